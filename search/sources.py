@@ -1,0 +1,86 @@
+"""How a room tells the search about its records, without the search knowing any room.
+
+A room registers one Source per record kind and its facets in `AppConfig.ready()`; the search asks the source for
+documents (to index) and cards (to draw). Both go through the room's `public()` gate and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from search.documents import Document
+from search.facets import Facet
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A result as it is drawn, for every kind alike. Texts are plain; codes as in Document.codes.
+
+    place: "Bogotá, Colombia" or "". location: latitude, longitude or None. facts: short labelled values
+    ((label, value), …) such as grade or year. template: part that draws it. extra: what that template needs besides.
+    """
+
+    id: str
+    kind: str
+    title: str
+    url: str
+    summary: str
+    language: str = "en"
+    place: str = ""
+    location: tuple[float, float] | None = None
+    codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    facts: tuple[tuple[str, str], ...] = ()
+    template: str = "components/card.html"
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Source(Protocol):
+    """One record kind. Primary keys are ints; ids are "kind:pk"."""
+
+    kind: str
+    label: str  # "Practice", lazily translated
+    label_plural: str
+
+    def public_keys(self) -> Iterator[int]:
+        """Primary keys of every public record, ascending, streamed."""
+        ...
+
+    def documents(self, keys: Collection[int], versions: Mapping[int, int]) -> Iterator[Document]:
+        """Documents of those keys that are public now (others are left out), a constant number of queries per call.
+        versions: key → version to stamp on the document (0 when absent)."""
+        ...
+
+    def cards(self, keys: Collection[int], language: str) -> Mapping[int, Card]:
+        """Cards of those keys that are public now, a constant number of queries however many."""
+        ...
+
+
+_sources: dict[str, Source] = {}
+_facets: dict[str, Facet] = {}
+
+
+def register(source: Source) -> None:
+    """Make a record kind findable. Raises ValueError when another source has the kind."""
+    if source.kind in _sources:
+        raise ValueError(f"two sources for the kind '{source.kind}'; each kind is registered once")
+    _sources[source.kind] = source
+
+
+def register_facets(*facets: Facet) -> None:
+    """Add facets, shown in the order of registration. Raises ValueError when a name is taken by a different facet."""
+    for facet in facets:
+        if _facets.get(facet.name, facet) != facet:
+            raise ValueError(f"two different facets called '{facet.name}'")
+        _facets[facet.name] = facet
+
+
+def all_sources() -> Mapping[str, Source]:
+    """Kind → source, in the order of registration."""
+    return _sources
+
+
+def all_facets() -> Mapping[str, Facet]:
+    """Name → facet, in the order of registration."""
+    return _facets
