@@ -1,0 +1,107 @@
+"""Middleware of the whole site: honest input, security policy, caching of signed-in pages, one transaction a write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import patch_cache_control
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+QUERY_STRING_BYTES = 8_000
+ADMIN_PREFIX = "/admin/"
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+
+# Wagtail's admin writes inline scripts and styles; only people with an admin account ever get this policy.
+ADMIN_POLICY = {
+    **settings.CONTENT_SECURITY_POLICY["DIRECTIVES"],
+    "script-src": ["'self'", "'unsafe-inline'"],
+    "style-src": ["'self'", "'unsafe-inline'"],
+    "img-src": ["'self'", "data:", "blob:"],
+    "frame-src": ["'self'"],
+    "frame-ancestors": ["'self'"],
+}
+
+
+class HonestInput:
+    """Refuses what no form of the site can send and every layer below would trip over: NUL bytes and endless URLs."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        query = request.META.get("QUERY_STRING", "")
+        if len(query) > QUERY_STRING_BYTES:
+            return refusal(f"The address is {len(query)} characters long after the question mark; "
+                           f"at most {QUERY_STRING_BYTES}. Use fewer or shorter filters.")
+        if "%00" in query or "\x00" in request.path:
+            return refusal("The address contains a NUL character; remove it.")
+        return self.get_response(request)
+
+
+def refusal(message: str) -> HttpResponse:
+    """A 400 that says why, in plain text."""
+    return HttpResponse(message + "\n", status=400, content_type="text/plain; charset=utf-8")
+
+
+class ContentSecurityPolicy(CSPMiddleware):
+    """The strict policy everywhere; a looser one under the admin, whose pages cannot do without."""
+
+    def get_policy_parts(self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False) -> PolicyParts:
+        parts: PolicyParts = super().get_policy_parts(request, response, report_only)
+        if request.path.startswith(ADMIN_PREFIX) and not report_only:
+            parts.replace = {**(parts.replace or {}), **ADMIN_POLICY}
+        return parts
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if request.path.startswith(ADMIN_PREFIX):
+            response["X-Frame-Options"] = "SAMEORIGIN"  # the editor's preview is a frame of the same site
+        return super().process_response(request, response)
+
+
+class PrivateWhenSignedIn:
+    """Pages of signed-in people are never kept by a cache between us and them (abuse case T32)."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated:
+            patch_cache_control(response, private=True, no_store=True)
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+
+class AtomicWrites:
+    """Everything a writing request changes is committed together, with the search outbox, or not at all.
+
+    Django's ATOMIC_REQUESTS would take SQLite's write lock for readers too (the lock is asked for at the start of a
+    transaction), so only unsafe methods get a transaction.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        """Run the view in a transaction when the method may write; an exception rolls everything back."""
+        if request.method in SAFE_METHODS or view in getattr(settings, "NON_ATOMIC_VIEWS", ()):
+            return None
+        with transaction.atomic():
+            response = view(request, *args, **kwargs)
+            if hasattr(response, "render") and callable(response.render) and not getattr(response, "is_rendered", True):
+                response = response.render()
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        return response

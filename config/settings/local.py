@@ -1,0 +1,19 @@
+"""A developer's or newcomer's machine: loopback, SQLite, embedded search, mail into files."""
+
+from config.settings.base import *  # noqa: F403 - a settings module is its base plus differences
+from config.settings.base import STORAGES, VAR_DIR
+from config.local_key import local_key
+
+DEBUG = False  # as in production, so that error pages and headers are what a visitor would get
+SECRET_KEY = local_key(VAR_DIR / "secret-key")
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = VAR_DIR / "mail"
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,0 +1,12 @@
+"""The room "network" as a Django application."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class NetworkConfig(AppConfig):
+    """Registers the room's parts with the site."""
+
+    name = "network"
+    verbose_name = _("City-to-city exchange")
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,6 @@
+"""Addresses of the room "search"."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "search"
+urlpatterns: list[URLPattern | URLResolver] = []

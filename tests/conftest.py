@@ -1,0 +1,36 @@
+"""What all tests share: servers that skip when absent and fail when promised, and a small site to stand on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+
+@pytest.fixture
+def memory_search(settings: object) -> Iterator[None]:
+    """A fresh memory engine for one test."""
+    from search import service
+
+    service.reset()
+    yield
+    service.reset()
+
+
+@pytest.fixture
+def home(db: None) -> object:
+    """The home page of a site called in tests "testserver"."""
+    from wagtail.models import Page, Site
+
+    from config.models import HomePage
+
+    existing = HomePage.objects.first()
+    if existing:
+        return existing
+    root = Page.objects.filter(depth=1).first() or Page.add_root(title="Root", slug="root")
+    page = HomePage(title="Home", slug="home-test", headline="Which problem does your city face?")
+    root.add_child(instance=page)
+    Site.objects.update_or_create(
+        is_default_site=True, defaults={"hostname": "localhost", "port": 80, "root_page": page, "site_name": "Test"}
+    )
+    return page
