@@ -1,7 +1,7 @@
 """Gets an Elasticsearch server onto this machine without its vendor's host: Maven Central carries it.
 
-That distribution is the server core without its modules, so the language analysis of a full Elasticsearch is added by
-a small plugin (plugin/*.java) that registers Lucene's own filters under their documented names.
+That distribution is the server core without its modules, so the language analysis of a full Elasticsearch
+is added by a small plugin (plugin/*.java) that registers Lucene's own filters under their documented names.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ COMPONENT = re.compile(
 )
 
 
-class NotPossible(RuntimeError):
+class NotPossible(RuntimeError):  # noqa: N818 - the project says <Verb>NotPossible
     """The server cannot be had or run on this machine; the message says what is missing."""
 
 
 def service_account() -> pwd.struct_passwd | None:
-    """The account the server runs as: None for this process's own, a system user (made on demand) when we are root.
+    """The account the server runs as: None for this process's own; a system user, made on demand, for root.
 
     Elasticsearch refuses to run as root.
     """
@@ -52,8 +52,8 @@ def service_account() -> pwd.struct_passwd | None:
 
 
 def home() -> Path:
-    """Where server, plugin and data live: ELASTICSEARCH_TEST_HOME, else var/elasticsearch of the checkout, else the
-    system's cache directory when the checkout lies where the service account may not go."""
+    """Where server, plugin and data live: ELASTICSEARCH_TEST_HOME, else var/elasticsearch of the checkout,
+    else the system's cache directory when the checkout lies where the service account may not go."""
     if given := os.environ.get("ELASTICSEARCH_TEST_HOME"):
         return Path(given).resolve()
     inside = CHECKOUT / "var" / "elasticsearch"
@@ -67,7 +67,7 @@ def _all_may_enter(path: Path) -> bool:
 
 
 def java_home() -> Path:
-    """A Java 17 or newer development kit: ES_JAVA_HOME, JAVA_HOME, or the one `javac` on the path belongs to."""
+    """A Java 17 or newer development kit: ES_JAVA_HOME, JAVA_HOME, or the one of the path's `javac`."""
     for name in ("ES_JAVA_HOME", "JAVA_HOME"):
         if (given := os.environ.get(name)) and (Path(given) / "bin" / "javac").exists():
             return Path(given)
@@ -126,7 +126,7 @@ def _unpack(archive: Path, target: Path) -> None:
 
 
 def _build_plugin(server: Path) -> None:
-    """Compile plugin/*.java against the server's own libraries, unless those very sources are built already."""
+    """Compile plugin/*.java against the server's own libraries, unless those sources are built already."""
     sources = sorted(PLUGIN_SOURCES.glob("*.java"))
     digest = hashlib.sha256(b"".join(s.read_bytes() for s in sources)).hexdigest()
     target = server / "plugins" / PLUGIN_NAME

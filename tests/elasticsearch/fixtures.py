@@ -1,4 +1,4 @@
-"""pytest fixtures: the address of a real Elasticsearch, started on demand and shared by all workers of a run."""
+"""pytest fixtures: a real Elasticsearch, started on demand and shared by all workers of a run."""
 
 from __future__ import annotations
 
@@ -39,9 +39,17 @@ def elasticsearch_cluster() -> Iterator[tuple[Node, ...]]:
         yield nodes.CLUSTER
 
 
+@pytest.fixture(scope="module")
+def secured_elasticsearch() -> Iterator[Node]:
+    """A node that demands TLS and a password, for the settings of a production cluster."""
+    with borrowed((nodes.SECURED,)):
+        yield nodes.SECURED
+
+
 @contextmanager
 def borrowed(members: Sequence[Node]) -> Iterator[None]:
-    """Use the nodes with other test processes: the first starts them, the last stops what a test run has started."""
+    """Use the nodes together with other test processes: the first starts them, the last stops them (unless
+    they ran before)."""
     try:
         place = distribution.home() / f"borrowers-{members[0].name}-{members[0].http}"
         with _locked(place) as borrowers:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import shutil
 import signal
+import ssl
 import subprocess
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from tests.elasticsearch import distribution
+from tests.elasticsearch import distribution, security
 from tests.elasticsearch.distribution import NotPossible
 
 BASE_PORT = int(os.environ.get("ELASTICSEARCH_TEST_PORT", "9200"))
@@ -25,17 +27,29 @@ STOP_SECONDS = 30
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One server process. name: also its directory; http and transport: ports on loopback."""
+    """One server process. name: also its directory; http and transport: ports on loopback; peers: transport
+    ports of its cluster; is_secured: demands TLS and a password."""
 
     name: str
     http: int
     transport: int
     peers: tuple[int, ...] = ()
+    is_secured: bool = False
 
     @property
     def url(self) -> str:
         """Where it answers."""
-        return f"http://127.0.0.1:{self.http}"
+        return f"{'https' if self.is_secured else 'http'}://127.0.0.1:{self.http}"
+
+    @property
+    def certificate(self) -> Path:
+        """The certificate a client must trust, of a secured node."""
+        return self.directory / "config" / "http.crt"
+
+    @property
+    def password(self) -> str:
+        """Of the user `elastic`, made anew with each start of a secured node."""
+        return (self.directory / "config" / "password").read_text()
 
     @property
     def directory(self) -> Path:
@@ -49,6 +63,7 @@ class Node:
 
 
 SINGLE = Node("single", BASE_PORT, BASE_PORT + 20)
+SECURED = Node("secured", BASE_PORT + 4, BASE_PORT + 24, is_secured=True)
 CLUSTER = tuple(
     Node(f"node{n}", BASE_PORT + 10 + n, BASE_PORT + 20 + n, tuple(BASE_PORT + 20 + m for m in (1, 2, 3)))
     for n in (1, 2, 3)
@@ -65,7 +80,7 @@ def running_pid(node: Node) -> int | None:
 
 
 def _is_ours(node: Node, pid: int) -> bool:
-    """Whether that process is alive and was started for the node (process ids are used again by the system)."""
+    """Whether that process is alive and was started for the node (systems use process ids again)."""
     try:
         command = Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace")
         state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
@@ -119,21 +134,34 @@ def signal_node(node: Node, number: signal.Signals) -> None:
 
 def is_healthy(node: Node, nodes: int = 1, status: str = "yellow") -> bool:
     """Whether the node answers and sees a cluster of at least that many nodes and that colour."""
-    url = f"{node.url}/_cluster/health?wait_for_status={status}&wait_for_nodes=ge({nodes})&timeout=1s"
+    path = f"/_cluster/health?wait_for_status={status}&wait_for_nodes=ge({nodes})&timeout=1s"
     try:
-        with urllib.request.urlopen(url, timeout=5) as answer:
-            return not json.load(answer)["timed_out"]
-    except (OSError, ValueError, urllib.error.URLError):
+        return not call(node, "GET", path)["timed_out"]
+    except (OSError, ValueError):
         return False
+
+
+def call(node: Node, method: str, path: str, body: Any = None) -> Any:
+    """One JSON request to a node, as its administrator. Raises OSError (urllib's errors are such)."""
+    data = None if body is None else json.dumps(body).encode()
+    request = urllib.request.Request(f"{node.url}{path}", data, method=method)
+    request.add_header("Content-Type", "application/json")
+    trust = None
+    if node.is_secured:
+        trust = ssl.create_default_context(cafile=str(node.certificate))
+        credentials = base64.b64encode(f"elastic:{node.password}".encode()).decode()
+        request.add_header("Authorization", f"Basic {credentials}")
+    with urllib.request.urlopen(request, timeout=20, context=trust) as answer:
+        return json.load(answer)
 
 
 def _launch(server: Path, node: Node, heap: str, keep_data: bool) -> subprocess.Popen[bytes]:
     account = distribution.service_account()
     if not keep_data:
         shutil.rmtree(node.directory, ignore_errors=True)
-    for part in ("config", "data", "logs", "tmp"):
-        (node.directory / part).mkdir(parents=True, exist_ok=True)
-    _configure(server, node)
+        for part in ("config", "data", "logs", "tmp"):
+            (node.directory / part).mkdir(parents=True, exist_ok=True)
+        _configure(server, node)
     if account:
         _give(node.directory, account.pw_uid, account.pw_gid)
     java = distribution.java_home()
@@ -164,7 +192,7 @@ def _configure(server: Path, node: Node) -> None:
         f"transport.port: {node.transport}",
         f"path.data: {directory / 'data'}",
         f"path.logs: {directory / 'logs'}",
-        "xpack.security.enabled: false",
+        *(security.SETTINGS if node.is_secured else ("xpack.security.enabled: false",)),
         "action.destructive_requires_name: true",
         # a full disk of the build machine must not decide over a test; the outage tests switch this on
         "cluster.routing.allocation.disk.threshold_enabled: false",
@@ -182,6 +210,8 @@ def _configure(server: Path, node: Node) -> None:
     (directory / "config" / "elasticsearch.yml").write_text("\n".join(settings) + "\n")
     (directory / "config" / "jvm.options").write_text("-XX:+UseSerialGC\n-Djava.io.tmpdir=${ES_TMPDIR}\n")
     shutil.copy(server / "config" / "log4j2.properties", directory / "config" / "log4j2.properties")
+    if node.is_secured:
+        security.secure(server, directory / "config")
 
 
 def _give(directory: Path, uid: int, gid: int) -> None:

@@ -1,8 +1,8 @@
 """A real Elasticsearch on loopback for the tests.
 
-    python -m tests.elasticsearch.server fetch | start | stop | status | cluster start | cluster stop | cluster status
+    python -m tests.elasticsearch.server fetch | start | stop | status | cluster start|stop|status
 
-Everything is kept in var/elasticsearch (or ELASTICSEARCH_TEST_HOME) between runs; the data is new with each start.
+Everything is kept in var/elasticsearch (or ELASTICSEARCH_TEST_HOME) between runs; data is new with each start.
 Ports begin at ELASTICSEARCH_TEST_PORT (9200): the single node there, the cluster at +11, +12, +13.
 """
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import ssl
+import urllib.error
 import urllib.request
 from typing import Any
 
 import pytest
 
-from tests.elasticsearch.fixtures import elasticsearch_url  # noqa: F401
+from tests.elasticsearch import nodes
+from tests.elasticsearch.fixtures import elasticsearch_url, secured_elasticsearch  # noqa: F401
+from tests.elasticsearch.nodes import Node
 
 ANALYSIS = {
     "elision": {"type": "elision", "articles_case": True, "articles": ["l", "d"]},
@@ -19,18 +23,12 @@ ANALYSIS = {
 }
 
 
-def call(url: str, method: str, path: str, body: dict[str, Any]) -> Any:
-    """One JSON request."""
-    request = urllib.request.Request(f"{url}{path}", json.dumps(body).encode(), method=method)
-    request.add_header("Content-Type", "application/json")
-    with urllib.request.urlopen(request, timeout=20) as answer:
-        return json.load(answer)
-
-
 def tokens(url: str, text: str, **analysis: Any) -> list[str]:
     """The tokens the server makes of a text."""
-    answer = call(url, "POST", "/_analyze", {"text": text, **analysis})
-    return [token["token"] for token in answer["tokens"]]
+    request = urllib.request.Request(f"{url}/_analyze", json.dumps({"text": text, **analysis}).encode())
+    request.add_header("Content-Type", "application/json")
+    with urllib.request.urlopen(request, timeout=20) as answer:
+        return [token["token"] for token in json.load(answer)["tokens"]]
 
 
 @pytest.mark.parametrize(
@@ -62,3 +60,13 @@ def test_filters(elasticsearch_url: str, filters: list[Any], text: str, expected
 )
 def test_analyzers(elasticsearch_url: str, analyzer: str, text: str, expected: list[str]) -> None:  # noqa: F811
     assert tokens(elasticsearch_url, text, analyzer=analyzer) == expected
+
+
+def test_a_secured_node_demands_trust_and_a_password(secured_elasticsearch: Node) -> None:  # noqa: F811
+    assert nodes.is_healthy(secured_elasticsearch)
+    with pytest.raises(urllib.error.URLError, match="certificate"):
+        urllib.request.urlopen(secured_elasticsearch.url, timeout=5)
+    trusting = ssl.create_default_context(cafile=str(secured_elasticsearch.certificate))
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(f"{secured_elasticsearch.url}/_search", timeout=5, context=trusting)
+    assert refused.value.code == 401
