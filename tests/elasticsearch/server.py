@@ -2,7 +2,7 @@
 
     python -m tests.elasticsearch.server fetch | start | stop | status | cluster start|stop|status
 
-Everything is kept in var/elasticsearch (or ELASTICSEARCH_TEST_HOME) between runs; data is new with each start.
+Kept between runs in var/elasticsearch (or ELASTICSEARCH_TEST_HOME); the data is new with each start.
 Ports begin at ELASTICSEARCH_TEST_PORT (9200): the single node there, the cluster at +11, +12, +13.
 """
 
