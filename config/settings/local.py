@@ -16,4 +16,4 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
-SILENCED_SYSTEM_CHECKS: list[str] = []
+DEMO_LOGINS = True  # one login per role with a password made for this machine
