@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 TREE_SEPARATOR = "/"
+KIND_FACET = "kind"  # counted for every document from its `kind`; no room needs to give it
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,8 @@ def expanded_codes(document: Document, facet: str, *, tree: bool) -> tuple[str, 
     and counts each document once.
     """
     codes = document.codes.get(facet, ())
+    if facet == KIND_FACET and not codes:
+        codes = (document.kind,)
     if not tree:
         return tuple(dict.fromkeys(codes))
     return tuple(dict.fromkeys(prefix for code in codes for prefix in with_ancestors(code)))

@@ -23,7 +23,10 @@ class Rebuild(Protocol):
     name: str
 
     def add(self, documents: Iterable[Document]) -> int:
-        """Add documents to the new index; returns how many. A newer version already there wins."""
+        """Add documents to the new index; returns how many. A newer version already there wins.
+
+        What was added is on disk when this returns, so that a killed rebuild goes on after the last batch.
+        """
         ...
 
     def versions(self) -> Iterator[tuple[str, int]]:
@@ -68,8 +71,9 @@ class Engine(Protocol):
         """Forget; an unknown id is harmless; a held version newer than the tombstone stays."""
         ...
 
-    def rebuild(self) -> Rebuild:
-        """Begin a new index beside the one in use."""
+    def rebuild(self, resume: str = "") -> Rebuild:
+        """Begin a new index beside the one in use, or go on with the unfinished one of that name if it still exists
+        (compare `name` of the answer). A new one replaces any unfinished one."""
         ...
 
     def rollback(self) -> bool:

@@ -1,0 +1,20 @@
+"""How words are compared: per-language folding, stemming and word splitting, shared by the oracle and the embedded
+engine and written down for the others in docs/algorithms/faceting.md. Pure: no Django."""
+
+from search.analysis.languages import ANALYSED, FIELD_LANGUAGES, OTHER, field_language
+from search.analysis.terms import Requirement, positions, query_terms, requirements, terms
+from search.analysis.words import Wanted, wanted
+
+__all__ = [
+    "ANALYSED",
+    "FIELD_LANGUAGES",
+    "OTHER",
+    "Requirement",
+    "Wanted",
+    "field_language",
+    "positions",
+    "query_terms",
+    "requirements",
+    "terms",
+    "wanted",
+]

@@ -1,0 +1,26 @@
+"""Differences of writing that do not matter when words are compared, removed before words are split.
+
+Case and Latin accents are folded by the word splitter (search.analysis.terms); this module does what it cannot:
+composed forms, stress marks, Cyrillic yo, Arabic vowel signs, letter variants and the article.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_DROPPED = [*range(0x0300, 0x0370), *range(0x064B, 0x0660), 0x0670, 0x0640, 0x00AD, 0x200B, 0x200C, 0x200D]
+_LETTERS = {"ё": "е", "Ё": "Е", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ؤ": "و", "ئ": "ي"}
+_TABLE: dict[int, str | None] = {**dict.fromkeys(_DROPPED), **{ord(a): b for a, b in _LETTERS.items()}}
+
+# The Arabic article, alone or after a one-letter conjunction or preposition, before at least three letters. The light
+# stemmer strips it too, but not from words whose ending it has already shortened.
+_ARTICLE = re.compile(r"\b(?:[وفبك]?ال)(?=\w{3,})")
+
+
+def fold(text: str, language: str) -> str:
+    """The text as it is compared. language: one of languages.FIELD_LANGUAGES. Not for display."""
+    if text.isascii():
+        return text
+    folded = unicodedata.normalize("NFC", text).translate(_TABLE)
+    return _ARTICLE.sub("", folded) if language == "ar" else folded

@@ -1,0 +1,145 @@
+"""From text to comparable terms, and from a query to what a text must hold to be a hit.
+
+Words are runs of letters and digits, lower case, without Latin accents, cut to their Snowball stem where the language
+has one. In Chinese (Japanese, Korean) every character and every pair of neighbours is a term.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+import tantivy
+
+from search.analysis.folding import fold
+from search.analysis.languages import FIELD_LANGUAGES, STEMMERS
+from search.analysis.stopwords import STOP_WORDS
+from search.analysis.words import Wanted, wanted
+
+LONGEST_TERM = 200
+
+Requirement = tuple[tuple[int, str], ...]
+"""Terms with their offsets: one (0, term) for a word; several, at those distances, for a phrase."""
+
+_CJK = re.compile(
+    r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\U00020000-\U0003134f]+"
+)
+
+
+def _builder(tokenizer: tantivy.Tokenizer) -> tantivy.TextAnalyzerBuilder:
+    return tantivy.TextAnalyzerBuilder(tokenizer)
+
+
+def text_analyzer(language: str) -> tantivy.TextAnalyzer:
+    """The analyzer of one field language, as the embedded engine registers it (not for "zh", see `positions`)."""
+    builder = _surface_builder()
+    if language in STEMMERS:
+        builder = builder.filter(tantivy.Filter.stemmer(STEMMERS[language]))
+    return builder.build()
+
+
+def _surface_builder() -> tantivy.TextAnalyzerBuilder:
+    simple = _builder(tantivy.Tokenizer.simple())
+    return (
+        simple.filter(tantivy.Filter.remove_long(LONGEST_TERM))
+        .filter(tantivy.Filter.lowercase())
+        .filter(tantivy.Filter.ascii_fold())
+    )
+
+
+_SURFACE = _surface_builder().build()
+_FULL = {language: text_analyzer(language) for language in FIELD_LANGUAGES}
+_STEM = {
+    language: _builder(tantivy.Tokenizer.raw()).filter(tantivy.Filter.stemmer(name)).build()
+    for language, name in STEMMERS.items()
+}
+
+
+def surface(text: str) -> list[str]:
+    """The words of a text, folded but not stemmed; the same for every language."""
+    return _SURFACE.analyze(fold(text, "xx"))
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str, language: str) -> str:
+    """The stem of one folded word. language: a field language."""
+    analyzer = _STEM.get(language)
+    return (analyzer.analyze(word) or [word])[0] if analyzer else word
+
+
+def terms(text: str, language: str) -> list[str]:
+    """Every term of a text in order. language: a field language."""
+    if language == "zh":
+        return [term for _, term, _, _ in positions(text)]
+    return _FULL[language].analyze(fold(text, language))
+
+
+def positions(text: str) -> Iterator[tuple[int, str, int, int]]:
+    """(position, term, start, end) of a Chinese text: each character, each pair of neighbours at the position of its
+    first character, and the words of other scripts, folded."""
+    place = 0
+    at = 0
+    for run in _CJK.finditer(text):
+        for word in surface(text[at : run.start()]):
+            yield place, word, at, run.start()
+            place += 1
+        start, end = run.span()
+        for i in range(start, end):
+            yield place, text[i], i, i + 1
+            if i + 1 < end:
+                yield place, text[i : i + 2], i, i + 2
+            place += 1
+        at = end
+    for word in surface(text[at:]):
+        yield place, word, at, len(text)
+        place += 1
+
+
+def requirements(text: str, language: str) -> tuple[Requirement, ...]:
+    """What a text analysed in `language` must hold for a query to find it; () when the query has no word at all.
+
+    A word of several parts ("well-lit", "11.7") is a phrase. Stop words are left out unless nothing else is asked;
+    inside quotes they count.
+    """
+    asked = wanted(text)
+    strict = [r for item in asked for r in _item(item, language, STOP_WORDS[language])]
+    chosen = strict or [r for item in asked for r in _item(item, language, frozenset())]
+    return tuple(dict.fromkeys(chosen))
+
+
+def _item(item: Wanted, language: str, stop: frozenset[str]) -> list[Requirement]:
+    if language == "zh":
+        return _chinese_item(item, stop)
+    words = _SURFACE.analyze(fold(item.text, language))
+    if not item.phrase:
+        while words and words[0] in stop:
+            words.pop(0)
+        while words and words[-1] in stop:
+            words.pop()
+    found = tuple((offset, stem(word, language)) for offset, word in enumerate(words))
+    return [found] if found else []
+
+
+def _chinese_item(item: Wanted, stop: frozenset[str]) -> list[Requirement]:
+    found = list(positions(item.text))
+    paired = {place for place, term, _, _ in found if _is_pair(term)}
+    # A character that begins or ends a pair is asked for with the pair; alone it stands for itself.
+    chosen = [
+        (place, term)
+        for place, term, _, _ in found
+        if _is_pair(term) or not (place in paired or (place - 1 in paired and _CJK.fullmatch(term)))
+    ]
+    if item.phrase and chosen:
+        first = chosen[0][0]
+        return [tuple((place - first, term) for place, term in chosen)]
+    return [((0, term),) for _, term in chosen if term not in stop]
+
+
+def _is_pair(term: str) -> bool:
+    return len(term) == 2 and _CJK.fullmatch(term) is not None
+
+
+def query_terms(text: str, language: str) -> frozenset[str]:
+    """The terms a hit is marked for; see `requirements`."""
+    return frozenset(term for needed in requirements(text, language) for _, term in needed)
