@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 
-from config import demo_logins, first_pages
+from config import demo_logins, first_pages, roles
 from config.env import BASE_DIR
 
 Say = Callable[[str], None]
@@ -43,6 +43,7 @@ STEPS = (
     Step("vocabulary", "Themes, SDG targets and other vocabularies", 3, command("load_vocabulary"),
          ("guidelines/data/vocabulary", "guidelines/vocabulary_loader.py")),
     Step("pages", "First pages", 2, first_pages.make, ("config/first_pages.py", "config/data")),
+    Step("roles", "Roles", 1, roles.make, ("config/roles.py",)),
     Step("countries", "Countries and gazetteer", 6, command("load_places"), ("cities/data",)),
     Step("digests", "Guideline text", 4, command("load_digests"), ("guidelines/data/digests",)),
     Step("collection", "Practices, cities, tools", 60, command("load_collection"),

@@ -17,3 +17,4 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 DEMO_LOGINS = True  # one login per role with a password made for this machine
+STAFF_SECOND_FACTOR = False  # a demonstration login has no telephone

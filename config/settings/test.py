@@ -18,6 +18,7 @@ STORAGES = {
 }
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
+STAFF_SECOND_FACTOR = False  # its own test switches it on
 SEARCH_URL = "memory://"
 SEARCH_FALLBACK_URL = "memory://"
 SEARCH_INLINE_DRAIN = True
