@@ -1,0 +1,58 @@
+"""Reads on one model, named in the words of the room. `public()` is the room's only gate to what readers may see."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn, Self
+
+from django.db import models
+from django.utils.translation import gettext as _
+from wagtail.query import PageQuerySet
+
+
+class TextIsSealed(Exception):
+    """A published version was asked to change. Publish a new version instead."""
+
+
+class DocumentQuerySet(PageQuerySet):
+    """Normative texts."""
+
+    def public(self) -> Self:
+        """Texts everybody may read: live and under no private page."""
+        return super().public().live()
+
+
+class SealedQuerySet(models.QuerySet[Any]):
+    """Rows of published text: they are added, never changed or removed."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise TextIsSealed(_("Published text never changes; publish a new version instead."))
+
+    def delete(self) -> NoReturn:
+        raise TextIsSealed(_("Published text is never removed; publish a new version instead."))
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TextIsSealed(_("Published text never changes; publish a new version instead."))
+
+
+class VersionQuerySet(SealedQuerySet):
+    """Versions of documents."""
+
+    def public(self) -> Self:
+        """Versions of public documents."""
+        from guidelines.models import GuidelineDocument
+
+        return self.filter(document__in=GuidelineDocument.objects.public())
+
+    def texts(self) -> Self:
+        """Versions that hold the wording, not only the structure."""
+        return self.filter(structure_only=False)
+
+
+class ProvisionQuerySet(models.QuerySet[Any]):
+    """Provisions as identities."""
+
+    def public(self) -> Self:
+        """Provisions of public documents."""
+        from guidelines.models import GuidelineDocument
+
+        return self.filter(document__in=GuidelineDocument.objects.public())
