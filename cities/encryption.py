@@ -25,7 +25,9 @@ def _box(keys: tuple[str, ...], secret: str) -> MultiFernet:
     try:
         return MultiFernet([Fernet(key) for key in keys])
     except ValueError as error:
-        raise ImproperlyConfigured("FIELD_KEYS: each key is 32 bytes in URL-safe base 64; see the operator's guide.") from error
+        raise ImproperlyConfigured(
+            "FIELD_KEYS: each key is 32 bytes in URL-safe base 64; see the operator's guide."
+        ) from error
 
 
 def box() -> MultiFernet:

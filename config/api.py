@@ -22,7 +22,9 @@ ROOMS = ("search", "guidelines", "cities", "practices", "network")
 
 def problem(request: HttpRequest, status: int, title: str, **more: object) -> HttpResponse:
     """An error as RFC 9457 describes it (application/problem+json)."""
-    response = api.create_response(request, {"type": "about:blank", "title": title, "status": status, **more}, status=status)
+    response = api.create_response(
+        request, {"type": "about:blank", "title": title, "status": status, **more}, status=status
+    )
     response["Content-Type"] = "application/problem+json"
     return response
 

@@ -9,7 +9,9 @@ class OneLine(logging.Formatter):
     """Escapes control characters of the message; a traceback is kept, each line indented."""
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the name is logging's
-        return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in super().formatMessage(record))
+        return "".join(
+            c if c.isprintable() else c.encode("unicode_escape").decode() for c in super().formatMessage(record)
+        )
 
     def formatException(self, ei: object) -> str:  # noqa: N802 - the name is logging's
         return super().formatException(ei).replace("\n", "\n    ")  # type: ignore[arg-type]

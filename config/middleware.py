@@ -37,8 +37,10 @@ class HonestInput:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         query = request.META.get("QUERY_STRING", "")
         if len(query) > QUERY_STRING_BYTES:
-            return refusal(f"The address is {len(query)} characters long after the question mark; "
-                           f"at most {QUERY_STRING_BYTES}. Use fewer or shorter filters.")
+            return refusal(
+                f"The address is {len(query)} characters long after the question mark; "
+                f"at most {QUERY_STRING_BYTES}. Use fewer or shorter filters."
+            )
         if "%00" in query or "\x00" in request.path:
             return refusal("The address contains a NUL character; remove it.")
         return self.get_response(request)
@@ -52,7 +54,9 @@ def refusal(message: str) -> HttpResponse:
 class ContentSecurityPolicy(CSPMiddleware):
     """The strict policy everywhere; a looser one under the admin, whose pages cannot do without."""
 
-    def get_policy_parts(self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False) -> PolicyParts:
+    def get_policy_parts(
+        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
+    ) -> PolicyParts:
         parts: PolicyParts = super().get_policy_parts(request, response, report_only)
         if request.path.startswith(ADMIN_PREFIX) and not report_only:
             parts.replace = {**(parts.replace or {}), **ADMIN_POLICY}

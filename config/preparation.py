@@ -40,18 +40,33 @@ def command(name: str, *arguments: str) -> Callable[[], object]:
 
 
 STEPS = (
-    Step("vocabulary", "Themes, SDG targets and other vocabularies", 3, command("load_vocabulary"),
-         ("guidelines/data/vocabulary", "guidelines/vocabulary_loader.py")),
+    Step(
+        "vocabulary",
+        "Themes, SDG targets and other vocabularies",
+        3,
+        command("load_vocabulary"),
+        ("guidelines/data/vocabulary", "guidelines/vocabulary_loader.py"),
+    ),
     Step("pages", "First pages", 2, first_pages.make, ("config/first_pages.py", "config/data")),
     Step("roles", "Roles", 1, roles.make, ("config/roles.py",)),
     Step("countries", "Countries and gazetteer", 6, command("load_places"), ("cities/data",)),
     Step("digests", "Guideline text", 4, command("load_digests"), ("guidelines/data/digests",)),
-    Step("collection", "Practices, cities, tools", 60, command("load_collection"),
-         ("practices/data/collection", "practices/importers")),
+    Step(
+        "collection",
+        "Practices, cities, tools",
+        60,
+        command("load_collection"),
+        ("practices/data/collection", "practices/importers"),
+    ),
     Step("demo", "Demonstration network", 20, command("load_demo_network"), ("network/data", "network/demo")),
     Step("logins", "Demonstration logins", 2, demo_logins.make, ("config/demo_logins.py",)),
-    Step("index", "Search index", 10, command("reindex"), ("practices/data/collection", "guidelines/data", "cities/data",
-                                                           "network/data")),
+    Step(
+        "index",
+        "Search index",
+        10,
+        command("reindex"),
+        ("practices/data/collection", "guidelines/data", "cities/data", "network/data"),
+    ),
 )
 
 
@@ -66,7 +81,11 @@ def fingerprint(places: Iterable[str]) -> str:
     digest = hashlib.sha256()
     for place in places:
         root = BASE_DIR / place
-        files = sorted(p for p in root.rglob("*") if p.is_file() and "__pycache__" not in p.parts) if root.is_dir() else [root]
+        files = (
+            sorted(p for p in root.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
+            if root.is_dir()
+            else [root]
+        )
         for file in files:
             if file.exists():
                 digest.update(str(file.relative_to(BASE_DIR)).encode())
@@ -81,15 +100,23 @@ def prepare(say: Say, *, only: str | None = None) -> None:
     """
     state_file = Path(settings.VAR_DIR) / f"prepared-{database_name()}.json"
     state: dict[str, dict[str, object]] = json.loads(state_file.read_text()) if state_file.exists() else {}
-    due = [s for s in STEPS if (only == s.key) or (only is None and state.get(s.key, {}).get("read") != fingerprint(s.reads))]
+    due = [
+        s
+        for s in STEPS
+        if (only == s.key) or (only is None and state.get(s.key, {}).get("read") != fingerprint(s.reads))
+    ]
     migrating = only is None and pending_migrations()
     whole = len(due) + migrating
     if not whole:
         say("Database, content and index are up to date")
         return
     if migrating:
-        timed(say, f"[1/{whole}] Database tables", state.get("migrate", {}).get("took", 40),
-              command("migrate", "--no-input"))
+        timed(
+            say,
+            f"[1/{whole}] Database tables",
+            state.get("migrate", {}).get("took", 40),
+            command("migrate", "--no-input"),
+        )
     for number, step in enumerate(due, start=1 + migrating):
         estimate = state.get(step.key, {}).get("took", step.estimate)
         took = timed(say, f"[{number}/{whole}] {step.what}", estimate, step.run)

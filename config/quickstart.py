@@ -49,8 +49,10 @@ class Steps:
             result = subprocess.run([str(part) for part in command], cwd=ROOT, check=False, **where)  # type: ignore[call-overload]
         if result.returncode:
             tail = "\n".join(log.read_text(errors="replace").splitlines()[-25:]) if quiet else ""
-            sys.exit(f"{tail}\n{what}: failed. The whole output is in {log.name} of {VAR.name}/. Run the command again "
-                     "after mending; finished steps are not repeated.")
+            sys.exit(
+                f"{tail}\n{what}: failed. The whole output is in {log.name} of {VAR.name}/. Run the command again "
+                "after mending; finished steps are not repeated."
+            )
         self.took[key] = time.monotonic() - begun
         STATE.write_text(json.dumps(self.took))
         say(f"{what}: done in {self.took[key]:.0f} s")
@@ -85,8 +87,21 @@ def install(steps: Steps, *, tests: bool) -> None:
     if not PYTHON.exists():
         steps.run("environment", "Making a virtual environment", [sys.executable, "-m", "venv", VENV])
     wanted = "tests/requirements.txt" if tests else "requirements.txt"
-    steps.run("packages", "Installing packages", [PYTHON, "-m", "pip", "install", "--disable-pip-version-check",
-                                                  "-r", ROOT / wanted, "-c", ROOT / "config/constraints.txt"])
+    steps.run(
+        "packages",
+        "Installing packages",
+        [
+            PYTHON,
+            "-m",
+            "pip",
+            "install",
+            "--disable-pip-version-check",
+            "-r",
+            ROOT / wanted,
+            "-c",
+            ROOT / "config/constraints.txt",
+        ],
+    )
     (for_tests if tests else for_product).write_text(fingerprint(*(whole if tests else product)))
 
 
@@ -97,11 +112,27 @@ def holds(mark: Path, text: str) -> bool:
 
 def serve(steps: Steps, host: str, port: int) -> int:
     """Start the server, wait for the first page, print the addresses, stay until interrupted. Returns the exit code."""
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings.local",
-                   "SITE_URL": f"http://{host}:{port}"}
-    command = [VENV / "bin" / "gunicorn", "config.wsgi", "--bind", f"{host}:{port}", "--workers", "2",
-               "--threads", "4", "--timeout", "60", "--worker-class", "gthread", "--max-requests", "5000",
-               "--error-logfile", VAR / "server.log", "--access-logfile", VAR / "access.log"]
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings.local", "SITE_URL": f"http://{host}:{port}"}
+    command = [
+        VENV / "bin" / "gunicorn",
+        "config.wsgi",
+        "--bind",
+        f"{host}:{port}",
+        "--workers",
+        "2",
+        "--threads",
+        "4",
+        "--timeout",
+        "60",
+        "--worker-class",
+        "gthread",
+        "--max-requests",
+        "5000",
+        "--error-logfile",
+        VAR / "server.log",
+        "--access-logfile",
+        VAR / "access.log",
+    ]
     begun = time.monotonic()
     say(f"Starting the server (about {steps.took.get('serve', FIRST_ESTIMATES['serve']):.0f} s) …")
     server = subprocess.Popen([str(part) for part in command], cwd=ROOT, env=environment)
@@ -109,8 +140,10 @@ def serve(steps: Steps, host: str, port: int) -> int:
     address = f"http://{host}:{port}/"
     if not answers(address, server):
         server.terminate()
-        say(f"The server did not answer at {address}. Its log is server.log in {VAR.name}/. Is the port taken? "
-            f"Try `make run PORT={port + 1}`.")
+        say(
+            f"The server did not answer at {address}. Its log is server.log in {VAR.name}/. Is the port taken? "
+            f"Try `make run PORT={port + 1}`."
+        )
         return 1
     steps.took["serve"] = time.monotonic() - begun
     STATE.write_text(json.dumps(steps.took))
@@ -137,8 +170,14 @@ def answers(address: str, server: subprocess.Popen[bytes], patience: float = 60.
 
 def welcome(address: str) -> None:
     """The addresses worth knowing and one local login per role; the line with the address comes last."""
-    for name, path in (("Search", "search/"), ("City desk", "desk/"), ("Coordinators", "network/"),
-                       ("Editors' admin", "admin/"), ("Style guide", "style-guide/"), ("API", "api/v1/openapi.json")):
+    for name, path in (
+        ("Search", "search/"),
+        ("City desk", "desk/"),
+        ("Coordinators", "network/"),
+        ("Editors' admin", "admin/"),
+        ("Style guide", "style-guide/"),
+        ("API", "api/v1/openapi.json"),
+    ):
         say(f"  {name:<15} {address}{path}")
     logins = VAR / "demo-logins.json"
     if logins.exists():
@@ -159,8 +198,10 @@ def main() -> int:
     if sys.version_info < OLDEST:
         sys.exit(f"Python {'.'.join(map(str, OLDEST))} or newer is needed; this is {sys.version.split()[0]}.")
     if chosen.host not in {"127.0.0.1", "localhost", "::1"}:
-        sys.exit(f"HOST={chosen.host}: this command serves the loopback address only. For a public site see "
-                 "docs/guides/operator.md.")
+        sys.exit(
+            f"HOST={chosen.host}: this command serves the loopback address only. For a public site see "
+            "docs/guides/operator.md."
+        )
     if not 1 <= chosen.port <= 65535:
         sys.exit(f"PORT={chosen.port}: choose a port from 1 to 65535.")
     steps = Steps()

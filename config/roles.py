@@ -42,7 +42,14 @@ def _files(group: Group) -> None:
     root = Collection.get_first_root_node()
     wanted = Permission.objects.filter(
         content_type__app_label__in=("wagtailimages", "wagtaildocs"),
-        codename__in=("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document"),
+        codename__in=(
+            "add_image",
+            "change_image",
+            "choose_image",
+            "add_document",
+            "change_document",
+            "choose_document",
+        ),
     )
     for permission in wanted:
         GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)

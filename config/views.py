@@ -33,8 +33,16 @@ def readyz(request: HttpRequest) -> JsonResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """What crawlers may visit; endless filter combinations and private places are not for them."""
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /accounts/", "Disallow: /desk/", "Disallow: /network/",
-             "Disallow: /search/suggest", "Disallow: /*?*page=", f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}"]
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /accounts/",
+        "Disallow: /desk/",
+        "Disallow: /network/",
+        "Disallow: /search/suggest",
+        "Disallow: /*?*page=",
+        f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}",
+    ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
 
 

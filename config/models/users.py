@@ -1,4 +1,4 @@
-"""Accounts. People are known by their e-mail address; roles come from groups and from places in cities and programmes."""
+"""Accounts. People are known by their e-mail address; roles come from groups and places in cities and programmes."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """A developer's or newcomer's machine: loopback, SQLite, embedded search, mail into files."""
 
+from config.local_key import local_key
 from config.settings.base import *  # noqa: F403 - a settings module is its base plus differences
 from config.settings.base import STORAGES, VAR_DIR
-from config.local_key import local_key
 
 DEBUG = False  # as in production, so that error pages and headers are what a visitor would get
 SECRET_KEY = local_key(VAR_DIR / "secret-key")

@@ -32,13 +32,19 @@ def own_fields() -> dict[str, set[str]]:
 
 def test_every_field_has_a_class() -> None:
     known = registry()
-    missing = {label: sorted(fields - set(known.get(label, {}))) for label, fields in own_fields().items()
-               if fields - set(known.get(label, {}))}
+    missing = {
+        label: sorted(fields - set(known.get(label, {})))
+        for label, fields in own_fields().items()
+        if fields - set(known.get(label, {}))
+    }
     assert not missing, f"add these to the registry.py of their room: {missing}"
 
 
 def test_the_registry_names_no_field_that_is_gone() -> None:
     own = own_fields()
-    gone = {label: sorted(set(fields) - own.get(label, set())) for label, fields in registry().items()
-            if set(fields) - own.get(label, set())}
+    gone = {
+        label: sorted(set(fields) - own.get(label, set()))
+        for label, fields in registry().items()
+        if set(fields) - own.get(label, set())
+    }
     assert not gone, f"remove these from the registry: {gone}"

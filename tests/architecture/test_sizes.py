@@ -19,8 +19,13 @@ pytestmark = pytest.mark.sqlite_only
 
 
 def modules() -> list[Path]:
-    listed = subprocess.run(["git", "ls-files", "--", *(f"{room}/*.py" for room in ROOMS)], cwd=ROOT, check=True,
-                            capture_output=True, text=True).stdout.split()
+    listed = subprocess.run(
+        ["git", "ls-files", "--", *(f"{room}/*.py" for room in ROOMS)],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout.split()
     return [ROOT / name for name in listed if "/migrations/" not in name and (ROOT / name).exists()]
 
 
@@ -43,18 +48,28 @@ def test_the_usual_module_is_short() -> None:
 
 
 def test_no_function_is_too_long() -> None:
-    long = [f"{p.relative_to(ROOT)}:{name} ({n})" for p in modules() for name, n in functions(ast.parse(p.read_text()))
-            if n > FUNCTION_LINES]
+    long = [
+        f"{p.relative_to(ROOT)}:{name} ({n})"
+        for p in modules()
+        for name, n in functions(ast.parse(p.read_text()))
+        if n > FUNCTION_LINES
+    ]
     assert not long, f"split functions before {FUNCTION_LINES} lines: {long}"
 
 
 def test_every_module_says_what_it_is_for() -> None:
-    silent = [str(p.relative_to(ROOT)) for p in modules()
-              if p.read_text().strip() and ast.get_docstring(ast.parse(p.read_text())) is None]
+    silent = [
+        str(p.relative_to(ROOT))
+        for p in modules()
+        if p.read_text().strip() and ast.get_docstring(ast.parse(p.read_text())) is None
+    ]
     assert not silent, f"open with a docstring of one to five lines: {silent}"
 
 
 def test_commands_only_parse_and_call() -> None:
-    long = [str(p.relative_to(ROOT)) for p in modules()
-            if "/management/commands/" in str(p) and len(p.read_text().splitlines()) > 60]
+    long = [
+        str(p.relative_to(ROOT))
+        for p in modules()
+        if "/management/commands/" in str(p) and len(p.read_text().splitlines()) > 60
+    ]
     assert not long, f"move the work out of these commands: {long}"

@@ -44,6 +44,9 @@ def test_escaping_is_never_switched_off() -> None:
 
 
 def test_components_name_their_variables() -> None:
-    silent = [str(t.relative_to(ROOT)) for t in TEMPLATES if "components" in t.parts
-              and not t.read_text(encoding="utf-8").lstrip().startswith(("{#", "{% comment %}"))]
+    silent = [
+        str(t.relative_to(ROOT))
+        for t in TEMPLATES
+        if "components" in t.parts and not t.read_text(encoding="utf-8").lstrip().startswith(("{#", "{% comment %}"))
+    ]
     assert not silent, f"open with a comment naming the variables it takes: {silent}"

@@ -15,20 +15,25 @@ ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.sqlite_only
 
 
-@pytest.mark.parametrize(("arguments", "named"), [
-    (["--host", "0.0.0.0"], "HOST=0.0.0.0"),
-    (["--port", "70000"], "PORT=70000"),
-])
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["--host", "0.0.0.0"], "HOST=0.0.0.0"),
+        (["--port", "70000"], "PORT=70000"),
+    ],
+)
 def test_a_wrong_option_is_named_with_the_remedy(arguments: list[str], named: str) -> None:
-    result = subprocess.run([sys.executable, "-m", "config.quickstart", *arguments], cwd=ROOT, capture_output=True,
-                            text=True, check=False)
+    result = subprocess.run(
+        [sys.executable, "-m", "config.quickstart", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert result.returncode != 0
     assert named in result.stderr
     assert "Traceback" not in result.stderr
 
 
-def test_the_estimate_is_what_it_took_last_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-                                                capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_estimate_is_what_it_took_last_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr(quickstart, "VAR", tmp_path)
     monkeypatch.setattr(quickstart, "STATE", tmp_path / "state.json")
     (tmp_path / "state.json").write_text(json.dumps({"packages": 42.0}))
@@ -44,7 +49,9 @@ def test_a_failing_step_shows_its_output_and_stops(tmp_path: Path, monkeypatch: 
         quickstart.Steps().run("packages", "Installing", [sys.executable, "-c", "print('no such package'); exit(3)"])
 
 
-def test_installing_again_is_skipped_until_a_requirement_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_installing_again_is_skipped_until_a_requirement_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name in ("requirements.txt", "config/constraints.txt", "tests/requirements.txt"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(name)
