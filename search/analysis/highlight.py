@@ -30,11 +30,7 @@ def spans(text: str, wanted: Collection[str], language: str) -> list[Span]:
         return []
     if language == "zh":
         return _merged([(start, end, term) for _, term, start, end in positions(text) if term in wanted])
-    return [
-        (m.start(), m.end(), term)
-        for m in _WORD.finditer(text)
-        if (term := _term(m.group(), language)) in wanted
-    ]
+    return [(m.start(), m.end(), term) for m in _WORD.finditer(text) if (term := _term(m.group(), language)) in wanted]
 
 
 def _merged(found: Sequence[Span]) -> list[Span]:

@@ -22,9 +22,7 @@ LONGEST_TERM = 200
 Requirement = tuple[tuple[int, str], ...]
 """Terms with their offsets: one (0, term) for a word; several, at those distances, for a phrase."""
 
-_CJK = re.compile(
-    r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\U00020000-\U0003134f]+"
-)
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\U00020000-\U0003134f]+")
 
 
 def _builder(tokenizer: tantivy.Tokenizer) -> tantivy.TextAnalyzerBuilder:
