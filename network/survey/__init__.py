@@ -1,0 +1,1 @@
+"""The intake survey: its versioned questions, the checking of answers, and what they mean to the matching. Pure."""

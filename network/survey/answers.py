@@ -1,0 +1,130 @@
+"""Checks answers against the questions; every complaint names the question and the remedy.
+
+Shapes by kind of question: themes → [{"theme", "words", …}], text → str, choice → str, stages → {theme: stage},
+languages → [{"code", "level"}], zone → str, number → int, yes-no → bool.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import available_timezones
+
+from network.survey.definition import Question, Survey
+
+STAGES = ("not-started", "diagnosis", "plan", "action", "evaluated")
+LEVELS = ("official", "working", "basic")
+RESTS_ON = ("practice", "adoption", "experience")
+WORDS_LONGEST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What is wrong with an answer: question code, place in a list (0 = the first) or None, and the remedy."""
+
+    question: str
+    message: str
+    position: int | None = None
+
+    def __str__(self) -> str:
+        where = f"{self.question}[{self.position + 1}]" if self.position is not None else self.question
+        return f"{where}: {self.message}"
+
+
+def check(survey: Survey, answers: Mapping[str, Any], themes: Collection[str], *, complete: bool) -> list[Complaint]:
+    """Everything wrong with the answers; an empty list means they can be kept.
+
+    themes: known theme codes. complete: True when the city submits (required questions must be answered), False while
+    it is still typing (what is there must make sense, nothing is demanded).
+    """
+    complaints = [Complaint(code, "no such question in this survey") for code in answers if code not in survey.questions]
+    for code, question in survey.questions.items():
+        value = answers.get(code)
+        if value in (None, "", [], {}):
+            if complete and question.required:
+                complaints.append(Complaint(code, "an answer is needed before you submit"))
+            continue
+        complaints += _CHECKS[question.kind](question, value, themes)
+    return complaints
+
+
+def _text(question: Question, value: Any, themes: Collection[str]) -> Iterator[Complaint]:
+    if not isinstance(value, str):
+        yield Complaint(question.code, "write a text")
+    elif len(value) > question.longest:
+        yield Complaint(question.code, f"{len(value)} characters; at most {question.longest}")
+    elif "\x00" in value:
+        yield Complaint(question.code, "contains a NUL character; remove it")
+
+
+def _choice(question: Question, value: Any, themes: Collection[str]) -> Iterator[Complaint]:
+    if value not in question.options:
+        yield Complaint(question.code, f"choose one of {', '.join(question.options)}")
+
+
+def _number(question: Question, value: Any, themes: Collection[str]) -> Iterator[Complaint]:
+    if isinstance(value, bool) or not isinstance(value, int) or not question.least <= value <= question.most:
+        yield Complaint(question.code, f"give a whole number from {question.least} to {question.most}")
+
+
+def _yes_no(question: Question, value: Any, themes: Collection[str]) -> Iterator[Complaint]:
+    if not isinstance(value, bool):
+        yield Complaint(question.code, "answer yes or no")
+
+
+def _zone(question: Question, value: Any, themes: Collection[str]) -> Iterator[Complaint]:
+    if value not in available_timezones():
+        yield Complaint(question.code, "choose a time zone of the list, for example Africa/Nairobi")
+
+
+def _themes(question: Question, value: Any, themes: Collection[str]) -> Iterator[Complaint]:
+    if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
+        yield Complaint(question.code, "give a list")
+        return
+    if len(value) > question.most:
+        yield Complaint(question.code, f"{len(value)} given; at most {question.most}")
+    chosen = [row.get("theme") for row in value]
+    for position, row in enumerate(value):
+        if row.get("theme") not in themes:
+            yield Complaint(question.code, "choose a theme of the list", position)
+        elif chosen.index(row["theme"]) < position:
+            yield Complaint(question.code, "this theme is already in the list; choose another", position)
+        if row.get("rests_on") not in (None, "", *RESTS_ON):
+            yield Complaint(question.code, f"it rests on one of {', '.join(RESTS_ON)}", position)
+        for extra in set(row) - {"theme"}:
+            if extra not in question.extras:
+                yield Complaint(question.code, f"unknown part {extra[:40]!r}", position)
+            elif not isinstance(row[extra], str) or len(row[extra]) > WORDS_LONGEST:
+                yield Complaint(question.code, f"{extra}: a text of at most {WORDS_LONGEST} characters", position)
+
+
+def _stages(question: Question, value: Any, themes: Collection[str]) -> Iterator[Complaint]:
+    if not isinstance(value, dict):
+        yield Complaint(question.code, "give a stage per theme")
+        return
+    for theme, stage in value.items():
+        if theme not in themes:
+            yield Complaint(question.code, f"unknown theme {str(theme)[:40]!r}")
+        if stage not in STAGES:
+            yield Complaint(question.code, f"{theme}: choose one of {', '.join(STAGES)}")
+
+
+def _languages(question: Question, value: Any, themes: Collection[str]) -> Iterator[Complaint]:
+    if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
+        yield Complaint(question.code, "give a list")
+        return
+    if len(value) > question.most:
+        yield Complaint(question.code, f"{len(value)} given; at most {question.most}")
+    for position, row in enumerate(value):
+        code = row.get("code")
+        if not (isinstance(code, str) and 2 <= len(code) <= 3 and code.isascii() and code.isalpha()):
+            yield Complaint(question.code, "give the language's two-letter code, for example sw", position)
+        if row.get("level") not in LEVELS:
+            yield Complaint(question.code, f"level: choose one of {', '.join(LEVELS)}", position)
+
+
+_CHECKS: Mapping[str, Callable[[Question, Any, Collection[str]], Iterator[Complaint]]] = {
+    "text": _text, "choice": _choice, "number": _number, "yes-no": _yes_no, "zone": _zone, "themes": _themes,
+    "stages": _stages, "languages": _languages,
+}
