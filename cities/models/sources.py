@@ -1,0 +1,35 @@
+"""Where a claim comes from: the fields every kind of record uses for its sources."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+
+from cities.choices import SourceKind
+
+
+class SourceFields(models.Model):
+    """One published source of a record. `key` is how the record's claims refer to it."""
+
+    key = models.SlugField(_("key"), max_length=60, help_text=_("A short name such as smith2019, used beside claims."))
+    kind = models.CharField(_("kind"), max_length=20, choices=SourceKind.choices, default=SourceKind.REPORT)
+    authors = models.CharField(_("authors"), max_length=400, blank=True)
+    title = models.CharField(_("title"), max_length=500)
+    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
+    publisher = models.CharField(_("publisher"), max_length=300, blank=True)
+    journal = models.CharField(_("journal"), max_length=300, blank=True)
+    doi = models.CharField(_("DOI"), max_length=150, blank=True)
+    url = models.URLField(_("address"), max_length=500, blank=True)
+    note = models.TextField(_("note"), blank=True)
+
+    panels = [
+        FieldRowPanel([FieldPanel("key"), FieldPanel("kind"), FieldPanel("year")]),
+        FieldPanel("authors"), FieldPanel("title"),
+        FieldRowPanel([FieldPanel("publisher"), FieldPanel("journal")]),
+        FieldRowPanel([FieldPanel("doi"), FieldPanel("url")]),
+        FieldPanel("note"),
+    ]
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,50 @@
+"""Fills the computed values of a practice from the pure rules, whenever it is saved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from practices import evidence, richness
+from practices.costs import cost_band
+
+if TYPE_CHECKING:
+    from practices.models import Outcome, PracticePage
+
+
+def record_facts(page: PracticePage) -> evidence.RecordFacts:
+    """What the evidence rule reads of a page."""
+    return evidence.RecordFacts(
+        has_problem=bool(page.problem.strip()),
+        has_mechanism=bool(page.mechanism.strip()),
+        has_precondition=bool(page.preconditions.all()),
+        adoption_with_result=any(adoption.direction != "unknown" for adoption in page.adoptions.all()),
+        manual=page.manual,
+    )
+
+
+def outcome_facts(outcome: Outcome, source_keys: set[str]) -> evidence.OutcomeFacts:
+    """What the evidence rule reads of an outcome. source_keys: keys of the record's own sources."""
+    return evidence.OutcomeFacts(
+        comparison=outcome.comparison,
+        has_figures=outcome.baseline is not None and outcome.result is not None,
+        has_effect=bool(outcome.effect.strip()),
+        has_source=bool(source_keys & set(outcome.sources or ())),
+        sites=outcome.sites or 1,
+        independent=outcome.independent,
+        direction=outcome.direction,
+    )
+
+
+def refresh_computed(page: PracticePage) -> None:
+    """Set the grades of the outcomes, and the record's grade, direction, richness and cost band; save nothing."""
+    from practices.record import practice_record
+
+    facts = record_facts(page)
+    outcomes = list(page.outcomes.get_object_list())
+    keys = {source.key for source in page.sources.all()}
+    for outcome in outcomes:
+        outcome.computed_grade = evidence.grade_outcome(outcome_facts(outcome, keys), facts).grade
+    page.grade = evidence.best_grade((outcome.grade for outcome in outcomes), facts)
+    page.direction = evidence.overall_direction((outcome.grade, outcome.direction) for outcome in outcomes)
+    page.cost_band = cost_band(page.cost_one_off, page.cost_yearly, page.cost_currency)
+    page.richness = richness.measure(practice_record(page)).percent

@@ -1,0 +1,32 @@
+"""What was done, with what result."""
+
+from practices.models.adoption import Adoption
+from practices.models.collection import LoadedRecord
+from practices.models.components import (
+    BuildingBlock,
+    Evaluation,
+    PracticeSource,
+    PracticeStep,
+    Precondition,
+    Stakeholder,
+)
+from practices.models.links import (
+    FurtherCity,
+    PracticeKeyword,
+    PracticePopulation,
+    PracticeProvision,
+    PracticeSdgTarget,
+    PracticeTheme,
+    ToolProvision,
+)
+from practices.models.outcome import Outcome
+from practices.models.practice import PracticePage
+from practices.models.tools import ToolIndexPage, ToolPage, ToolSource, ToolTheme
+from practices.models.translation import PracticeTranslation
+
+__all__ = [
+    "Adoption", "BuildingBlock", "Evaluation", "FurtherCity", "LoadedRecord", "Outcome", "PracticeKeyword",
+    "PracticePage", "PracticePopulation", "PracticeProvision", "PracticeSdgTarget", "PracticeSource", "PracticeStep",
+    "PracticeTheme", "PracticeTranslation", "Precondition", "Stakeholder", "ToolIndexPage", "ToolPage",
+    "ToolProvision", "ToolSource", "ToolTheme",
+]
