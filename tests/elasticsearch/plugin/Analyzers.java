@@ -2,6 +2,7 @@ package exchange.analysis;
 
 import java.io.Reader;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.Tokenizer;
@@ -16,6 +17,8 @@ import org.apache.lucene.analysis.en.EnglishAnalyzer;
 import org.apache.lucene.analysis.es.SpanishAnalyzer;
 import org.apache.lucene.analysis.fr.FrenchAnalyzer;
 import org.apache.lucene.analysis.ngram.NGramTokenizer;
+import org.apache.lucene.analysis.pattern.PatternReplaceCharFilter;
+import org.apache.lucene.analysis.pattern.PatternTokenizer;
 import org.apache.lucene.analysis.ru.RussianAnalyzer;
 import org.elasticsearch.plugin.Inject;
 import org.elasticsearch.plugin.NamedComponent;
@@ -25,6 +28,7 @@ import org.elasticsearch.plugin.analysis.TokenizerFactory;
 import org.elasticsearch.plugin.settings.AnalysisSettings;
 import org.elasticsearch.plugin.settings.IntSetting;
 import org.elasticsearch.plugin.settings.ListSetting;
+import org.elasticsearch.plugin.settings.StringSetting;
 
 /** Language analyzers, tokenizers and character filters of a full Elasticsearch, under their documented names. */
 public final class Analyzers {
@@ -106,6 +110,61 @@ public final class Analyzers {
 
         public Tokenizer create() {
             return new NGramTokenizer(grams.minGram(), grams.maxGram());
+        }
+    }
+
+    @AnalysisSettings
+    public interface SplitSettings {
+        @StringSetting(path = "pattern", defaultValue = "\\W+")
+        String pattern();
+
+        @IntSetting(path = "group", defaultValue = -1)
+        int group();
+    }
+
+    @NamedComponent("pattern")
+    public static class Split implements TokenizerFactory {
+        private final Pattern pattern;
+        private final int group;
+
+        @Inject
+        public Split(SplitSettings settings) {
+            pattern = Pattern.compile(settings.pattern());
+            group = settings.group();
+        }
+
+        public Tokenizer create() {
+            return new PatternTokenizer(pattern, group);
+        }
+    }
+
+    @AnalysisSettings
+    public interface ReplaceSettings {
+        @StringSetting(path = "pattern", defaultValue = "")
+        String pattern();
+
+        @StringSetting(path = "replacement", defaultValue = "")
+        String replacement();
+    }
+
+    /** Without a pattern it changes nothing: the server makes one such instance of every component by itself. */
+    @NamedComponent("pattern_replace")
+    public static class Replace implements CharFilterFactory {
+        private final Pattern pattern;
+        private final String replacement;
+
+        @Inject
+        public Replace(ReplaceSettings settings) {
+            pattern = Pattern.compile(settings.pattern().isEmpty() ? "(?!)" : settings.pattern());
+            replacement = settings.replacement();
+        }
+
+        public Reader create(Reader input) {
+            return new PatternReplaceCharFilter(pattern, replacement, input);
+        }
+
+        public Reader normalize(Reader input) {
+            return create(input);
         }
     }
 

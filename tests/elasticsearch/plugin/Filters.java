@@ -18,6 +18,7 @@ import org.apache.lucene.analysis.es.SpanishLightStemFilter;
 import org.apache.lucene.analysis.fr.FrenchAnalyzer;
 import org.apache.lucene.analysis.fr.FrenchLightStemFilter;
 import org.apache.lucene.analysis.miscellaneous.ASCIIFoldingFilter;
+import org.apache.lucene.analysis.miscellaneous.LengthFilter;
 import org.apache.lucene.analysis.miscellaneous.RemoveDuplicatesTokenFilter;
 import org.apache.lucene.analysis.miscellaneous.TrimFilter;
 import org.apache.lucene.analysis.ngram.EdgeNGramTokenFilter;
@@ -238,6 +239,29 @@ public final class Filters {
     public static class RemoveDuplicates implements TokenFilterFactory {
         public TokenStream create(TokenStream input) {
             return new RemoveDuplicatesTokenFilter(input);
+        }
+    }
+
+    @AnalysisSettings
+    public interface LengthSettings {
+        @IntSetting(path = "min", defaultValue = 0)
+        int min();
+
+        @IntSetting(path = "max", defaultValue = Integer.MAX_VALUE)
+        int max();
+    }
+
+    @NamedComponent("length")
+    public static class Length implements TokenFilterFactory {
+        private final LengthSettings limits;
+
+        @Inject
+        public Length(LengthSettings settings) {
+            limits = settings;
+        }
+
+        public TokenStream create(TokenStream input) {
+            return new LengthFilter(input, limits.min(), limits.max());
         }
     }
 

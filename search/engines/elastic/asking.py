@@ -1,0 +1,175 @@
+"""From a person's words and ticks to one request. User text only ever stands where a value stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from search.analysis import FIELD_LANGUAGES, field_language, wanted
+from search.analysis.folding import fold
+from search.analysis.stopwords import STOP_WORDS
+from search.analysis.terms import requirements, surface
+from search.engines.elastic import library as es
+from search.engines.elastic.mapping import FIELDS, weighted
+from search.engines.elastic.records import MARK_BEGIN, MARK_END, sendable
+from search.facets import Facet
+from search.queries import Query
+
+WEIGHTS = (("title", 4.0), ("keywords", 4.0), ("summary", 1.5), ("body", 1.0))
+READERS_LANGUAGE = 1.2
+FRAGMENT = 240  # characters of a snippet
+LONGEST_MARKED = 50_000  # characters of a text looked at for a snippet
+NAMES_LANGUAGE = "language:"
+
+_AFTER = re.compile("[\u0300-\u036f]")  # marks that lower-casing makes ("İ" → "i̇")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a text must hold, in one field language: words anywhere in it, and phrases within one value."""
+
+    words: tuple[str, ...]
+    phrases: tuple[str, ...]
+
+
+def asked(text: str, language: str) -> Asked:
+    """The folded words and phrases of a query, not yet stemmed (the server does that, for index and query alike).
+
+    The rules are those of search.analysis.requirements: stop words count only when nothing else is asked, or within
+    a phrase; a word of several parts is a phrase.
+    """
+    if language == "zh":
+        return _asked_in_characters(text)
+    items = [(surface(fold(item.text, language)), item.phrase) for item in wanted(text)]
+    stop = STOP_WORDS[language]
+    runs = [words if phrase else _stripped(words, stop) for words, phrase in items]
+    chosen = [run for run in runs if run] or [words for words, _ in items if words]
+    return _sorted_out([[_AFTER.sub("", word).replace("ς", "σ") for word in run] for run in chosen])
+
+
+def _stripped(words: list[str], stop: frozenset[str]) -> list[str]:
+    kept = [i for i, word in enumerate(words) if word not in stop]
+    return words[kept[0] : kept[-1] + 1] if kept else []
+
+
+def _asked_in_characters(text: str) -> Asked:
+    """Chinese: the terms need no stem. A phrase is asked for character by character, which leaves no gaps."""
+    runs = []
+    for needed in requirements(text, "zh"):
+        if len(needed) == 1:
+            runs.append([needed[0][1]])
+            continue
+        places: dict[int, str] = {}
+        for offset, term in needed:
+            pair = len(term) == 2 and not term.isascii()
+            places.update(enumerate(term, offset) if pair else [(offset, term)])
+        runs.append([places[at] for at in sorted(places)])
+    return _sorted_out(runs)
+
+
+def _sorted_out(runs: list[list[str]]) -> Asked:
+    words = tuple(dict.fromkeys(run[0] for run in runs if len(run) == 1))
+    phrases = tuple(dict.fromkeys(" ".join(run) for run in runs if len(run) > 1))
+    return Asked(words, phrases)
+
+
+def matching(text: str, language: str, *, every_word: bool) -> Any:
+    """The query for a person's words: every word within the texts of one analysis, the best language counting.
+
+    language: two-letter code the person reads. Matches all for an empty text, nothing for one without a word.
+    """
+    if not text.strip():
+        return es.query.MatchAll()
+    clauses = []
+    for name in FIELD_LANGUAGES:
+        need = asked(text, name)
+        parts = [*_words(need.words, name, every_word=every_word), *(_phrase(p, name) for p in need.phrases)]
+        if not parts:
+            continue
+        boost = READERS_LANGUAGE if field_language(language) == name else 1.0
+        options = {"must": parts} if every_word else {"should": parts, "minimum_should_match": 1}
+        clauses.append(es.query.Bool(**options, boost=boost, _name=NAMES_LANGUAGE + name))
+    return es.query.DisMax(queries=clauses) if clauses else es.query.MatchNone()
+
+
+def _words(words: tuple[str, ...], language: str, *, every_word: bool) -> list[Any]:
+    """The fields count as one (BM25F: Robertson, Zaragoza and Taylor 2004), so words may be spread over them."""
+    if not words:
+        return []
+    fields = weighted(language, WEIGHTS)
+    operator = "and" if every_word else "or"
+    return [es.query.CombinedFields(query=" ".join(words), fields=fields, operator=operator)]
+
+
+def _phrase(phrase: str, language: str) -> Any:
+    return es.query.MultiMatch(query=phrase, type="phrase", fields=weighted(language, WEIGHTS))
+
+
+class FacetedRequest(es.FacetedSearch):  # type: ignore[misc]
+    """One request for a page of hits and the counts of all facets, each under the ticks of all the others.
+
+    asked: a checked query. facets: those the engine knows. client, index: where to ask.
+    """
+
+    def __init__(self, asked: Query, facets: Mapping[str, Facet], client: Any, index: str) -> None:
+        self.asked = asked
+        self.using = client
+        self.index = index
+        self.counted = tuple(facets) if asked.facets is None else asked.facets
+        self.ticked = {name: sendable(codes) for name, codes in asked.selected.items() if codes}
+        self.facets = {
+            name: es.TermsFacet(field=f"codes.{name}", size=asked.facet_values + 1)
+            for name in {*self.counted, *self.ticked}
+        }
+        super().__init__(query=asked.text, filters={}, sort=self._order())
+        self._s = self._s[asked.offset : asked.offset + asked.size]
+
+    def build_search(self) -> Any:
+        # A facet ticked with nothing that can be found must leave nothing; add_filter would leave it out.
+        self._filters = {
+            name: es.query.Terms(**{f"codes.{name}": codes}) for name, codes in self.ticked.items()
+        }
+        return self.highlight(super().build_search())
+
+    def search(self) -> Any:
+        return super().search().source(["titles"]).extra(track_total_hits=True)
+
+    def query(self, search: Any, query: str) -> Any:
+        return search.query(matching(query, self.asked.language, every_word=self.asked.every_word))
+
+    def aggregate(self, search: Any) -> None:
+        """Counts of each facet; a second look at the ticked codes, which are listed however rare they are."""
+        for name in self.counted:
+            others = [f for other, f in self._filters.items() if other != name]
+            within = es.query.Bool(filter=others) if others else es.query.MatchAll()
+            bucket = search.aggs.bucket(f"in_{name}", "filter", filter=within)
+            bucket.bucket("values", self.facets[name].get_aggregation())
+            if codes := self.ticked.get(name):
+                bucket.bucket("ticked", "terms", field=f"codes.{name}", include=codes, size=len(codes))
+
+    def highlight(self, search: Any) -> Any:
+        if not self.asked.text.strip():
+            return search
+        search = search.highlight_options(
+            type="unified",
+            pre_tags=[MARK_BEGIN],
+            post_tags=[MARK_END],
+            max_analyzed_offset=LONGEST_MARKED,
+            order="score",
+        )
+        for language in FIELD_LANGUAGES:
+            for name in FIELDS:
+                if name == "keywords":
+                    continue
+                cut = {"number_of_fragments": 0} if name == "title" else {"fragment_size": FRAGMENT}
+                search = search.highlight(f"texts.{language}.{name}", **{"number_of_fragments": 1, **cut})
+        return search
+
+    def _order(self) -> list[Any]:
+        if self.asked.sort == "city":
+            return ["by_city"]
+        if self.asked.sort == "newest" or not self.asked.text.strip():
+            return ["by_newest"]
+        return ["_score", "id"]

@@ -1,0 +1,206 @@
+"""The Elasticsearch engine behind the seam of search.engines.base."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from search import queries
+from search.documents import Document, Tombstone
+from search.engines.address import Address
+from search.engines.elastic import library as es
+from search.engines.elastic import reading, suggesting, writing
+from search.engines.elastic.asking import FacetedRequest
+from search.engines.elastic.client import Patience, answering, connect
+from search.engines.elastic.indices import Indices
+from search.facets import Facet
+from search.queries import Query, SearchUnavailable
+from search.results import EngineStatus, Hit, Results, Suggestion
+
+SCANNED = 1_000  # ids a request when everything held is listed
+
+
+class ElasticRebuild:
+    """A new index being filled; changes reach it too from the moment it exists."""
+
+    def __init__(self, engine: ElasticEngine, name: str) -> None:
+        self.name = name
+        self._engine = engine
+
+    def add(self, documents: Iterable[Document]) -> int:
+        alias = self._engine.indices.write_alias(self.name)
+        with answering("fill the new index"):
+            return self._engine.write(documents, (alias,))
+
+    def versions(self) -> Iterator[tuple[str, int]]:
+        with answering("list the new index"):
+            self._engine.writer.indices.refresh(index=self.name)
+            yield from self._engine.listed(self.name)
+
+    def commit(self) -> None:
+        with answering("change to the new index"):
+            self._engine.writer.indices.refresh(index=self.name)
+            indices = self._engine.indices
+            indices.show(self.name, indices.state())
+            indices.clear()
+
+    def abandon(self) -> None:
+        with answering("delete the new index"):
+            if self._engine.indices.state().current != self.name:
+                self._engine.indices.forget(self.name)
+
+
+class ElasticEngine:
+    """See search.engines.base.Engine.
+
+    url: SEARCH_URL; user, password, ca: as in search.engines.address.Address.parse, which judges them (AddressError).
+    Nothing is sent before the first call.
+    """
+
+    name = "elasticsearch"
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        facets: Mapping[str, Facet],
+        user: str = "",
+        password: str = "",
+        ca: str = "",
+        patience: Patience | None = None,
+    ) -> None:
+        self.facets = facets
+        self.patience = patience or Patience()
+        self.address = Address.parse(url, user=user, password=password, ca=ca)
+        self.reader = connect(self.address, self.patience)
+        self.writer = self.reader.options(request_timeout=self.patience.write)
+        self.indices = Indices(self.writer, self.address.index, facets)
+
+    def search(self, query: Query) -> Results:
+        queries.check(query, self.facets)
+        request = FacetedRequest(query, self.facets, self.reader, self.address.index)
+        with answering("search"):
+            found = reading.results(request, self._ask(request._s))
+            if found.total or not query.text.strip():
+                return found
+            return Results(found.total, found.hits, found.facets, self._did_you_mean(request))
+
+    def _ask(self, search: Any) -> Mapping[str, Any]:
+        """Send one request of a person, with the patience of one."""
+        answer = self.reader.search(
+            index=self.address.index,
+            body=search.to_dict() | {"timeout": f"{int(self.patience.server * 1000)}ms"},
+            allow_partial_search_results=False,
+            include_named_queries_score=False,
+        )
+        reading.complete(answer.body)
+        return answer.body
+
+    def _did_you_mean(self, request: FacetedRequest) -> str | None:
+        text = request.asked.text
+        near = suggesting.spelling(text)
+        better = suggesting.corrected(text, self._ask(near)) if near else None
+        if better is None:
+            return None
+        return better if self._ask(suggesting.finds(request, better))["hits"]["total"]["value"] else None
+
+    def suggest(self, prefix: str, language: str, limit: int) -> tuple[Suggestion, ...]:
+        request = suggesting.completions(prefix, language, limit)
+        if request is None:
+            return ()
+        with answering("suggest"):
+            return suggesting.completed(self._ask(request), limit)
+
+    def similar(self, document_id: str, limit: int) -> tuple[Hit, ...]:
+        with answering("find the like"):
+            one = es.Search().filter("term", id=document_id).source(["kind", "codes"])[:1]
+            held = self._ask(one)["hits"]["hits"]
+            if not held:
+                return ()
+            search = suggesting.alike(document_id, held[0]["_source"], self.facets, limit, held[0]["_index"])
+            answer = self._ask(search)
+        return tuple(reading.hit(found, queries.Query().language) for found in answer["hits"]["hits"])
+
+    def put(self, documents: Iterable[Document]) -> int:
+        documents = iter(documents)
+        first = next(documents, None)
+        if first is None:
+            return 0
+        with answering("write"):
+            return self.write(itertools.chain([first], documents), self._targets())
+
+    def write(self, documents: Iterable[Document], aliases: tuple[str, ...]) -> int:
+        """Write to these indexes; returns documents read."""
+        read = itertools.count()
+        counted = (document for document in documents if next(read) >= 0)
+        writing.send(self.writer, writing.additions(counted, aliases, self.facets), needed=aliases[:1])
+        return next(read)
+
+    def drop(self, tombstones: Iterable[Tombstone]) -> None:
+        with answering("write"):
+            targets = self._targets()
+            writing.send(self.writer, writing.removals(tombstones, targets), needed=targets[:1])
+
+    def _targets(self) -> tuple[str, ...]:
+        """Aliases to write through, the index in use first."""
+        state = self.indices.ensure()
+        written = self.indices.suit(state)
+        first = sorted(written, key=lambda index: index != state.current)
+        return tuple(self.indices.write_alias(index) for index in first)
+
+    def rebuild(self, resume: str = "") -> ElasticRebuild:
+        with answering("begin a new index"):
+            state = self.indices.state()
+            unfinished = [i for i in state.written if i not in (state.current, state.previous)]
+            if resume not in unfinished:
+                self.indices.clear()
+                resume = self.indices.create()
+            return ElasticRebuild(self, resume)
+
+    def rollback(self) -> bool:
+        with answering("change back"):
+            state = self.indices.state()
+            if not state.previous:
+                return False
+            self.writer.indices.refresh(index=state.previous)
+            self.indices.show(state.previous, state)
+            return True
+
+    def refresh(self) -> None:
+        with answering("refresh"):
+            self.writer.indices.refresh(index=self.address.index)
+
+    def versions(self) -> Iterator[tuple[str, int]]:
+        with answering("list"):
+            yield from self.listed(self.address.index)
+
+    def listed(self, index: str) -> Iterator[tuple[str, int]]:
+        """(id, version) of everything an index holds as of now, ordered by id."""
+        search = es.Search(using=self.writer, index=index).sort("id").source(False)
+        for found in search.extra(size=SCANNED, version=True, track_total_hits=False).iterate():
+            yield found.meta.id, found.meta.version
+
+    def status(self) -> EngineStatus:
+        try:
+            with answering("report"):
+                return self._status()
+        except SearchUnavailable as problem:
+            return EngineStatus(self.name, available=False, documents=0, detail=str(problem))
+
+    def _status(self) -> EngineStatus:
+        state = self.indices.state()
+        if not state.current:
+            return EngineStatus(self.name, available=False, documents=0, detail="no index yet; run search_rebuild")
+        count = self.reader.count(index=state.current)["count"]
+        stats = self.reader.indices.stats(index=state.current, metric="store")
+        health = self.reader.cluster.health(index=state.current)["status"]
+        settings = self.reader.indices.get_settings(index=state.current, flat_settings=True)
+        blocked = [s for s in settings[state.current]["settings"] if s.startswith("index.blocks.")]
+        troubles = [f"cluster is {health}"] if health != "green" else []
+        troubles += ["the index takes no writes (is the disk full?)"] if blocked else []
+        expected = self.indices.definition()["mappings"]["_meta"]["definition"]
+        if not state.current.endswith(expected):
+            troubles.append("built for an older definition; run search_rebuild")
+        size = stats["_all"]["primaries"]["store"]["size_in_bytes"]
+        return EngineStatus(self.name, health != "red", count, "; ".join(troubles), size)

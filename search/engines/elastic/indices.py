@@ -1,0 +1,142 @@
+"""Which index is read, which are written, which is kept for a rollback: told by aliases in the cluster itself, so that
+every process of every machine sees the same.
+
+Indexes are called <index>-<moment>-<definition>. Aliases: <index> (readers), <index>-previous (kept for a rollback),
+and one <index>-write-… for each index that receives changes. Writes go through those aliases only, so a deleted index
+is never made again by a late write.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from search.engines.elastic import library as es
+from search.engines.elastic.mapping import definition
+from search.facets import Facet
+from search.queries import SearchUnavailable
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the aliases say. current: read now, or "". previous: kept, or "". written: all that receive changes."""
+
+    current: str
+    previous: str
+    written: tuple[str, ...]
+    every: tuple[str, ...]
+
+
+class Indices:
+    """The indexes of one site. client: with patience for writes. name: how they begin, also the readers' alias."""
+
+    def __init__(self, client: es.Elasticsearch, name: str, facets: Mapping[str, Facet]) -> None:
+        self.client = client
+        self.name = name
+        self.facets = facets
+        self._ours = re.compile(re.escape(name) + r"-\d{20}-[0-9a-f]{8}")
+        self._suited: set[str] = set()
+
+    @property
+    def previous(self) -> str:
+        """The alias of the index before the last rebuild."""
+        return f"{self.name}-previous"
+
+    def write_alias(self, index: str) -> str:
+        """The alias changes of that index go through."""
+        return f"{self.name}-write-{index.removeprefix(self.name + '-')}"
+
+    def definition(self) -> dict[str, Any]:
+        """What a new index is created with."""
+        return definition(self.facets)
+
+    def state(self) -> State:
+        """Ask the cluster."""
+        answer = self.client.indices.get_alias(index=f"{self.name}-*", expand_wildcards="all")
+        aliases = {index: set(held["aliases"]) for index, held in answer.items() if self._ours.fullmatch(index)}
+        return State(
+            current=next((index for index, held in aliases.items() if self.name in held), ""),
+            previous=next((index for index, held in aliases.items() if self.previous in held), ""),
+            written=tuple(sorted(i for i, held in aliases.items() if self.write_alias(i) in held)),
+            every=tuple(sorted(aliases)),
+        )
+
+    def create(self, *, read: bool = False) -> str:
+        """A new empty index that receives changes; `read` makes it the readers' too. Returns its name."""
+        made = self.definition()
+        moment = datetime.now(UTC).strftime("%Y%m%d%H%M%S%f")
+        index = f"{self.name}-{moment}-{made['mappings']['_meta']['definition']}"
+        aliases: dict[str, Any] = {self.write_alias(index): {}}
+        if read:
+            aliases[self.name] = {}
+        self.client.indices.create(
+            index=index,
+            settings=made["settings"],
+            mappings=made["mappings"],
+            aliases=aliases,
+            wait_for_active_shards=1,
+        )
+        self._suited.add(index)
+        return index
+
+    def ensure(self) -> State:
+        """The state, after making a first index where there is none at all.
+
+        Raises SearchUnavailable when indexes are there but the readers' alias is not: that is damage to look at, and
+        an empty index in its place would answer "nothing found".
+        """
+        state = self.state()
+        if state.current:
+            return state
+        if state.every:
+            raise SearchUnavailable("the index is without its alias; run search_rebuild")
+        self.create(read=True)
+        return self.state()
+
+    def suit(self, state: State) -> tuple[str, ...]:
+        """The indexes to write to, each taught the facets that came after it was made.
+
+        One that cannot learn them is no longer written to when it is only kept for a rollback.
+        Raises SearchUnavailable when the index in use cannot.
+        """
+        for index in state.written:
+            if index in self._suited or index.endswith(self.definition()["mappings"]["_meta"]["definition"]):
+                self._suited.add(index)
+                continue
+            try:
+                self.client.indices.put_mapping(index=index, properties=self.definition()["mappings"]["properties"])
+                self._suited.add(index)
+            except es.ApiError as problem:
+                if problem.status_code != 400:
+                    raise
+                if index != state.previous:
+                    message = "the index was made for an older definition; run search_rebuild"
+                    raise SearchUnavailable(message) from problem
+                self.forget(index)
+        return tuple(index for index in state.written if index in self._suited)
+
+    def show(self, index: str, state: State) -> None:
+        """Readers see this index from now on, in one step; the one they saw is kept, older ones are deleted."""
+        actions: list[dict[str, Any]] = [{"add": {"index": index, "alias": self.name}}]
+        if state.previous and state.previous != index:
+            actions.append({"remove": {"index": state.previous, "alias": self.previous}})
+        if state.current and state.current != index:
+            actions.append({"remove": {"index": state.current, "alias": self.name}})
+            actions.append({"add": {"index": state.current, "alias": self.previous}})
+        if state.previous == index:
+            actions.append({"remove": {"index": index, "alias": self.previous}})
+        self.client.indices.update_aliases(actions=actions)
+
+    def clear(self, keep: str = "") -> None:
+        """Delete what nobody reads, keeps or is filling (`keep`)."""
+        state = self.state()
+        for index in state.every:
+            if index not in (state.current, state.previous, keep):
+                self.forget(index)
+
+    def forget(self, index: str) -> None:
+        """Delete an index; one that is gone already is fine."""
+        self.client.indices.delete(index=index, ignore_unavailable=True)
