@@ -38,7 +38,9 @@ def check(survey: Survey, answers: Mapping[str, Any], themes: Collection[str], *
     themes: known theme codes. complete: True when the city submits (required questions must be answered), False while
     it is still typing (what is there must make sense, nothing is demanded).
     """
-    complaints = [Complaint(code, "no such question in this survey") for code in answers if code not in survey.questions]
+    complaints = [
+        Complaint(code, "no such question in this survey") for code in answers if code not in survey.questions
+    ]
     for code, question in survey.questions.items():
         value = answers.get(code)
         if value in (None, "", [], {}):
@@ -125,6 +127,12 @@ def _languages(question: Question, value: Any, themes: Collection[str]) -> Itera
 
 
 _CHECKS: Mapping[str, Callable[[Question, Any, Collection[str]], Iterator[Complaint]]] = {
-    "text": _text, "choice": _choice, "number": _number, "yes-no": _yes_no, "zone": _zone, "themes": _themes,
-    "stages": _stages, "languages": _languages,
+    "text": _text,
+    "choice": _choice,
+    "number": _number,
+    "yes-no": _yes_no,
+    "zone": _zone,
+    "themes": _themes,
+    "stages": _stages,
+    "languages": _languages,
 }

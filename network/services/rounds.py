@@ -1,0 +1,88 @@
+"""Opening a round and moving it on; each step checks the version the person saw."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from network.models import Programme, Round
+from network.permissions import may_coordinate
+from network.services import audit
+from network.services.errors import Stale, StepNotPossible
+from network.states import RoundState, may_follow
+
+
+@transaction.atomic
+def create_round(
+    *,
+    programme: Programme,
+    by: Any,
+    code: str,
+    title: str,
+    survey_opens: date,
+    survey_closes: date,
+    answers_due: date,
+    begins: date,
+    ends: date,
+    other_country: bool = False,
+) -> Round:
+    """A new round in draft. Raises PermissionDenied, or StepNotPossible naming the dates in the wrong order."""
+    if not may_coordinate(by, programme):
+        raise PermissionDenied
+    dates = (
+        ("survey opens", survey_opens),
+        ("survey closes", survey_closes),
+        ("answers due", answers_due),
+        ("begins", begins),
+        ("ends", ends),
+    )
+    for (name, earlier), (next_name, later) in itertools.pairwise(dates):
+        if later < earlier:
+            raise StepNotPossible(f"{next_name}: {later} lies before “{name}”, {earlier}; choose a later day.")
+    try:
+        with transaction.atomic():
+            made = Round.objects.create(
+                programme=programme,
+                code=code,
+                title=title,
+                survey_opens=survey_opens,
+                survey_closes=survey_closes,
+                answers_due=answers_due,
+                begins=begins,
+                ends=ends,
+                other_country=other_country,
+            )
+    except IntegrityError as error:
+        raise StepNotPossible(f"code: the programme already has a round “{code}”; choose another code.") from error
+    audit.note(programme=programme, by=by, verb="round created", about=made, code=code)
+    return made
+
+
+@transaction.atomic
+def move_round(*, round: Round, to: RoundState, by: Any, version: int) -> Round:
+    """Move a round to its next state.
+
+    version: the version the person saw. Raises Stale, StepNotPossible (wrong state, or the programme already has an
+    open round), PermissionDenied.
+    """
+    if not may_coordinate(by, round.programme):
+        raise PermissionDenied
+    if not may_follow(round.state, to):
+        raise StepNotPossible(f"A round in “{round.get_state_display()}” cannot become “{to}”.")
+    try:
+        with transaction.atomic():
+            changed = Round.objects.filter(pk=round.pk, version=version, state=round.state).update(
+                state=to, state_since=timezone.now(), version=version + 1
+            )
+    except IntegrityError as error:
+        raise StepNotPossible("The programme already has an open round; finish or archive it first.") from error
+    if not changed:
+        raise Stale("The round", Round.objects.values_list("version", flat=True).get(pk=round.pk))
+    audit.note(programme=round.programme, by=by, verb="round moved", about=round, before=round.state, after=str(to))
+    round.refresh_from_db()
+    return round
