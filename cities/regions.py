@@ -32,7 +32,9 @@ SUBREGIONS = {
 
 
 def region_of(region: str, subregion: str) -> str:
-    """The region a country is shown under: M49's own, but the Americas (019) as 419 or 021."""
+    """The region a country is shown under: M49's own, but the Americas (019) as 419 or 021; Antarctica has none."""
+    if region == "000":
+        return ANTARCTICA
     return subregion if region == "019" else region
 
 
