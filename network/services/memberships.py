@@ -1,0 +1,65 @@
+"""Cities join and leave programmes, name their contacts, and say what their answers may be used for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from cities.models import CityPage
+from network.choices import Purpose
+from network.models import Consent, Membership, Programme
+from network.permissions import may_coordinate
+from network.services import audit
+from network.services.errors import StepNotPossible
+
+WORDING = 1  # version of the consent's wording; raise it when the words on the page change
+
+
+@transaction.atomic
+def join_programme(*, programme: Programme, city: CityPage, by: Any) -> Membership:
+    """A city becomes (again) a member. Raises PermissionDenied; StepNotPossible when demonstration and real mix."""
+    if not may_coordinate(by, programme):
+        raise PermissionDenied
+    if city.demonstration != programme.demonstration:
+        raise StepNotPossible("Demonstration cities and real cities do not share a programme.")
+    membership, made = Membership.objects.get_or_create(programme=programme, city=city)
+    if not made and membership.left:
+        membership.left = None
+        membership.save(update_fields=["left"])
+    audit.note(programme=programme, by=by, verb="city joined", about=membership)
+    return membership
+
+
+@transaction.atomic
+def leave_programme(*, membership: Membership, by: Any) -> None:
+    """A city leaves; its history stays with the coordinator, its answers are no longer matched."""
+    membership.left = timezone.localdate()
+    membership.save(update_fields=["left"])
+    audit.note(programme=membership.programme, by=by, verb="city left", about=membership)
+
+
+@transaction.atomic
+def name_contacts(*, membership: Membership, by: Any, contacts: Mapping[str, str]) -> None:
+    """Set focal point and deputy (contact_name, contact_email, deputy_name, deputy_email).
+
+    The trail notes that they changed, never to whom.
+    """
+    fields = ("contact_name", "contact_email", "deputy_name", "deputy_email")
+    for name in fields:
+        setattr(membership, name, contacts.get(name, ""))
+    membership.contact_changed = timezone.now()
+    membership.save(update_fields=[*fields, "contact_changed"])
+    audit.note(programme=membership.programme, by=by, verb="contacts changed", about=membership)
+
+
+@transaction.atomic
+def give_consent(*, membership: Membership, by: Any, purpose: Purpose, granted: bool) -> Consent:
+    """Add a row for one purpose; withdrawing is a row too, so that what held at any time can be shown."""
+    consent = Consent.objects.create(membership=membership, purpose=purpose, granted=granted, wording=WORDING, by=by)
+    verb = "consent given" if granted else "consent withdrawn"
+    audit.note(programme=membership.programme, by=by, verb=verb, about=membership, purpose=str(purpose))
+    return consent

@@ -1,0 +1,152 @@
+"""Survey answers: saved as typed, submitted by the city, or filled in by the coordinator and confirmed by the city."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from network import tokens
+from network.choices import ResponseState
+from network.models import Membership, Response, Round
+from network.permissions import may_coordinate
+from network.selectors import theme_codes
+from network.services import audit, mail
+from network.services.errors import AnswersNotPossible, Stale, StepNotPossible
+from network.states import RoundState
+from network.survey.answers import check
+from network.survey.definition import survey
+
+REMINDERS_AT_MOST = 3
+
+
+@transaction.atomic
+def begin_response(*, round: Round, membership: Membership) -> Response:
+    """The city's answers to this round, prefilled from its last submitted ones (constraints are not carried over)."""
+    if membership.programme_id != round.programme_id:
+        raise PermissionDenied
+    last = (
+        Response.objects.filter(membership=membership, state=ResponseState.SUBMITTED)
+        .exclude(round=round)
+        .order_by("-submitted")
+        .first()
+    )
+    carried = json.loads(last.answers) if last else {}
+    carried.pop("constraints", None)
+    known = survey(round.survey).questions
+    prefilled = json.dumps({code: value for code, value in carried.items() if code in known})
+    response, _ = Response.objects.get_or_create(round=round, membership=membership, defaults={"answers": prefilled})
+    return response
+
+
+@transaction.atomic
+def save_answers(*, response: Response, answers: Mapping[str, Any], version: int, by: Any) -> Response:
+    """Keep a draft as typed. Raises Stale, StepNotPossible when the survey is closed, AnswersNotPossible."""
+    return _keep(response, answers, version, by, ResponseState.DRAFT, complete=False)
+
+
+@transaction.atomic
+def submit_answers(*, response: Response, answers: Mapping[str, Any], version: int, by: Any) -> Response:
+    """The city submits. Raises as `save_answers`; required questions must be answered."""
+    return _keep(response, answers, version, by, ResponseState.SUBMITTED, complete=True)
+
+
+@transaction.atomic
+def fill_in_for_city(*, response: Response, answers: Mapping[str, Any], version: int, by: Any) -> Response:
+    """The coordinator writes down what the city said on the telephone; the city confirms by a signed link."""
+    if not may_coordinate(by, response.round.programme):
+        raise PermissionDenied
+    kept = _keep(response, answers, version, by, ResponseState.TO_CONFIRM, complete=True)
+    address = kept.membership.contact_email
+    if not address:
+        raise StepNotPossible("The city has no focal point with an e-mail address; enter one first.")
+    mail.queue(
+        key=f"confirm-answers:{kept.pk}:{kept.version}",
+        to=address,
+        programme=kept.round.programme,
+        subject="Please confirm your city's answers",
+        body="The coordinator wrote down your city's answers after the call. Read and confirm them here, without an "
+        f"account:\n\n{tokens.link('confirm-answers', kept.pk, kept.version)}\n",
+    )
+    return kept
+
+
+@transaction.atomic
+def confirm_answers(*, response: Response, version: int) -> Response:
+    """The city confirms, by signed link, exactly the version it was shown. Raises Stale."""
+    changed = Response.objects.filter(pk=response.pk, version=version, state=ResponseState.TO_CONFIRM).update(
+        state=ResponseState.SUBMITTED, submitted=timezone.now(), version=version + 1
+    )
+    if not changed:
+        raise Stale("The answers", Response.objects.values_list("version", flat=True).get(pk=response.pk))
+    audit.note(
+        programme=response.round.programme,
+        by=None,
+        actor="the city, by signed link",
+        verb="answers confirmed",
+        about=response,
+    )
+    response.refresh_from_db()
+    return response
+
+
+@transaction.atomic
+def remind(*, round: Round, by: Any) -> int:
+    """Remind cities without submitted answers, each at most three times and once a day. Returns messages queued."""
+    if not may_coordinate(by, round.programme):
+        raise PermissionDenied
+    if round.state != RoundState.SURVEY:
+        raise StepNotPossible("Reminders are sent while the survey is open.")
+    queued = 0
+    today = timezone.localdate()
+    for membership in round.programme.memberships.current():
+        response = begin_response(round=round, membership=membership)
+        if response.state == ResponseState.SUBMITTED or response.reminders >= REMINDERS_AT_MOST:
+            continue
+        if membership.contact_email and mail.queue(
+            key=f"remind:{response.pk}:{today}",
+            to=membership.contact_email,
+            programme=round.programme,
+            subject=f"Survey of {round.title}: open until {round.survey_closes:%d %B}",
+            body="Two questions are enough to begin; what you type is kept. Open your city desk to answer.\n",
+        ):
+            Response.objects.filter(pk=response.pk).update(
+                reminders=response.reminders + 1, last_reminder=timezone.now()
+            )
+            queued += 1
+    audit.note(programme=round.programme, by=by, verb="reminders sent", about=round, number=queued)
+    return queued
+
+
+def _keep(
+    response: Response, answers: Mapping[str, Any], version: int, by: Any, state: ResponseState, *, complete: bool
+) -> Response:
+    round = response.round
+    if round.state != RoundState.SURVEY:
+        raise StepNotPossible("The survey of this round is closed; ask the coordinator to open it again.")
+    complaints = check(survey(round.survey), answers, _themes(), complete=complete)
+    if complaints:
+        raise AnswersNotPossible(list(complaints))
+    now = timezone.now()
+    changed = Response.objects.filter(pk=response.pk, version=version).update(
+        answers=json.dumps(answers, ensure_ascii=False),
+        state=state,
+        version=version + 1,
+        saved=now,
+        filled_in_by=by,
+        submitted=now if state == ResponseState.SUBMITTED else None,
+    )
+    if not changed:
+        raise Stale("Your city's answers", Response.objects.values_list("version", flat=True).get(pk=response.pk))
+    if state != ResponseState.DRAFT:
+        audit.note(programme=round.programme, by=by, verb=f"answers {state}", about=response)
+    response.refresh_from_db()
+    return response
+
+
+def _themes() -> Collection[str]:
+    return theme_codes()
