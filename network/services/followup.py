@@ -1,0 +1,181 @@
+"""What comes of an exchange: checks after 30, 90, 180 and 365 days, actions updated by signed link, adoptions, closing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from cities.models import CityPage
+from network import tokens
+from network.choices import ActionState, Change, ClosingReason, Purpose
+from network.models import Action, Check, Exchange, Membership
+from network.permissions import may_coordinate
+from network.services import audit, mail
+from network.services.errors import ExchangeError, Stale, StepNotPossible
+from network.states import ExchangeState, may_follow
+from practices.models import Adoption, PracticePage
+
+CHECK_DAYS = (30, 90, 180, 365)
+# What a city says has changed, as the status of the adoption it leaves behind.
+STATUS_OF_CHANGE = {
+    Change.IDEA: "considering",
+    Change.PLAN: "considering",
+    Change.BUDGET: "piloting",
+    Change.SERVICE: "piloting",
+    Change.RULE: "adopted",
+    Change.RESULT: "adopted",
+}
+
+
+@transaction.atomic
+def plan_checks(*, exchange: Exchange) -> int:
+    """Make the follow-up checks of every member. Returns how many rows there are; calling again adds nothing."""
+    begins = max(exchange.round.begins, timezone.localdate())
+    for member in exchange.members.all():
+        for day in CHECK_DAYS:
+            Check.objects.get_or_create(member=member, day=day, defaults={"due": begins + timedelta(days=day)})
+    return Check.objects.filter(member__exchange=exchange).count()
+
+
+@transaction.atomic
+def answer_check(
+    *,
+    check: Check,
+    change: Change,
+    what: str,
+    evidence: str = "",
+    gain: int | None = None,
+    practice: PracticePage | None = None,
+    by: Any = None,
+) -> Check:
+    """A city says what changed; with consent and a practice named, an adoption of that practice is recorded.
+
+    gain: usefulness from 1 to 5. Raises StepNotPossible when answered before or a value is out of range.
+    """
+    if change not in Change.values:
+        raise StepNotPossible(f"what changed: choose one of {', '.join(Change.values)}.")
+    if gain is not None and not 1 <= gain <= 5:
+        raise StepNotPossible("usefulness: give a number from 1 to 5.")
+    changed = Check.objects.filter(pk=check.pk, answered__isnull=True).update(
+        answered=timezone.now(), change=change, what=what[:4000], evidence=evidence[:4000], gain=gain
+    )
+    if not changed:
+        raise StepNotPossible("This check has been answered already.")
+    check.refresh_from_db()
+    exchange = check.member.exchange
+    if practice is not None and change != Change.NOTHING:
+        check.adoption = _record_adoption(exchange, check.member.membership, practice, change, what)
+        check.save(update_fields=["adoption"])
+    audit.note(
+        programme=exchange.round.programme,
+        by=by,
+        verb="check answered",
+        about=check,
+        change=str(change),
+        **({} if by else {"actor": "the city, by signed link"}),
+    )
+    return check
+
+
+def _record_adoption(
+    exchange: Exchange, membership: Membership, practice: PracticePage, change: Change, what: str
+) -> Adoption | None:
+    """The adoption on the practice's family tree, when the city allows publishing what the exchange brought."""
+    consents = Membership.objects.filter(pk=membership.pk).consenting(Purpose.PUBLISH)
+    if not consents.exists():
+        return None
+    city: CityPage = membership.city
+    adoption, made = Adoption.objects.get_or_create(
+        practice=practice,
+        city=city,
+        defaults={
+            "status": STATUS_OF_CHANGE[change],
+            "changes": what,
+            "year": str(timezone.localdate().year),
+            "exchange": exchange.pk,
+        },
+    )
+    if not made:
+        adoption.status, adoption.exchange = STATUS_OF_CHANGE[change], exchange.pk
+        adoption.changes = adoption.changes or what
+        adoption.save(update_fields=["status", "exchange", "changes"])
+    return adoption
+
+
+@transaction.atomic
+def update_action(*, action: Action, state: ActionState, version: int, note: str = "", by: Any = None) -> Action:
+    """Set how far an action is. Raises Stale when it was updated meanwhile."""
+    if state not in ActionState.values:
+        raise StepNotPossible(f"state: choose one of {', '.join(ActionState.values)}.")
+    changed = Action.objects.filter(pk=action.pk, version=version).update(
+        state=state, note=note[:2000], version=version + 1, updated=timezone.now()
+    )
+    if not changed:
+        raise Stale("The action", Action.objects.values_list("version", flat=True).get(pk=action.pk))
+    audit.note(
+        programme=action.exchange.round.programme,
+        by=by,
+        verb="action updated",
+        about=action,
+        state=str(state),
+        **({} if by else {"actor": "the city, by signed link"}),
+    )
+    action.refresh_from_db()
+    return action
+
+
+@transaction.atomic
+def ask_due_checks() -> int:
+    """Send the question of each check that is due and unanswered, once. Returns messages queued."""
+    due = Check.objects.filter(answered__isnull=True, due__lte=timezone.localdate(), member__state="accepted")
+    queued = 0
+    for check in due.select_related("member__membership", "member__exchange__round__programme"):
+        address = check.member.membership.contact_email
+        if address and mail.queue(
+            key=f"check:{check.pk}",
+            to=address,
+            programme=check.member.exchange.round.programme,
+            subject=f"{check.day} days later: what has changed?",
+            body='Two minutes, without an account. "Nothing yet" is an answer too.\n\n'
+            f"{tokens.link('check', check.pk, check.day)}\n",
+        ):
+            queued += 1
+    return queued
+
+
+@transaction.atomic
+def close_exchange(*, exchange: Exchange, reason: ClosingReason, note: str, by: Any, version: int) -> Exchange:
+    """End an exchange with a reason. Raises StepNotPossible without one, Stale, PermissionDenied."""
+    if not may_coordinate(by, exchange.round.programme):
+        raise PermissionDenied
+    if reason not in ClosingReason.values:
+        raise StepNotPossible("reason: an exchange is closed with one of the listed reasons.")
+    if not may_follow(exchange.state, ExchangeState.CLOSED):
+        raise StepNotPossible("This exchange is closed already.")
+    changed = Exchange.objects.filter(pk=exchange.pk, version=version).update(
+        state=ExchangeState.CLOSED,
+        state_since=timezone.now(),
+        closing_reason=reason,
+        closing_note=note[:4000],
+        version=version + 1,
+    )
+    if not changed:
+        raise Stale("The exchange", Exchange.objects.values_list("version", flat=True).get(pk=exchange.pk))
+    audit.note(programme=exchange.round.programme, by=by, verb="exchange closed", about=exchange, reason=str(reason))
+    exchange.refresh_from_db()
+    return exchange
+
+
+__all__ = [
+    "CHECK_DAYS",
+    "ExchangeError",
+    "answer_check",
+    "ask_due_checks",
+    "close_exchange",
+    "plan_checks",
+    "update_action",
+]

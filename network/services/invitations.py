@@ -1,0 +1,146 @@
+"""Inviting the cities of a group and taking their answers; nothing is announced before all have said yes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from network import tokens
+from network.models import Exchange, ExchangeMember
+from network.permissions import may_coordinate
+from network.services import audit, mail
+from network.services.errors import InvitationNotPossible, Stale
+from network.services.followup import plan_checks
+from network.states import ExchangeState, MemberState, group_state
+
+ANSWER_WITHIN = timedelta(days=14)
+
+
+@transaction.atomic
+def invite(
+    *, exchange: Exchange, by: Any, texts: Mapping[int, str], version: int, expires: datetime | None = None
+) -> Exchange:
+    """Invite every member of a proposed group, each with its own text.
+
+    texts: member primary key → text. version: the exchange's version the person saw. expires: end of the answer time,
+    two weeks from now by default. Raises Stale, InvitationNotPossible (missing text or contact; a place already taken),
+    PermissionDenied.
+    """
+    programme = exchange.round.programme
+    if not may_coordinate(by, programme):
+        raise PermissionDenied
+    members = list(exchange.members.select_related("membership__city"))
+    for member in members:
+        if not texts.get(member.pk, "").strip():
+            raise InvitationNotPossible(f"{member.membership.city}: write the text of its invitation.")
+        if not member.membership.contact_email:
+            raise InvitationNotPossible(f"{member.membership.city}: no focal point with an e-mail address.")
+    if not _advance(exchange, version, ExchangeState.PROPOSED, ExchangeState.INVITED):
+        raise Stale("The group", Exchange.objects.values_list("version", flat=True).get(pk=exchange.pk))
+    ends = expires or timezone.now() + ANSWER_WITHIN
+    for member in members:
+        _invite_one(member, texts[member.pk], ends)
+    audit.note(programme=programme, by=by, verb="group invited", about=exchange, members=len(members))
+    exchange.refresh_from_db()
+    return exchange
+
+
+def _invite_one(member: ExchangeMember, text: str, ends: datetime) -> None:
+    member.invitation_text, member.invited, member.expires = text, timezone.now(), ends
+    member.state = MemberState.INVITED
+    try:
+        with transaction.atomic():
+            member.save(update_fields=["invitation_text", "invited", "expires", "state"])
+    except IntegrityError as error:
+        raise InvitationNotPossible(
+            f"{member.membership.city} already has an invitation in this round; withdraw that one first."
+        ) from error
+    mail.queue(
+        key=f"invite:{member.pk}:{member.invited.isoformat()}",
+        to=member.membership.contact_email,
+        programme=member.round.programme,
+        subject=f"Invitation to an exchange: {member.round.title}",
+        body=f"{text}\n\nAnswer by {ends:%d %B %Y}, without an account:\n\n{invitation_link(member)}\n",
+    )
+
+
+def invitation_link(member: ExchangeMember) -> str:
+    """The address at which the city accepts or declines; spent as soon as it has answered."""
+    return tokens.link("invitation", member.pk, f"{member.state}:{member.invited:%s}")
+
+
+def is_current(member: ExchangeMember, stamp: str) -> bool:
+    """Whether a link's stamp belongs to the invitation as it stands."""
+    return bool(member.invited) and stamp == f"{member.state}:{member.invited:%s}"
+
+
+@transaction.atomic
+def answer(*, member: ExchangeMember, accepts: bool, reason: str = "", by: Any = None) -> Exchange:
+    """A city accepts or declines; when the last one accepts, all are told and contacts open.
+
+    reason: asked for on declining; the coordinator sees it, the other cities do not. Raises InvitationNotPossible when
+    the invitation is answered, withdrawn or expired.
+    """
+    state = MemberState.ACCEPTED if accepts else MemberState.DECLINED
+    now = timezone.now()
+    changed = ExchangeMember.objects.filter(pk=member.pk, state=MemberState.INVITED, expires__gt=now).update(
+        state=state, answered=now, answer_reason=reason[:1000]
+    )
+    if not changed:
+        raise InvitationNotPossible("This invitation has been answered already, was withdrawn, or its time is over.")
+    exchange = Exchange.objects.select_related("round__programme").get(pk=member.exchange_id)
+    audit.note(
+        programme=exchange.round.programme,
+        by=by,
+        verb=f"invitation {state}",
+        about=member,
+        **({} if by else {"actor": "the city, by signed link"}),
+    )
+    _settle(exchange)
+    return exchange
+
+
+@transaction.atomic
+def expire_overdue() -> int:
+    """Mark invitations nobody answered in time. Returns how many."""
+    overdue = ExchangeMember.objects.filter(state=MemberState.INVITED, expires__lte=timezone.now())
+    members = list(overdue.select_related("exchange__round__programme"))
+    for member in members:
+        ExchangeMember.objects.filter(pk=member.pk, state=MemberState.INVITED).update(state=MemberState.EXPIRED)
+        audit.note(programme=member.exchange.round.programme, by=None, verb="invitation expired", about=member)
+        _settle(member.exchange)
+    return len(members)
+
+
+def _settle(exchange: Exchange) -> None:
+    """Draw the consequence of the answers so far for the whole group."""
+    after = group_state(tuple(exchange.members.values_list("state", flat=True)))
+    if after == ExchangeState.INVITED:
+        return
+    if not _advance(exchange, exchange.version, ExchangeState.INVITED, after):
+        return  # the group was already settled by another answer
+    if after == ExchangeState.ACCEPTED:
+        plan_checks(exchange=exchange)
+        for member in exchange.members.select_related("membership__city"):
+            mail.queue(
+                key=f"confirmed:{member.pk}",
+                to=member.membership.contact_email,
+                programme=exchange.round.programme,
+                subject="All cities said yes: your exchange begins",
+                body="All cities of your group have accepted. Open the exchange room at your city desk: it shows your "
+                "partners, their contacts and the first step, agreeing on one to three questions.\n",
+            )
+    else:
+        exchange.members.filter(state=MemberState.INVITED).update(state=MemberState.WITHDRAWN)
+
+
+def _advance(exchange: Exchange, version: int, before: ExchangeState, after: ExchangeState) -> bool:
+    changed = Exchange.objects.filter(pk=exchange.pk, version=version, state=before).update(
+        state=after, state_since=timezone.now(), version=version + 1
+    )
+    return bool(changed)
