@@ -29,7 +29,7 @@ COMPONENT = re.compile(
 )
 
 
-class NotPossible(RuntimeError):  # noqa: N818 - the project says <Verb>NotPossible
+class NotPossible(RuntimeError):
     """The server cannot be had or run on this machine; the message says what is missing."""
 
 

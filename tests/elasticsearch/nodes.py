@@ -48,7 +48,7 @@ class Node:
 
     @property
     def password(self) -> str:
-        """Of the user `elastic`, made anew with each start of a secured node."""
+        """Of the users `elastic` and `exchange`, made anew with each start of a secured node."""
         return (self.directory / "config" / "password").read_text()
 
     @property

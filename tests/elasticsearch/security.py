@@ -23,24 +23,39 @@ SETTINGS = (
     "xpack.security.http.ssl.certificate: http.crt",
 )
 
+SITE_USER = "exchange"
+SITE_ROLE = """exchange_search:
+  cluster: [monitor]
+  indices:
+    - names: ["exchange", "exchange-*"]
+      privileges: [read, write, manage]
+"""
+"""The least a site needs, as docs/guides/operator-elasticsearch.md tells the operator."""
+
 
 def secure(server: Path, config: Path) -> None:
-    """Put a fresh certificate for loopback and a random password of the user `elastic` into a node's
-    configuration."""
+    """Put into a node's configuration a fresh certificate for loopback, one random password for the users `elastic`
+    (all rights) and `exchange` (the site's), and the site's role."""
     _certificate(config)
     password = secrets.token_urlsafe(24)
     (config / "password").write_text(password)
-    keystore = str(server / "bin" / "elasticsearch-keystore")
+    (config / "roles.yml").write_text(SITE_ROLE)
+    for name in ("users", "users_roles"):
+        (config / name).touch()
+    _tool(server, config, "elasticsearch-keystore", "create", "-s")
+    _tool(server, config, "elasticsearch-keystore", "add", "-x", "bootstrap.password", given=password)
+    _tool(server, config, "elasticsearch-users", "useradd", SITE_USER, "-p", password, "-r", "exchange_search")
+
+
+def _tool(server: Path, config: Path, name: str, *arguments: str, given: str = "") -> None:
     environment = {"ES_PATH_CONF": str(config), "ES_JAVA_HOME": str(distribution.java_home())}
     environment["PATH"] = os.environ.get("PATH", os.defpath)
-    subprocess.run([keystore, "create", "-s"], env=environment, check=True, capture_output=True)
-    subprocess.run(
-        [keystore, "add", "-x", "bootstrap.password"],
-        env=environment,
-        check=True,
-        capture_output=True,
-        input=password.encode(),
+    command = [str(server / "bin" / name), *arguments]
+    done = subprocess.run(
+        command, env=environment, input=given, capture_output=True, text=True, check=False, timeout=120
     )
+    if done.returncode:
+        raise distribution.NotPossible(f"{name} failed: {(done.stdout + done.stderr)[-500:]}")
 
 
 def _certificate(config: Path) -> None:

@@ -40,9 +40,12 @@ class ElasticRebuild:
 
     def commit(self) -> None:
         with answering("change to the new index"):
-            self._engine.writer.indices.refresh(index=self.name)
             indices = self._engine.indices
-            indices.show(self.name, indices.state())
+            state = indices.state()
+            if self.name not in state.written:
+                raise SearchUnavailable("this rebuild was replaced by a later one")
+            self._engine.writer.indices.refresh(index=self.name)
+            indices.show(self.name, state)
             indices.clear()
 
     def abandon(self) -> None:
