@@ -1,4 +1,4 @@
-"""What comes of an exchange: checks after 30, 90, 180 and 365 days, actions updated by signed link, adoptions, closing."""
+"""What comes of an exchange: checks after 30, 90, 180 and 365 days, actions, adoptions, and closing."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from network.choices import ActionState, Change, ClosingReason, Purpose
 from network.models import Action, Check, Exchange, Membership
 from network.permissions import may_coordinate
 from network.services import audit, mail
-from network.services.errors import ExchangeError, Stale, StepNotPossible
+from network.services.errors import Stale, StepNotPossible
 from network.states import ExchangeState, may_follow
 from practices.models import Adoption, PracticePage
 
@@ -169,13 +169,3 @@ def close_exchange(*, exchange: Exchange, reason: ClosingReason, note: str, by: 
     exchange.refresh_from_db()
     return exchange
 
-
-__all__ = [
-    "CHECK_DAYS",
-    "ExchangeError",
-    "answer_check",
-    "ask_due_checks",
-    "close_exchange",
-    "plan_checks",
-    "update_action",
-]
