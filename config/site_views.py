@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from config import style_samples
+
 
 @require_safe
 def about_evidence(request: HttpRequest) -> HttpResponse:
@@ -22,4 +24,4 @@ def about_data(request: HttpRequest) -> HttpResponse:
 @require_safe
 def style_guide(request: HttpRequest) -> HttpResponse:
     """Every component with its classes and an example."""
-    return render(request, "config/style_guide.html")
+    return render(request, "config/style_guide.html", style_samples.context())
