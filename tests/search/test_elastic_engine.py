@@ -6,18 +6,20 @@ import re
 import threading
 import uuid
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 
 import pytest
 from elasticsearch import ApiError
 
 from search.engines.base import Engine
 from search.engines.elastic import DocumentRefused, ElasticEngine, Patience
+from search.engines.embedded import EmbeddedEngine
 from search.facets import Facet
-from search.queries import Query, SearchUnavailable
+from search.queries import Query, SearchUnavailable, Sort
 from tests.elasticsearch.fixtures import elasticsearch_url, secured_elasticsearch  # noqa: F401
 from tests.elasticsearch.nodes import Node
 from tests.elasticsearch.security import SITE_USER
-from tests.search.contract import EngineContract, NewEngine, filled
+from tests.search.contract import GOLDEN, EngineContract, NewEngine, filled
 from tests.search.library import FACETS, LIBRARY, many, practice
 
 pytestmark = pytest.mark.elasticsearch
@@ -81,6 +83,21 @@ class TestElasticEngine(EngineContract):
         if any(word in request.node.name.split("[")[0] for word in WRITES):
             return filled(request.getfixturevalue("new_engine")(), LIBRARY)
         return library_engine
+
+
+@pytest.mark.parametrize("sort", ["relevance", "newest"])
+def test_golden_queries_agree_with_the_embedded_engine(make_engine: MakeEngine, tmp_path: Path, sort: Sort) -> None:
+    documents = [*LIBRARY, *many(400)]
+    mine = filled(make_engine(), documents)
+    other = filled(EmbeddedEngine(f"embedded://{tmp_path}/index", facets=FACETS), documents)
+    for text in (*GOLDEN, "safety lamkin", "lamkin OR vel", "vel"):
+        for selected in ({}, {"country": ("CO", "c1")}, {"theme": ("space", "g1"), "grade": ("E2", "E0")}):
+            query = Query(text=text, selected=selected, sort=sort, size=50)
+            left, right = mine.search(query), other.search(query)
+            assert left.total == right.total
+            assert left.facets == right.facets
+            if sort == "newest":
+                assert [hit.id for hit in left.hits] == [hit.id for hit in right.hits]
 
 
 def test_the_mapping_is_closed(make_engine: MakeEngine) -> None:
