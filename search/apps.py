@@ -10,3 +10,9 @@ class SearchConfig(AppConfig):
     name = "search"
     verbose_name = _("Search")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from search.kinds import KIND
+        from search.sources import register_facets
+
+        register_facets(KIND)

@@ -138,7 +138,7 @@ class EmbeddedEngine:
                 for name in (pointer.building, pointer.previous) if pointer else ():
                     if name:
                         journal.append(self.shelf.path(name), writes)
-                self._current().write_once(writes)
+                self._current().write(writes)
 
     # -- rebuilding ------------------------------------------------------------------------------------------
 
@@ -164,7 +164,7 @@ class EmbeddedEngine:
             if pointer.previous_fingerprint != fingerprint(self.facets):
                 raise SearchUnavailable(OTHER_FACETS)
             path = self.shelf.path(pointer.previous)
-            Opened(path, self.facets).write_once(list(journal.read(path)))
+            Opened(path, self.facets).write(list(journal.read(path)))
             journal.clear(path)
             self.shelf.write(rolled_back(pointer))
             return True

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import tantivy
-
 from search.documents import Document
 from search.engines.embedded import journal
 from search.engines.embedded.errors import answering
@@ -20,20 +18,18 @@ if TYPE_CHECKING:
 
 
 class EmbeddedRebuild:
-    """See search.engines.base.Rebuild. Keeps the new index's writer open, so a second process cannot go on with it."""
+    """See search.engines.base.Rebuild. Nothing is held between two calls, so that a run that stops anywhere, in this
+    process or by a kill, can be gone on with at once."""
 
     def __init__(self, engine: EmbeddedEngine, name: str) -> None:
         self.name = name
         self._engine = engine
         self._opened = Opened(engine.shelf.path(name), engine.facets)
-        self._writer: tantivy.IndexWriter | None = None
 
     def add(self, documents: Iterable[Document]) -> int:
         documents = list(documents)
         with answering("filling the new index"):
-            if self._writer is None:
-                self._writer = self._opened.writer()
-            self._opened.write(self._writer, documents)
+            self._opened.write(documents)
         return len(documents)
 
     def versions(self) -> Iterator[tuple[str, int]]:
@@ -48,8 +44,7 @@ class EmbeddedRebuild:
             pointer = shelf.read()
             if pointer is None or pointer.building != self.name:
                 raise SearchUnavailable("This rebuild was replaced by another one; nothing was changed.")
-            self._close()
-            self._opened.write_once(list(journal.read(self._opened.path)))
+            self._opened.write(list(journal.read(self._opened.path)))
             journal.clear(self._opened.path)
             after = swapped(pointer)
             shelf.write(after)
@@ -58,14 +53,8 @@ class EmbeddedRebuild:
     def abandon(self) -> None:
         shelf = self._engine.shelf
         with answering("giving up the new index"), shelf.locked():
-            self._close()
             pointer = shelf.read()
             if pointer and pointer.building == self.name:
                 pointer = replace(pointer, building="", building_fingerprint="")
                 shelf.write(pointer)
                 shelf.tidy(pointer)
-
-    def _close(self) -> None:
-        if self._writer is not None:
-            self._writer.wait_merging_threads()
-            self._writer = None

@@ -77,12 +77,11 @@ class Opened:
                 self._view, self._seen = View(self.schema, self._index.searcher()), seen
         return self._view
 
-    def writer(self) -> tantivy.IndexWriter:
-        """The one writer; tantivy's own lock in the directory refuses a second."""
-        return self._index.writer(WRITER_BYTES, 1)
+    def write(self, writes: Sequence[Document | Tombstone]) -> None:
+        """Put and drop, newest version of each id, unless a newer one is held; on disk when this returns.
 
-    def write(self, writer: tantivy.IndexWriter, writes: Sequence[Document | Tombstone]) -> None:
-        """Put and drop, newest version of each id, unless a newer one is held; on disk when this returns."""
+        tantivy's own lock in the directory refuses a second writer, so the caller holds the shelf's.
+        """
         newest: dict[str, Document | Tombstone] = {}
         for write in writes:
             if write.id not in newest or write.version >= newest[write.id].version:
@@ -92,6 +91,7 @@ class Opened:
         view = self.view()
         ids = tantivy.Query.term_set_query(self.schema, "id", list(newest))
         held = view.versions(ids, len(newest)) if view.searcher.num_docs else {}
+        writer = self._index.writer(WRITER_BYTES, 1)
         for key, write in newest.items():
             if key in held:
                 if write.version < held[key]:
@@ -100,9 +100,4 @@ class Opened:
             put = isinstance(write, Document)
             writer.add_document(fields_of(write, self.facets) if put else grave_of(write))
         writer.commit()
-
-    def write_once(self, writes: Sequence[Document | Tombstone]) -> None:
-        """As `write`, with a writer of its own, merged and closed afterwards."""
-        writer = self.writer()
-        self.write(writer, writes)
-        writer.wait_merging_threads()
+        writer.wait_merging_threads()  # also closes it
