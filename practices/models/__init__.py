@@ -21,12 +21,50 @@ from practices.models.links import (
 )
 from practices.models.outcome import Outcome
 from practices.models.practice import PracticePage
+from practices.models.review import (
+    Advice,
+    Dispute,
+    FieldQuestion,
+    FieldRemark,
+    ReviewAssignment,
+    SignOff,
+    Submission,
+    SubmissionEvent,
+    SubmissionState,
+)
 from practices.models.tools import ToolIndexPage, ToolPage, ToolSource, ToolTheme
 from practices.models.translation import PracticeTranslation
 
 __all__ = [
-    "Adoption", "BuildingBlock", "Evaluation", "FurtherCity", "LoadedRecord", "Outcome", "PracticeKeyword",
-    "PracticePage", "PracticePopulation", "PracticeProvision", "PracticeSdgTarget", "PracticeSource", "PracticeStep",
-    "PracticeTheme", "PracticeTranslation", "Precondition", "Stakeholder", "ToolIndexPage", "ToolPage",
-    "ToolProvision", "ToolSource", "ToolTheme",
+    "Adoption",
+    "Advice",
+    "BuildingBlock",
+    "Dispute",
+    "Evaluation",
+    "FieldQuestion",
+    "FieldRemark",
+    "FurtherCity",
+    "LoadedRecord",
+    "Outcome",
+    "PracticeKeyword",
+    "PracticePage",
+    "PracticePopulation",
+    "PracticeProvision",
+    "PracticeSdgTarget",
+    "PracticeSource",
+    "PracticeStep",
+    "PracticeTheme",
+    "PracticeTranslation",
+    "Precondition",
+    "ReviewAssignment",
+    "SignOff",
+    "Stakeholder",
+    "Submission",
+    "SubmissionEvent",
+    "SubmissionState",
+    "ToolIndexPage",
+    "ToolPage",
+    "ToolProvision",
+    "ToolSource",
+    "ToolTheme",
 ]

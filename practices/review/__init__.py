@@ -1,0 +1,1 @@
+"""From a city's draft to a published record: submission, review, sign-off, publication, dispute."""
