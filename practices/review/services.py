@@ -1,0 +1,214 @@
+"""The steps of a submission; every step binds to the revision and the version the person saw."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import timedelta
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from wagtail.models import Revision
+
+from cities.models import CityPage
+from cities.permissions import may_sign_for, may_write_for
+from practices.models import Advice, PracticePage, ReviewAssignment, SignOff, Submission, SubmissionEvent
+from practices.review.permissions import may_edit_knowledge, may_review
+from practices.review.states import State, may_follow
+
+REVIEW_DAYS = 21
+REVIEWERS = 2
+
+
+class StepNotPossible(Exception):
+    """The step does not fit the state, or something is missing; the message says what."""
+
+
+class Stale(Exception):
+    """The record or its state changed since the person looked; nothing was done."""
+
+
+def note(submission: Submission, by: Any, verb: str, **detail: Any) -> None:
+    """Add to the trail."""
+    SubmissionEvent.objects.create(
+        submission=submission, by=by, verb=verb, detail=detail, revision=submission.revision_id
+    )
+
+
+def content_hash(revision: Revision) -> str:
+    """SHA-256 of a revision's content, so that a signature names the exact text."""
+    return hashlib.sha256(json.dumps(revision.content, sort_keys=True, default=str).encode()).hexdigest()
+
+
+@transaction.atomic
+def start_practice(*, city: CityPage, title: str, by: Any, kind: str = "practice") -> PracticePage:
+    """A new draft under the city. Raises PermissionDenied, StepNotPossible without a title."""
+    if not may_write_for(by, city):
+        raise PermissionDenied
+    if not title.strip():
+        raise StepNotPossible("title: say in a few words what was done.")
+    page = PracticePage(title=title.strip()[:255], kind=kind, live=False, owner=by, has_unpublished_changes=True)
+    city.add_child(instance=page)
+    submission = Submission.objects.create(practice=page, city=city, revision=page.save_revision(user=by))
+    note(submission, by, "begun")
+    return page
+
+
+@transaction.atomic
+def save_draft(*, submission: Submission, page: PracticePage, by: Any, version: int) -> Revision:
+    """Keep what was typed as a new revision. page: the latest revision's object with the changes.
+
+    Raises PermissionDenied, StepNotPossible while others have it, Stale.
+    """
+    if not may_write_for(by, submission.city):
+        raise PermissionDenied
+    if submission.state not in (State.DRAFT, State.CHANGES_REQUESTED, State.PUBLISHED):
+        raise StepNotPossible("The record is with the reviewers or the city lead; take it back to change it.")
+    # A correction of a published record begins by itself; the public version stays as it is.
+    state = State.DRAFT if submission.state == State.PUBLISHED else submission.state
+    revision: Revision = page.save_revision(user=by)
+    _move(submission, State(state), version, check_step=False, revision=revision)
+    return revision
+
+
+@transaction.atomic
+def submit(*, submission: Submission, by: Any, version: int) -> Submission:
+    """Hand the newest revision to the editors. Raises PermissionDenied, StepNotPossible naming what is missing."""
+    if not may_write_for(by, submission.city):
+        raise PermissionDenied
+    newest = submission.practice.get_latest_revision()
+    missing = missing_for_submission(newest.as_object())
+    if missing:
+        raise StepNotPossible("Before you submit: " + " ".join(missing))
+    due = timezone.localdate() + timedelta(days=REVIEW_DAYS)
+    _move(submission, State.SUBMITTED, version, revision=newest, submitted_by=by, due=due)
+    note(submission, by, "submitted")
+    return submission
+
+
+def missing_for_submission(page: PracticePage) -> list[str]:
+    """What depth 1 still needs, each as a sentence."""
+    wanted = (
+        ("claim", "Claim: say in one sentence what changed, or did not."),
+        ("summary", "Summary: describe it in at most 250 words."),
+        ("problem", "Problem: what was wrong, how big, since when."),
+        ("intervention", "Intervention: what is done."),
+    )
+    missing = [sentence for field, sentence in wanted if not str(getattr(page, field, "") or "").strip()]
+    if page.kind == "did-not-work" and not page.failure_modes:
+        missing.append("Failure: choose at least one failure mode.")
+    return missing
+
+
+@transaction.atomic
+def assign(*, submission: Submission, reviewer: Any, by: Any, days: int = REVIEW_DAYS) -> ReviewAssignment:
+    """Ask a reviewer. Raises PermissionDenied; StepNotPossible for a conflict of interest or a third reviewer."""
+    if not may_edit_knowledge(by):
+        raise PermissionDenied
+    if not may_review(reviewer):
+        raise StepNotPossible("reviewer: choose somebody of the reviewers' group.")
+    if may_write_for(reviewer, submission.city) or reviewer == submission.submitted_by:
+        raise StepNotPossible("reviewer: acts for this city; choose somebody without an interest in it.")
+    if submission.state not in (State.SUBMITTED, State.IN_REVIEW):
+        raise StepNotPossible("Reviewers are asked for submitted records.")
+    if submission.assignments.filter(declined__isnull=True).count() >= REVIEWERS:
+        raise StepNotPossible(f"{REVIEWERS} reviewers are enough; replace one that declined.")
+    try:
+        with transaction.atomic():
+            made = ReviewAssignment.objects.create(
+                submission=submission, reviewer=reviewer, due=timezone.localdate() + timedelta(days=days)
+            )
+    except IntegrityError as error:
+        raise StepNotPossible("reviewer: was asked already.") from error
+    if submission.state == State.SUBMITTED:
+        _move(submission, State.IN_REVIEW, submission.version)
+    note(submission, by, "reviewer asked")
+    return made
+
+
+@transaction.atomic
+def give_advice(
+    *, assignment: ReviewAssignment, by: Any, advice: Advice, opinion: str, publish_opinion: bool, revision_id: int
+) -> ReviewAssignment:
+    """A reviewer's judgement of the revision it read. Raises PermissionDenied, Stale when the text has changed."""
+    submission = assignment.submission
+    if assignment.reviewer != by or assignment.declined:
+        raise PermissionDenied
+    if submission.state != State.IN_REVIEW:
+        raise StepNotPossible("The record is not in review.")
+    if submission.revision_id != revision_id:
+        raise Stale("The record was changed since you read it; read the newer text first.")
+    if advice not in Advice.values or (advice != Advice.PUBLISH and not opinion.strip()):
+        raise StepNotPossible("opinion: give the reasons, so that the city can answer them.")
+    assignment.advice, assignment.opinion, assignment.publish_opinion = advice, opinion, publish_opinion
+    assignment.revision_id, assignment.done = revision_id, timezone.now()
+    assignment.save()
+    note(submission, by, "advice given", advice=str(advice))
+    return assignment
+
+
+@transaction.atomic
+def decide(*, submission: Submission, by: Any, to: State, reason: str, version: int, revision_id: int) -> Submission:
+    """An editor's decision: to signature, back with questions, or not to be published (with reasons).
+
+    Raises PermissionDenied (also for somebody who acts for the city), StepNotPossible, Stale.
+    """
+    if not may_edit_knowledge(by) or may_write_for(by, submission.city):
+        raise PermissionDenied
+    if submission.revision_id != revision_id:
+        raise Stale("The record was changed since you read it; read the newer text first.")
+    if to in (State.NOT_PUBLISHED, State.CHANGES_REQUESTED) and not reason.strip():
+        raise StepNotPossible("reason: write it, so that the city can answer.")
+    if to == State.TO_SIGN and not submission.assignments.filter(done__isnull=False).exists():
+        raise StepNotPossible("At least one reviewer must have given advice.")
+    if to not in (State.TO_SIGN, State.CHANGES_REQUESTED, State.NOT_PUBLISHED):
+        raise StepNotPossible("An editor decides on signature, changes, or not publishing.")
+    _move(submission, to, version, decision_reason=reason)
+    note(submission, by, f"decided: {to}", reason=reason)
+    return submission
+
+
+@transaction.atomic
+def sign_and_publish(*, submission: Submission, by: Any, revision_id: int, version: int) -> Submission:
+    """The city lead signs one exact revision, and it is published. Raises PermissionDenied, Stale, StepNotPossible."""
+    if not may_sign_for(by, submission.city):
+        raise PermissionDenied
+    return _publish(submission, revision_id, version, by=by)
+
+
+def _publish(submission: Submission, revision_id: int, version: int, *, by: Any, by_link: bool = False) -> Submission:
+    if submission.revision_id != revision_id:
+        raise Stale("The record was changed since you read it; read and sign the newer text.")
+    revision = Revision.objects.get(pk=revision_id)
+    _move(submission, State.PUBLISHED, version)
+    SignOff.objects.create(
+        submission=submission, revision=revision, content_hash=content_hash(revision), by=by, by_link=by_link
+    )
+    revision.publish(user=by)
+    note(submission, by, "signed and published", by_link=by_link)
+    return submission
+
+
+@transaction.atomic
+def take_back(*, submission: Submission, by: Any, version: int) -> Submission:
+    """The city takes its submission back. Raises PermissionDenied, StepNotPossible, Stale."""
+    if not may_write_for(by, submission.city):
+        raise PermissionDenied
+    _move(submission, State.WITHDRAWN, version)
+    _move(submission, State.DRAFT, submission.version)
+    note(submission, by, "taken back")
+    return submission
+
+
+def _move(submission: Submission, to: State, version: int, *, check_step: bool = True, **fields: Any) -> None:
+    if check_step and not may_follow(submission.state, to):
+        raise StepNotPossible(f"A record that is “{submission.get_state_display()}” cannot become “{to}”.")
+    since = {"state_since": timezone.now()} if submission.state != to else {}
+    changed = Submission.objects.filter(pk=submission.pk, version=version).update(
+        state=to, version=version + 1, **since, **fields
+    )
+    if not changed:
+        raise Stale("Somebody else changed it meanwhile; look at the newer state and try again.")
+    submission.refresh_from_db()
