@@ -1,0 +1,113 @@
+"""Reads a normative text from plain text: furniture aside, then as running text or as lines, then checked for loss. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from guidelines.importers.in_lines import read_in_lines
+from guidelines.importers.running import STRONG, Running, best_chain, candidates, read_running, section_heads
+from guidelines.importers.source import LeftOut, Source, UnreadableText, decode, prepare
+from guidelines.text.addresses import assign_addresses
+from guidelines.text.tree import Part, all_nodes
+
+MAX_PROVISIONS = 20_000
+
+
+@dataclass
+class ParsedText:
+    """A text that was understood. notes: what a person should look at. source_hash: SHA-256 of the file."""
+
+    parts: list[Part]
+    left_out: list[LeftOut]
+    notes: list[str] = field(default_factory=list)
+    source_hash: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """The published shape of an import plan."""
+        return {
+            "sections": [part.as_json() for part in self.parts],
+            "left_out": [{"line": item.line, "text": item.text, "reason": item.reason} for item in self.left_out],
+            "notes": self.notes,
+        }
+
+
+def parse_guideline(raw: bytes) -> ParsedText:
+    """Understand a file. Raises UnreadableText (line, reason) when it cannot, or when any word would be lost."""
+    text = decode(raw)
+    source = prepare(text)
+    if not source.body.strip():
+        raise UnreadableText(1, "the file holds only page furniture and no text")
+    reading = read_running(source) if is_running(source.body) else read_in_lines(source)
+    _refuse_without_structure(reading)
+    assign_addresses(reading.parts)
+    if sum(1 for _ in all_nodes(reading.parts)) > MAX_PROVISIONS:
+        raise UnreadableText(1, f"more than {MAX_PROVISIONS} provisions; split the text into documents")
+    source.left_out.sort(key=lambda item: item.line)
+    _refuse_loss(text, reading, source)
+    return ParsedText(reading.parts, source.left_out, reading.notes, hashlib.sha256(raw).hexdigest())
+
+
+def is_running(body: str) -> bool:
+    """Whether more paragraph numbers of the best chain stand inside lines than at their starts."""
+    found = candidates(body)
+    chain = best_chain(found, [head.end for head in section_heads(body, found)])
+    inside = [c for c in chain if body[:c.start].rstrip(" \t")[-1:] not in ("", "\n") and c.weight > 1]
+    return len(inside) >= 2 and 2 * len(inside) >= len(chain) and sum(c.weight >= STRONG for c in chain) >= 2
+
+
+def _refuse_without_structure(reading: Running) -> None:
+    """Prose with no number, bullet, section or heading is no text of provisions."""
+    nodes = list(all_nodes(reading.parts))
+    if not nodes:
+        raise UnreadableText(1, "no provision was found: only headings")
+    if any(n.number or n.kind == "bullet" for n in nodes) or any(p.title or p.number for p in reading.parts):
+        return
+    raise UnreadableText(
+        nodes[0].line, "neither a numbered paragraph nor a letter, bullet, section or heading was found; "
+        "this does not look like a normative text"
+    )
+
+
+def words_of(text: str) -> Counter[str]:
+    """The words of a text with how often each comes, without marks of markdown headings and horizontal rules."""
+    return Counter(w for w in re.sub(r"^#{1,6}\s|\s#+$", " ", text, flags=re.M).split() if w.strip("-–—*#"))
+
+
+def _refuse_loss(text: str, reading: Running, source: Source) -> None:
+    """Every word of the file is in the tree or among what was left out, exactly as often."""
+    kept: Counter[str] = Counter()
+    for part in reading.parts:
+        number = f"{part.number}" if part.number else ""
+        kept += words_of(f"{number} {part.title}")
+        for node in part.walk():
+            kept += words_of(f"{node.marker} {node.heading} {node.wording}")
+    for item in source.left_out:
+        kept += words_of(item.text)
+    plain = Counter({_bare(w): 0 for w in kept})
+    for word, count in kept.items():
+        plain[_bare(word)] += count
+    there: Counter[str] = Counter()
+    for word, count in words_of(text).items():
+        there[_bare(word)] += count
+    plain.pop("", None)
+    there.pop("", None)
+    if there == plain:
+        return
+    lost = sorted((there - plain) or (plain - there))
+    line = next((n for n, row in enumerate(text.split("\n"), start=1) if lost[0] in _bare_line(row)), 1)
+    raise UnreadableText(line, f"words would be lost or doubled ({', '.join(lost[:5])}); the layout here is not understood")
+
+
+def _bare(word: str) -> str:
+    return word.strip(".:()[]–—-•▪·‣►➢*#")
+
+
+def _bare_line(row: str) -> set[str]:
+    return {_bare(word) for word in row.split()}
+
+
+__all__ = ["ParsedText", "UnreadableText", "is_running", "parse_guideline"]

@@ -1,0 +1,381 @@
+"""Reads text in which sections, numbers, letters and bullets begin their own lines. Lines may be wrapped. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from guidelines.importers.line_kinds import BARE_BULLET, DECIMAL, ITEM, SectionLine, looks_like_title, section_lines, unmarkdown
+from guidelines.importers.markers import all_capitals, refers
+from guidelines.importers.nesting import KINDS, Decision, OpenList, decide, options_of, refuse_gap
+from guidelines.importers.running import Running
+from guidelines.importers.source import Source, UnreadableText
+from guidelines.importers.unmarked import split_list
+from guidelines.text.tree import Node, Part, fold
+
+OPEN_ENDED = re.compile(r"[:,;–—-][\"”’')\]*_]*$|\b(and|or|the|of|to|in|for|with|by|a|an)$", re.IGNORECASE)
+COMPLETE = re.compile(r"[.!?][\"”’')\]*_]*$")
+
+
+@dataclass(slots=True)
+class Line:
+    """A line with words. indent: its leading space; gap: whether a blank line stands above it."""
+
+    number: int
+    text: str
+    indent: int
+    gap: bool
+
+
+@dataclass(slots=True)
+class OpenItem:
+    """An item whose text may go on. indent: of its mark."""
+
+    node: Node
+    indent: int
+
+
+@dataclass
+class LineReader:
+    """The state of the reading: open lists with their items, and the heading waiting for its provision."""
+
+    lines: list[Line]
+    top_style: str
+    result: Running = field(default_factory=Running)
+    part: Part = field(default_factory=lambda: Part("", ""))
+    stack: list[OpenList] = field(default_factory=list)
+    items: list[OpenItem] = field(default_factory=list)
+    carried: dict[str, int] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+    heading: str = ""
+    loose: Node | None = None
+    expecting_bullets: bool = False
+
+    def read(self) -> Running:
+        self.result.parts.append(self.part)
+        for place, line in enumerate(self.lines):
+            text, marked_heading = unmarkdown(line.text)
+            sections = self._sections(place, text)
+            if sections:
+                self._open_section(sections, line)
+            elif not marked_heading and (self._bullet(line) or self._item(place, line)):
+                continue
+            elif marked_heading or self._is_heading(place):
+                self._take_heading(text, line)
+            else:
+                self._take_text(line)
+        if self.heading:
+            self.result.parts.append(Part("", self.heading, line=self.lines[-1].number))
+        for part in self.result.parts:
+            for node in part.walk():
+                if not node.children:
+                    node.wording, node.children = _bullets_of(node.wording)
+        self.result.parts = [part for part in self.result.parts if part.nodes or part.title or part.number]
+        return self.result
+
+    # sections and headings
+
+    def _sections(self, place: int, text: str) -> list[SectionLine]:
+        found = section_lines(text)
+        if not found or (self._text_goes_on(place) and not self.lines[place].gap):
+            return []
+        return found
+
+    def _open_section(self, options: list[SectionLine], line: Line) -> None:
+        """The way of counting that goes on wins; the top style opens a part, others are headings inside it."""
+        going_on = [o for o in options if self.counts.get(o.style, 0) + 1 == o.ordinal]
+        begins = [o for o in options if o.ordinal == 1]
+        known = [o for o in options if o.style in self.counts]
+        choice = (going_on or begins or known or options)[0]
+        top = choice.style in (self.top_style, "annex", "appendix")
+        if top and not going_on and not begins:
+            last = self.counts.get(choice.style, 0)
+            raise UnreadableText(
+                line.number, f"section {choice.number} follows {f'section {last}' if last else 'the beginning'}; "
+                "a section is missing or out of order")
+        if top and not going_on and self.counts.get(choice.style):
+            self.result.notes.append(f"line {line.number}: sections begin again at {choice.number}")
+        self.counts[choice.style] = choice.ordinal
+        if not top:
+            self._take_heading(line.text, line)
+            return
+        if self.heading:
+            self.result.parts.append(Part("", self.heading, line=line.number))
+        self._start_part(Part(choice.number, choice.title, line=line.number))
+        self.counts = {style: count for style, count in self.counts.items() if style in (self.top_style, "annex", "appendix")}
+
+    def _start_part(self, part: Part) -> None:
+        for open_list in self.stack[:1]:
+            self.carried[open_list.style] = open_list.last
+        self.part, self.heading, self.loose = part, "", None
+        self.stack.clear()
+        self.items.clear()
+        self.expecting_bullets = False
+        self.result.parts.append(part)
+
+    def _is_heading(self, place: int) -> bool:
+        """A short line that ends in no punctuation, with a gap around it, after a finished sentence; or one in capitals."""
+        line = self.lines[place]
+        if not looks_like_title(line.text) or self._text_goes_on(place):
+            return False
+        if all_capitals(line.text):
+            return True
+        following = self.lines[place + 1] if place + 1 < len(self.lines) else None
+        if following is None or not (line.gap or place == 0):
+            return False
+        return following.gap or bool(ITEM.match(following.text) or BARE_BULLET.match(following.text))
+
+    def _text_goes_on(self, place: int) -> bool:
+        """Whether the words above are an unfinished sentence, so that this line continues them."""
+        if place == 0 or self.heading:
+            return False
+        open_text = self._open_text()
+        before = self.lines[place - 1]
+        if open_text is None or not before.text:
+            return False
+        if not self.lines[place].gap:
+            return not COMPLETE.search(before.text) and not before.text.endswith((";", ":"))
+        return bool(re.search(r"[\w,–-]$", before.text)) and not COMPLETE.search(before.text) and len(before.text) > 60 and (
+            self.lines[place].text[:1].islower())
+
+    def _take_heading(self, text: str, line: Line) -> None:
+        if self.top_style == "plain":
+            self._start_part(Part("", text, line=line.number))
+            return
+        self.heading = f"{self.heading} – {text}" if self.heading else text
+        self.loose = None
+        self.expecting_bullets = False
+
+    # items
+
+    def _bullet(self, line: Line) -> bool:
+        """A bullet with no number after it: nests by its indentation."""
+        match = BARE_BULLET.match(line.text)
+        if not match or ITEM.match(line.text):
+            return False
+        while self.items and self.items[-1].node.kind == "bullet" and self.items[-1].indent > line.indent:
+            self._close_innermost()
+        if self.items and self.items[-1].node.kind == "bullet" and self.items[-1].indent == line.indent:
+            self._close_innermost()
+        if self.heading and not (self.items and self.items[-1].node.kind != "bullet" and self._awaits_list()):
+            self.stack.clear()
+            self.items.clear()
+        node = Node("bullet", "", match["rest"], marker=match["bullet"], line=line.number)
+        self._attach(node, len(self.items), line, loose_parent=True)
+        self.stack.append(OpenList(f"bullet{line.indent}", 0))
+        self.expecting_bullets = False
+        return True
+
+    def _awaits_list(self) -> bool:
+        return bool(self.items) and self.items[-1].node.wording.rstrip().endswith(":")
+
+    def _close_innermost(self) -> None:
+        self.items.pop()
+        self.stack.pop()
+
+    def _item(self, place: int, line: Line) -> bool:
+        """A number, letter or roman number at the start of a line, bulleted or not."""
+        decimal = DECIMAL.match(line.text)
+        if decimal:
+            return self._decimal(decimal["mark"], decimal["rest"], line)
+        match = ITEM.match(line.text)
+        if not match or (place and refers(self.lines[place - 1].text) and not line.gap):
+            return False
+        options = options_of(match["mark"])
+        cited = bool(match["bullet"])
+        upcoming = self._upcoming(place)
+        decision = self._nested_by_indent(options, line) or decide(options, self.stack, upcoming)
+        if decision is None or (decision.depth == 0 and not self.stack):
+            decision = self._first_of_part(options, upcoming, cited, match["mark"], line)
+        if decision is None:
+            return False
+        self._open_item(decision, match, line)
+        return True
+
+    def _nested_by_indent(self, options: list[tuple[str, int]], line: Line) -> Decision | None:
+        """"1." again, further in than the open item, is a list inside it."""
+        if self.items and line.indent >= self.items[-1].indent + 2:
+            for style, ordinal in options:
+                if ordinal == 1 and any(open_list.style == style for open_list in self.stack):
+                    return Decision(len(self.stack), style, ordinal)
+        return None
+
+    def _first_of_part(
+        self, options: list[tuple[str, int]], upcoming: list[tuple[str, int]], cited: bool, mark: str, line: Line
+    ) -> Decision | None:
+        """A mark that continues no open list: numbering carried over from the section before, a list counted a second
+        time, or paragraphs of another text cited in bullets; anything else is refused or, for a lone word, text."""
+        for style, ordinal in options:
+            if ordinal in (1, self.carried.get(style, -1) + 1):
+                return Decision(0 if not self.stack else len(self.stack), style, ordinal)
+        style, ordinal = options[0] if options else ("", 0)
+        last = self.stack[0].last if self.stack and self.stack[0].style == style else self.carried.get(style)
+        if cited and options:
+            self.result.notes.append(f"line {line.number}: {mark} is cited out of order")
+            return Decision(0, style, ordinal)
+        if style.startswith("number") and (style, ordinal + 1) in upcoming and (last is None or ordinal < last):
+            self.result.notes.append(f"line {line.number}: numbering begins at {ordinal}" + (f" after {last}" if last else ""))
+            return Decision(0, style, ordinal, anew=last is not None)
+        if not options or (style.endswith(".") and not style.startswith("number")) or re.fullmatch(r"[a-z]{2,}\)", mark):
+            return None
+        stack = self.stack or ([OpenList(style, last)] if last else [])
+        raise refuse_gap(options, stack, mark, line.number)
+
+    def _upcoming(self, place: int) -> list[tuple[str, int]]:
+        for line in self.lines[place + 1 :]:
+            match = ITEM.match(line.text)
+            if match and options_of(match["mark"]):
+                return options_of(match["mark"])
+        return []
+
+    def _open_item(self, decision: Decision, match: re.Match[str], line: Line) -> None:
+        if decision.anew:
+            self.result.notes.append(f"line {line.number}: {match['mark']} begins its list again")
+        del self.stack[decision.depth :], self.items[decision.depth :]
+        self.stack.append(OpenList(decision.style, decision.ordinal))
+        kind = KINDS[decision.style.rstrip("().")]
+        if kind == "number" and decision.depth == 0:
+            kind = "paragraph"
+        marker = ((match["bullet"] or "") + match["mark"]).strip()
+        node = Node(kind, match["mark"].strip("()."), match["rest"], marker=marker, line=line.number)
+        self._attach(node, decision.depth, line, loose_parent=kind != "paragraph")
+        self.expecting_bullets = False
+
+    def _decimal(self, mark: str, rest: str, line: Line) -> bool:
+        """"2.1 Text" is a paragraph of its own, numbered as printed; gaps are refused within its parent number."""
+        number = mark.rstrip(".")
+        parent, _dot, last = number.rpartition(".")
+        before = self.carried.get(f"decimal {parent}", 0)
+        if int(last) != before + 1:
+            if not looks_like_title(rest) and before == 0:
+                return False
+            raise UnreadableText(line.number, f"{number} follows {f'{parent}.{before}' if before else 'the beginning'}; "
+                                 "an item is missing or out of order")
+        self.carried[f"decimal {parent}"] = int(last)
+        self.stack[:] = [OpenList("decimal", int(last))]
+        self.items.clear()
+        self._attach(Node("paragraph", number, rest, marker=mark, line=line.number), 0, line, loose_parent=False)
+        return True
+
+    def _attach(self, node: Node, depth: int, line: Line, *, loose_parent: bool) -> None:
+        """Put a node under the open item above it, under an unnumbered paragraph that announces it, or in the part."""
+        node.heading, self.heading = self.heading, ""
+        if depth and self.items:
+            self.items[depth - 1].node.children.append(node)
+        elif loose_parent and self.loose is not None and self.loose.wording.rstrip().endswith(":"):
+            self.loose.children.append(node)
+        else:
+            self.part.nodes.append(node)
+            if not loose_parent:
+                self.loose = None
+        self.items.append(OpenItem(node, line.indent))
+
+    # words
+
+    def _open_text(self) -> Node | None:
+        return self.items[-1].node if self.items else self.loose
+
+    def _take_text(self, line: Line) -> None:
+        """Words without a mark: the rest of the text above, a bullet that lost its mark, or a paragraph of its own."""
+        node = self._open_text()
+        if node is None or self.heading:
+            self._loose_paragraph(line)
+        elif not line.gap and not self.expecting_bullets and not node.wording.endswith((":", ";")):
+            node.wording = f"{node.wording} {line.text}"
+        elif node.wording.endswith(":") or self.expecting_bullets:
+            self._lost_bullet(node, line)
+        elif not COMPLETE.search(node.wording) or line.text[:1].islower():
+            node.wording = f"{node.wording} {line.text}"
+        elif self.items and self.items[0].node.number:
+            self._after_list(line)
+        else:
+            self._loose_paragraph(line)
+
+    def _lost_bullet(self, node: Node, line: Line) -> None:
+        """After a colon, lines that each end in a semicolon are bullets; the one that ends in a full stop is the last."""
+        if not self.expecting_bullets:
+            if not line.text[:1].isupper():
+                node.wording = f"{node.wording} {line.text}"
+                return
+            self.expecting_bullets = True
+            self.items.append(OpenItem(node, -1))  # the parent keeps its place while its bullets come
+            self.stack.append(OpenList("lost", 0))
+        parent = self.items[-1].node
+        open_bullet = parent.children[-1] if parent.children else None
+        if open_bullet is not None and not open_bullet.wording.endswith((";", ".", "; and", "; or")) and not line.gap:
+            open_bullet.wording = f"{open_bullet.wording} {line.text}"
+        else:
+            parent.children.append(Node("bullet", "", line.text, line=line.number))
+        if COMPLETE.search(line.text):
+            self.expecting_bullets = False
+            self._close_innermost()
+
+    def _after_list(self, line: Line) -> None:
+        """A further paragraph of a numbered provision: part of its text, or, after its list, a child without number."""
+        top = self.items[0].node
+        del self.items[1:], self.stack[1:]
+        if top.children:
+            child = Node("paragraph", "", line.text, line=line.number)
+            top.children.append(child)
+            self.items.append(OpenItem(child, line.indent))
+            self.stack.append(OpenList("loose", 0))
+        else:
+            top.wording = f"{top.wording}\n{line.text}"
+
+    def _loose_paragraph(self, line: Line) -> None:
+        for open_list in self.stack[:1]:
+            self.carried[open_list.style] = open_list.last
+        self.items.clear()
+        self.stack.clear()
+        self.expecting_bullets = False
+        self.loose = Node("paragraph", "", line.text, heading=self.heading, line=line.number)
+        self.heading = ""
+        self.part.nodes.append(self.loose)
+
+
+def _bullets_of(wording: str) -> tuple[str, list[Node]]:
+    """Bullets lost inside one line need three items here: in tidy text a semicolon before a capital may be prose."""
+    if "\n" in wording:
+        return wording, []
+    return split_list(fold(wording), least=3)
+
+
+def read_in_lines(source: Source) -> Running:
+    """Parts and provisions of a text in lines. Raises UnreadableText with line and reason."""
+    lines, gap = [], True
+    for number, _, text in source.lines():
+        words = text.strip()
+        if words and words not in ("-", "–", "—", "*", "***", "---"):
+            lines.append(Line(number, fold(words), len(text.expandtabs(4)) - len(text.expandtabs(4).lstrip()), gap))
+        gap = not words if words or not gap else True
+    lines = _without_title(source, lines)
+    if not lines:
+        raise UnreadableText(1, "there is a title but no text")
+    return LineReader(lines, _top_style(lines)).read()
+
+
+def _without_title(source: Source, lines: list[Line]) -> list[Line]:
+    """Leave out the heading lines above the first content, but keep the last one if it heads unnumbered sections."""
+    first = next((n for n, line in enumerate(lines) if section_lines(unmarkdown(line.text)[0]) or ITEM.match(line.text)
+                  or BARE_BULLET.match(line.text) or DECIMAL.match(line.text)
+                  or not (looks_like_title(unmarkdown(line.text)[0]) or all_capitals(line.text))), len(lines))
+    headings_later = [n for n, line in enumerate(lines[first:], start=first)
+                      if line.gap and looks_like_title(unmarkdown(line.text)[0]) and n + 1 < len(lines)
+                      and not ITEM.match(line.text) and not BARE_BULLET.match(line.text)]
+    numbered = any(section_lines(unmarkdown(line.text)[0]) for line in lines[first:])
+    keep = 1 if first >= 2 and headings_later and not numbered and first < len(lines) and lines[first - 1].gap else 0
+    for line in lines[: max(0, first - keep)]:
+        start = source._starts[line.number - 1]
+        end = source.body.find("\n", start)
+        source.leave_out(start, end if end >= 0 else len(source.body), "title")
+    return lines[max(0, first - keep) :]
+
+
+def _top_style(lines: list[Line]) -> str:
+    """The style of section that comes first is the top one; a text without numbered sections has plain headings on top."""
+    for line in lines:
+        found = [s for s in section_lines(unmarkdown(line.text)[0]) if s.style not in ("annex", "appendix")]
+        begins = [s for s in found if s.ordinal == 1]
+        if found:
+            return (begins or found)[0].style
+    return "plain"

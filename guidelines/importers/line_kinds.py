@@ -1,0 +1,73 @@
+"""What a single line may be: the mark of an item, a section, a heading, or plain words. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from guidelines.importers.markers import all_capitals, letter, roman
+
+BULLET = r"(?:[-–—•▪·‣►➢*]|o(?=\s+[A-Z]))"
+ITEM = re.compile(
+    rf"^(?P<bullet>{BULLET}\s+)?(?P<mark>\(\d{{1,3}}\)|\d{{1,3}}[.)]|\([a-z]{{1,4}}\)|[a-z]{{1,4}}\)|[a-z]\.|[ivxl]{{1,5}}\.)"
+    r"(?:\s+|(?=[*_\"“‘(\[]?[A-Z]))(?P<rest>\S.*)$"
+)
+DECIMAL = re.compile(r"^(?P<mark>\d{1,3}(?:\.\d{1,3}){1,3}\.?)\s+(?P<rest>\S.*)$")
+BARE_BULLET = re.compile(rf"^(?P<bullet>{BULLET})\s+(?P<rest>\S.*)$")
+NAMED = re.compile(
+    r"^(?P<name>part|chapter|title|section|annex|appendix|article|art\.?)\s+(?P<number>[ivxlc]+|\d{1,3}|[a-z]|one|two|three|four|"
+    r"five|six|seven|eight|nine|ten)\b\s*[.:–—-]*\s*(?P<title>.*)$",
+    re.IGNORECASE,
+)
+SPELLED = {w: n for n, w in enumerate("one two three four five six seven eight nine ten".split(), start=1)}
+CAPITAL = re.compile(r"^(?P<number>[IVXLC]{1,7}|[A-Z])[.)]\s+(?P<title>\S.*)$")
+DIGIT = re.compile(r"^(?P<number>\d{1,2})[.)]?\s+(?P<title>\S.*)$")
+MARKDOWN = re.compile(r"^(#{1,6})\s+(?P<title>\S.*?)\s*#*$")
+TITLE_WORDS = 14
+TERMINAL = re.compile(r"[.;,!?:][\"”’')\]*_]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class SectionLine:
+    """A line that opens a section. style: what counts together ("roman", "capital", "digit", "part" …)."""
+
+    style: str
+    ordinal: int
+    number: str
+    title: str
+
+
+def looks_like_title(text: str) -> bool:
+    """Short, begins with a capital or digit, ends in no punctuation."""
+    words = text.split()
+    return 0 < len(words) <= TITLE_WORDS and len(text) <= 130 and not TERMINAL.search(text) and (
+        text.lstrip("\"“‘(*_")[:1].isupper() or text[:1].isdigit() or not text[:1].isascii()
+    )
+
+
+def section_lines(text: str) -> list[SectionLine]:
+    """Every way a line may open a section; empty when it opens none. "I." may be a roman number or a letter."""
+    named = NAMED.match(text)
+    if named and (looks_like_title(named["title"]) or not named["title"]):
+        number = named["number"].lower()
+        ordinal = SPELLED.get(number) or (int(number) if number.isdigit() else 0) or roman(number) or letter(number)
+        if ordinal and not (named["name"].islower() or (len(number) == 1 and named["number"].islower() and number not in "ivx")):
+            name = named["name"].lower().rstrip(".")
+            return [SectionLine(name, ordinal, f"{named['name']} {named['number']}", named["title"])]
+    capital = CAPITAL.match(text)
+    if capital and looks_like_title(capital["title"]):
+        number = capital["number"]
+        found = [SectionLine("roman", roman(number), number, capital["title"])] if roman(number) else []
+        if len(number) == 1:
+            found.append(SectionLine("capital", letter(number), number, capital["title"]))
+        return found
+    digit = DIGIT.match(text)
+    if digit and all_capitals(digit["title"]) and looks_like_title(digit["title"]):
+        return [SectionLine("digit", int(digit["number"]), digit["number"], digit["title"])]
+    return []
+
+
+def unmarkdown(text: str) -> tuple[str, bool]:
+    """The words of a "## heading" and True, or the text as it is and False."""
+    match = MARKDOWN.match(text)
+    return (match["title"], True) if match else (text, False)

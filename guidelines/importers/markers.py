@@ -1,0 +1,58 @@
+"""Marks that number a text: what they look like and how they count. Pure."""
+
+from __future__ import annotations
+
+import re
+
+ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+REFERENCE = re.compile(
+    r"\b(goals?|sdgs?|targets?|articles?|arts?|paras?|paragraphs?|sub-?paragraphs?|sections?|chapters?|parts?|annex(es)?|"
+    r"tables?|figures?|fig|pages?|pp?|resolutions?|decisions?|nos?|numbers?|items?|steps?|clauses?|rules?|principles?|"
+    r"group|groups|under|see|in|of|to|and|or|the|with|by)\.?$",
+    re.IGNORECASE,
+)
+ENDS_SENTENCE = re.compile(r"[.;:!?][\"”’')\]*_]*$")
+ABBREVIATION = re.compile(r"\b(e\.g|i\.e|etc|cf|vs|no|nos|mr|mrs|ms|dr|prof|st|art|para|paras|vol|ed|p|pp|fig)\.$", re.IGNORECASE)
+
+
+def roman(text: str) -> int:
+    """The value of a roman numeral up to 99 in either case; 0 when it is none ("iiii", "vx", "abc")."""
+    value, before = 0, 0
+    for letter in reversed(text.lower()):
+        this = ROMAN_VALUES.get(letter, 0)
+        if not this:
+            return 0
+        value += this if this >= before else -this
+        before = max(before, this)
+    return value if value < 100 and to_roman(value) == text.lower() else 0
+
+
+def to_roman(value: int) -> str:
+    """The roman numeral of 0 ("") … 99, lower case."""
+    tens = ("", "x", "xx", "xxx", "xl", "l", "lx", "lxx", "lxxx", "xc")
+    ones = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+    return tens[value // 10] + ones[value % 10] if 0 <= value < 100 else ""
+
+
+def letter(text: str) -> int:
+    """1 for "a" … 26 for "z", 27 for "aa", 28 for "bb"; 0 when the text is no such count."""
+    low = text.lower()
+    if not low or not low.isascii() or not low.isalpha() or len(set(low)) != 1 or len(low) > 3:
+        return 0
+    return ord(low[0]) - ord("a") + 1 + 26 * (len(low) - 1)
+
+
+def refers(before: str) -> bool:
+    """Whether the words before a mark make it a reference ("Goal 11.", "paragraph (a)") and no mark."""
+    return bool(REFERENCE.search(before.rstrip()[-24:]))
+
+
+def ends_sentence(before: str) -> bool:
+    """Whether a sentence, clause or heading colon ends here."""
+    return bool(ENDS_SENTENCE.search(before.rstrip()[-6:]))
+
+
+def all_capitals(text: str) -> bool:
+    """Whether a line is set in capitals: at least three letters, none of them small."""
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) >= 3 and not any(c.islower() for c in letters)

@@ -1,0 +1,182 @@
+"""The file before it is understood: decoding, lines, and what is put aside as furniture of the page it came from.
+
+Nothing is thrown away: what is put aside is kept with its line and the reason, and blanked in the body so that every
+other place keeps its offset. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+MAX_CHARACTERS = 5_000_000
+PAGE_LIKE = 600  # characters; a block this long is a scraped page rather than a paragraph
+HOSTING = re.compile(
+    r"^(similar|related|recommended|more|other|popular) (documents?|articles?|posts?|pages?|content)s?:?$|"
+    r"^(start display at page|share this|share on|download( pdf)?|log ?in|sign ?(in|up)|register|cookie[s ].*|"
+    r"privacy policy|terms of (use|service).*|skip to .*content|advertisement|comments|leave a reply|view(s|ed)? \d+.*|"
+    r"all rights reserved.*|©.*|copyright ©.*)$",
+    re.IGNORECASE,
+)
+TEXT_BEGINS = re.compile(r"^(transcription|transcript|full text|text)\s*:$", re.IGNORECASE)
+CONTENTS = re.compile(r"^(table of )?contents$", re.IGNORECASE)
+CONTENTS_LINE = re.compile(r"^.{2,160}?(\t+|\.{3,}|…+|\s{3,})\s*\d{1,4}$")
+LONE_PAGE = re.compile(r"^(?:[-–—]\s*)?(\d{1,4})(?:\s*[-–—])?$|^page (\d{1,4})(?: of \d{1,4})?$|^(\d{1,4})\s*/\s*\d{1,4}$", re.I)
+FINAL_NUMBER = re.compile(r"(?<=\s)(\d{1,4})\s*$")
+FOOTNOTE = re.compile(r"^[¹²³⁴⁵⁶⁷⁸⁹⁰]+\s+\S")
+FORBIDDEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]")
+
+
+class UnreadableText(ValueError):
+    """The text cannot be understood. line: where, from 1; reason: why and what to do, in words."""
+
+    def __init__(self, line: int, reason: str) -> None:
+        super().__init__(f"line {line}: {reason}")
+        self.line = line
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Words of the file that are no part of the text."""
+
+    line: int
+    text: str
+    reason: str
+
+
+@dataclass
+class Source:
+    """The body, the same length as the file, with what was left out replaced by spaces."""
+
+    body: str
+    left_out: list[LeftOut] = field(default_factory=list)
+    _starts: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._starts = [0] + [match.end() for match in re.finditer("\n", self.body)]
+
+    def line_of(self, offset: int) -> int:
+        """The line, from 1, an offset of the body is on."""
+        return bisect_right(self._starts, offset)
+
+    def lines(self) -> list[tuple[int, int, str]]:
+        """(line number, offset of its start, its text) of every line."""
+        return [(n, s, t) for n, (s, t) in enumerate(zip(self._starts, self.body.split("\n"), strict=True), start=1)]
+
+    def leave_out(self, start: int, end: int, reason: str) -> None:
+        """Put a stretch of the body aside; empty stretches are nothing."""
+        text = self.body[start:end].strip()
+        if not text:
+            return
+        self.left_out.append(LeftOut(self.line_of(start + len(self.body[start:end]) - len(self.body[start:end].lstrip())),
+                                     " ".join(text.split()), reason))
+        blank = re.sub(r"[^\n]", " ", self.body[start:end])
+        self.body = self.body[:start] + blank + self.body[end:]
+
+
+def decode(raw: bytes) -> str:
+    """UTF-8 text with line ends as "\\n". Raises UnreadableText for anything that is not plain text."""
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise UnreadableText(line, "this is not UTF-8 text; save the file as plain text in UTF-8") from error
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\x0c", "\n\n").replace("\x0b", "\n")
+    found = FORBIDDEN.search(text)
+    if found:
+        line = text.count("\n", 0, found.start()) + 1
+        raise UnreadableText(line, f"character U+{ord(found.group()):04X} does not belong in plain text; save the file as plain text")
+    if not text.strip():
+        raise UnreadableText(1, "the file is empty")
+    if len(text) > MAX_CHARACTERS:
+        raise UnreadableText(1, f"the file has {len(text)} characters; at most {MAX_CHARACTERS}")
+    if re.match(r"\s*(<!doctype|<html|<\?xml)", text, re.IGNORECASE):
+        raise UnreadableText(1, "this is HTML or XML; save the page as plain text first")
+    return text
+
+
+def prepare(text: str) -> Source:
+    """The source with its furniture put aside, in the order: hosting, contents, page numbers, footnotes."""
+    source = Source(text)
+    _leave_out_front(source)
+    _leave_out_hosting(source)
+    _leave_out_contents(source)
+    _leave_out_page_numbers(source)
+    for _, start, line in source.lines():
+        if FOOTNOTE.match(line.strip()):
+            source.leave_out(start, start + len(line), "footnote")
+    source.left_out.sort(key=lambda item: item.line)
+    return source
+
+
+def _leave_out_front(source: Source) -> None:
+    """Everything above "Transcription:" and the like: there the hosting page ends and the text begins."""
+    for number, start, line in source.lines():
+        if TEXT_BEGINS.match(line.strip()) and source.body[start + len(line) :].strip():
+            for _, s, above in source.lines()[:number]:
+                source.leave_out(s, s + len(above), "page that hosts the text")
+            return
+
+
+def _leave_out_hosting(source: Source) -> None:
+    """Known lines of hosting pages; after the text, such a heading also takes the short lines that follow it."""
+    lines = source.lines()
+    for place, (_, start, line) in enumerate(lines):
+        if not HOSTING.match(line.strip()):
+            continue
+        source.leave_out(start, start + len(line), "page that hosts the text")
+        if re.match(r"(similar|related|recommended|more|other|popular)", line.strip(), re.IGNORECASE):
+            rest = [item for item in lines[place + 1 :] if item[2].strip()]
+            if rest and all(len(text) < 250 and not re.match(r"\s*(\(?\w{1,4}[.)]|[-•*])\s", text) for _, _, text in rest):
+                for _, s, text in rest:
+                    source.leave_out(s, s + len(text), "page that hosts the text")
+
+
+def _leave_out_contents(source: Source) -> None:
+    """A table of contents: its heading and the lines that end in a page number."""
+    inside = False
+    for _, start, line in source.lines():
+        words = line.strip()
+        if CONTENTS.match(words):
+            inside = True
+        elif inside and words and not CONTENTS_LINE.match(words):
+            inside = False
+        if inside and words:
+            source.leave_out(start, start + len(line), "table of contents")
+
+
+def _leave_out_page_numbers(source: Source) -> None:
+    """Numbers that stand alone on a line or end a page-long line and count up by one; a number on its own does not."""
+    lines = [item for item in source.lines() if item[2].strip()]
+    alone, ending = [], []
+    for place, (_, start, line) in enumerate(lines):
+        lone = LONE_PAGE.match(line.strip())
+        if lone:
+            alone.append((place, int(next(g for g in lone.groups() if g)), start, start + len(line)))
+            continue
+        final = FINAL_NUMBER.search(line)
+        if final and len(line) >= PAGE_LIKE:
+            ending.append((place, int(final[1]), start + final.start(1), start + final.end(1)))
+    explicit = [item for item in alone if re.search(r"page|/|[-–—]", source.body[item[2] : item[3]], re.I)]
+    for _, _, start, end in explicit:
+        source.leave_out(start, end, "page number")
+    plain = [item for item in alone if item not in explicit]
+    for group in (plain, ending):
+        for _, _, start, end in _counting_up(group, every_block=group is ending):
+            source.leave_out(start, end, "page number")
+
+
+def _counting_up(numbers: list[tuple[int, int, int, int]], *, every_block: bool) -> list[tuple[int, int, int, int]]:
+    """Those that belong to a run of at least two: page n, then n + 1 (with every_block, as many more as blocks passed)."""
+    taken: list[tuple[int, int, int, int]] = []
+    run: list[tuple[int, int, int, int]] = []
+    for item in numbers:
+        step = item[1] - run[-1][1] if run else 0
+        if run and step >= 1 and (step == 1 or (every_block and step == item[0] - run[-1][0])):
+            run.append(item)
+            continue
+        taken += run if len(run) > 1 else []
+        run = [item]
+    return taken + (run if len(run) > 1 else [])

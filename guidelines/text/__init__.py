@@ -1,0 +1,1 @@
+"""Normative text as plain values: tree, addresses, hashes, comparison, alignment. No Django in here."""
