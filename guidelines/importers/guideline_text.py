@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from guidelines.importers.in_lines import read_in_lines
-from guidelines.importers.running import STRONG, Running, best_chain, candidates, read_running, section_heads
+from guidelines.importers.running import STRONG, Running, beginnings, best_chain, candidates, read_running
 from guidelines.importers.source import LeftOut, Source, UnreadableText, decode, prepare
 from guidelines.text.addresses import assign_addresses
 from guidelines.text.tree import Part, all_nodes
@@ -54,7 +54,7 @@ def parse_guideline(raw: bytes) -> ParsedText:
 def is_running(body: str) -> bool:
     """Whether more paragraph numbers of the best chain stand inside lines than at their starts."""
     found = candidates(body)
-    chain = best_chain(found, [head.end for head in section_heads(body, found)])
+    chain = best_chain(found, beginnings(body, found))
     inside = [c for c in chain if body[:c.start].rstrip(" \t")[-1:] not in ("", "\n") and c.weight > 1]
     return len(inside) >= 2 and 2 * len(inside) >= len(chain) and sum(c.weight >= STRONG for c in chain) >= 2
 

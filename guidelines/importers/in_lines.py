@@ -13,7 +13,7 @@ from guidelines.importers.source import Source, UnreadableText
 from guidelines.importers.unmarked import split_list
 from guidelines.text.tree import Node, Part, fold
 
-OPEN_ENDED = re.compile(r"[:,;–—-][\"”’')\]*_]*$|\b(and|or|the|of|to|in|for|with|by|a|an)$", re.IGNORECASE)
+OPEN_ENDED = re.compile(r"[,–—-][\"”’')\]*_]*$|\b(and|or|the|of|to|in|for|with|by|a|an)$", re.IGNORECASE)
 COMPLETE = re.compile(r"[.!?][\"”’')\]*_]*$")
 
 
@@ -50,6 +50,7 @@ class LineReader:
     heading: str = ""
     loose: Node | None = None
     expecting_bullets: bool = False
+    cites: bool = False  # the text cites numbered provisions of another text in its bullets
 
     def read(self) -> Running:
         self.result.parts.append(self.part)
@@ -179,14 +180,14 @@ class LineReader:
         if decimal:
             return self._decimal(decimal["mark"], decimal["rest"], line)
         match = ITEM.match(line.text)
-        if not match or (place and refers(self.lines[place - 1].text) and not line.gap):
+        if not match or (place and not line.gap and _referred(self.lines[place - 1].text, match["mark"])):
             return False
         options = options_of(match["mark"])
-        cited = bool(match["bullet"])
+        self.cites = self.cites or bool(match["bullet"])
         upcoming = self._upcoming(place)
         decision = self._nested_by_indent(options, line) or decide(options, self.stack, upcoming)
         if decision is None or (decision.depth == 0 and not self.stack):
-            decision = self._first_of_part(options, upcoming, cited, match["mark"], line)
+            decision = self._first_of_part(options, upcoming, match["mark"], line)
         if decision is None:
             return False
         self._open_item(decision, match, line)
@@ -201,7 +202,7 @@ class LineReader:
         return None
 
     def _first_of_part(
-        self, options: list[tuple[str, int]], upcoming: list[tuple[str, int]], cited: bool, mark: str, line: Line
+        self, options: list[tuple[str, int]], upcoming: list[tuple[str, int]], mark: str, line: Line
     ) -> Decision | None:
         """A mark that continues no open list: numbering carried over from the section before, a list counted a second
         time, or paragraphs of another text cited in bullets; anything else is refused or, for a lone word, text."""
@@ -210,9 +211,11 @@ class LineReader:
                 return Decision(0 if not self.stack else len(self.stack), style, ordinal)
         style, ordinal = options[0] if options else ("", 0)
         last = self.stack[0].last if self.stack and self.stack[0].style == style else self.carried.get(style)
-        if cited and options:
+        if self.cites and options:
             self.result.notes.append(f"line {line.number}: {mark} is cited out of order")
-            return Decision(0, style, ordinal)
+            same = [depth for depth, open_list in enumerate(self.stack) if open_list.style == style]
+            inside = len(self.stack[:1]) if not style.startswith("number") else 0
+            return Decision(same[0] if same else inside, style, ordinal)
         if style.startswith("number") and (style, ordinal + 1) in upcoming and (last is None or ordinal < last):
             self.result.notes.append(f"line {line.number}: numbering begins at {ordinal}" + (f" after {last}" if last else ""))
             return Decision(0, style, ordinal, anew=last is not None)
@@ -247,9 +250,9 @@ class LineReader:
         parent, _dot, last = number.rpartition(".")
         before = self.carried.get(f"decimal {parent}", 0)
         if int(last) != before + 1:
-            if not looks_like_title(rest) and before == 0:
+            if before == 0:
                 return False
-            raise UnreadableText(line.number, f"{number} follows {f'{parent}.{before}' if before else 'the beginning'}; "
+            raise UnreadableText(line.number, f"{number} follows {parent}.{before}; "
                                  "an item is missing or out of order")
         self.carried[f"decimal {parent}"] = int(last)
         self.stack[:] = [OpenList("decimal", int(last))]
@@ -284,7 +287,7 @@ class LineReader:
             node.wording = f"{node.wording} {line.text}"
         elif node.wording.endswith(":") or self.expecting_bullets:
             self._lost_bullet(node, line)
-        elif not COMPLETE.search(node.wording) or line.text[:1].islower():
+        elif line.text[:1].islower() or OPEN_ENDED.search(node.wording):
             node.wording = f"{node.wording} {line.text}"
         elif self.items and self.items[0].node.number:
             self._after_list(line)
@@ -331,6 +334,11 @@ class LineReader:
         self.loose = Node("paragraph", "", line.text, heading=self.heading, line=line.number)
         self.heading = ""
         self.part.nodes.append(self.loose)
+
+
+def _referred(before: str, mark: str) -> bool:
+    """Whether the line above makes the mark a reference; "…; and" before a letter announces the next item instead."""
+    return refers(before) and not (re.search(r"[;,]\s+(and|or)$", before) and not mark[:1].isdigit())
 
 
 def _bullets_of(wording: str) -> tuple[str, list[Node]]:

@@ -12,7 +12,7 @@ ITEM = re.compile(
     rf"^(?P<bullet>{BULLET}\s+)?(?P<mark>\(\d{{1,3}}\)|\d{{1,3}}[.)]|\([a-z]{{1,4}}\)|[a-z]{{1,4}}\)|[a-z]\.|[ivxl]{{1,5}}\.)"
     r"(?:\s+|(?=[*_\"“‘(\[]?[A-Z]))(?P<rest>\S.*)$"
 )
-DECIMAL = re.compile(r"^(?P<mark>\d{1,3}(?:\.\d{1,3}){1,3}\.?)\s+(?P<rest>\S.*)$")
+DECIMAL = re.compile(r"^(?P<mark>\d{1,3}(?:\.[1-9]\d?){1,3}\.?)\s+(?P<rest>\S.*)$")
 BARE_BULLET = re.compile(rf"^(?P<bullet>{BULLET})\s+(?P<rest>\S.*)$")
 NAMED = re.compile(
     r"^(?P<name>part|chapter|title|section|annex|appendix|article|art\.?)\s+(?P<number>[ivxlc]+|\d{1,3}|[a-z]|one|two|three|four|"

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from guidelines.importers.headings import lettered, split_heading
+from guidelines.importers.headings import LONGEST, lettered, split_heading
 from guidelines.importers.markers import all_capitals, ends_sentence, refers, roman
 from guidelines.importers.nesting import KINDS, OpenList, decide, options_of, refuse_gap
 from guidelines.importers.source import Source, UnreadableText
@@ -20,6 +20,7 @@ from guidelines.text.tree import Node, Part, fold
 
 NUMBER = re.compile(r"(?<!\S)(\d{1,3})\.\s+(?=[\"“‘'(\[*_]*(\S))")
 SECTION = re.compile(r"(?<!\S)([IVXLC]{1,7})\.\s+(?=[^\W\d_])")
+LETTERED_HEAD = re.compile(r"(?<!\S)[A-Z]\.\s+[^\W\d_][^.;!?]{1,110}?\s+(?=1\.\s)")
 INNER = re.compile(r"(?<!\S)(\(([a-z]{1,4}|\d{1,2})\)|\d{1,2}\.(?=\s+[\"“‘(]?[A-Z]))\s*(?=\S)")
 STRONG, FAIR, WEAK = 3.0, 2.0, 0.2
 GAP, NO_FIRST = 6.0, 5.0
@@ -101,6 +102,11 @@ def best_chain(found: list[Candidate], restarts: list[int]) -> list[Candidate]:
     return chain[::-1]
 
 
+def beginnings(body: str, found: list[Candidate]) -> list[int]:
+    """Offsets after section titles, where the numbers may begin again at 1."""
+    return [head.end for head in section_heads(body, found)] + [m.end() for m in LETTERED_HEAD.finditer(body)]
+
+
 def section_heads(body: str, numbers: list[Candidate]) -> list[Head]:
     """Marks like "IV. BASIC PRINCIPLES" shortly before a number; the title is the run of capitals, or all of a short rest."""
     heads = []
@@ -128,7 +134,7 @@ def read_running(source: Source) -> Running:
     body = source.body
     found = candidates(body)
     every_head = section_heads(body, found)
-    chain = best_chain(found, [head.end for head in every_head])
+    chain = best_chain(found, beginnings(body, found))
     if not chain:
         raise UnreadableText(1, "no paragraph number was found")
     _refuse_gaps(source, chain, found)
@@ -136,8 +142,8 @@ def read_running(source: Source) -> Running:
     _refuse_section_gaps(source, heads)
     result = Running()
     first = min([chain[0].start] + [head.start for head in heads[:1] if head.start < chain[0].start])
-    part = _opening(source, first, result)
-    _read_paragraphs(source, chain, heads, part, result)
+    part, heading = _opening(source, first, result)
+    _read_paragraphs(source, chain, heads, part, heading, result)
     result.parts = [p for p in result.parts if p.nodes or p.title]
     return result
 
@@ -171,29 +177,35 @@ def _refuse_section_gaps(source: Source, heads: list[Head]) -> None:
             )
 
 
-def _opening(source: Source, first: int, result: Running) -> Part:
-    """What stands before the first mark: lines above are left out, a title too; sentences beside it are a preamble."""
+def _opening(source: Source, first: int, result: Running) -> tuple[Part, str]:
+    """What stands before the first mark: lines above are left out, a title too; sentences beside it are a preamble.
+
+    Returns the part the first paragraphs belong to and the heading of the first.
+    """
     line_start = source.body.rfind("\n", 0, first) + 1
     source.leave_out(0, line_start, "before the text begins")
     lead = source.body[line_start:first]
-    title = re.match(r"(?:[^\sa-z]+(?:\s+|$))+", lead)
+    title = re.match(r"(?:(?![A-Z]\.\s)[^\sa-z]+(?:\s+|$))+", lead)
     cut = line_start + (title.end() if title and all_capitals(title[0]) else 0)
-    part = Part("", "", line=source.line_of(first))
-    rest = fold(source.body[cut:first])
-    if rest and (len(rest.split()) <= 25 and not ends_sentence(rest)):
-        cut, rest = first, ""
+    preamble, heading = split_heading(fold(source.body[cut:first]))
+    if preamble and not ends_sentence(preamble):
+        if cut == line_start or len(preamble.split()) > LONGEST:
+            cut, preamble, heading = first, "", ""  # words without a sentence above the first mark are its title
+        else:
+            preamble, heading = "", preamble
     source.leave_out(line_start, cut, "title")
-    if rest:
-        part.nodes.append(Node("paragraph", "", rest, line=source.line_of(cut)))
+    part = Part("", "", line=source.line_of(first))
+    if preamble:
+        part.nodes.append(Node("paragraph", "", preamble, line=source.line_of(cut)))
         result.parts.append(part)
-    return part
+    return part, heading
 
 
 def _read_paragraphs(
-    source: Source, chain: list[Candidate], heads: list[Head], part: Part, result: Running
+    source: Source, chain: list[Candidate], heads: list[Head], part: Part, heading: str, result: Running
 ) -> None:
     """Walk the chain; what stands between two numbers is the first one's text, then a section and headings."""
-    carried, waiting = "", list(heads)
+    carried, waiting = heading, list(heads)
     lettered_sections = not heads
     for place, this in enumerate(chain):
         while waiting and waiting[0].start < this.start:

@@ -46,7 +46,7 @@ def assign_addresses(parts: Iterable[Part]) -> None:
             if node.kind == "bullet":
                 bullets += 1
                 node.number = str(bullets)
-                base = f"{part.number or part.key}.{bullets}"
+                base = f"{part.number if part.number and ' ' not in part.number else part.key}.{bullets}"
             elif node.number:
                 base = node.number
             else:
