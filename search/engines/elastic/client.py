@@ -14,18 +14,21 @@ from search.engines.address import Address
 from search.engines.elastic import library as es
 from search.queries import SearchError, SearchUnavailable
 
-log = logging.getLogger(__name__)
+log = logging.getLogger("safer_cities.search")
 
 
 @dataclass(frozen=True, slots=True)
 class Patience:
     """How long to wait, in seconds. connect: for a connection; read: for the answer to a person's question; server:
-    what the cluster itself may spend on it; write: for a batch of documents or a change of indexes."""
+    what the cluster itself may spend on it; extra: for what an answer can do without (a corrected spelling); write:
+    for a batch of documents; manage: for a change of indexes."""
 
     connect: float = 0.3
     read: float = 1.0
     server: float = 0.8
-    write: float = 30.0
+    extra: float = 0.3
+    write: float = 10.0
+    manage: float = 60.0
 
 
 class DocumentRefused(SearchError):
@@ -75,6 +78,9 @@ def answering(doing: str) -> Iterator[None]:
     """
     try:
         yield
+    except (KeyError, TypeError, AttributeError, IndexError) as problem:
+        log.exception("an answer of Elasticsearch could not be read (%s)", doing)
+        raise SearchUnavailable(f"the search engine answered strangely ({doing})") from problem
     except (es.ApiError, es.TransportError) as problem:
         log.warning("Elasticsearch could not %s: %s", doing, _described(problem))
         raise SearchUnavailable(f"the search engine did not answer ({doing})") from problem

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from search import queries
@@ -35,7 +36,7 @@ class ElasticRebuild:
 
     def versions(self) -> Iterator[tuple[str, int]]:
         with answering("list the new index"):
-            self._engine.writer.indices.refresh(index=self.name)
+            self._engine.manager.indices.refresh(index=self.name)
             yield from self._engine.listed(self.name)
 
     def commit(self) -> None:
@@ -44,7 +45,7 @@ class ElasticRebuild:
             state = indices.state()
             if self.name not in state.written:
                 raise SearchUnavailable("this rebuild was replaced by a later one")
-            self._engine.writer.indices.refresh(index=self.name)
+            self._engine.manager.indices.refresh(index=self.name)
             indices.show(self.name, state)
             indices.clear()
 
@@ -78,6 +79,7 @@ class ElasticEngine:
         self.address = Address.parse(url, user=user, password=password, ca=ca)
         self.reader = connect(self.address, self.patience)
         self.writer = self.reader.options(request_timeout=self.patience.write)
+        self.manager = self.reader.options(request_timeout=self.patience.manage)
         self.indices = Indices(self.writer, self.address.index, facets)
 
     def search(self, query: Query) -> Results:
@@ -85,17 +87,21 @@ class ElasticEngine:
         request = FacetedRequest(query, self.facets, self.reader, self.address.index)
         with answering("search"):
             found = reading.results(request, self._ask(request._s))
-            if found.total or not query.text.strip():
-                return found
-            return Results(found.total, found.hits, found.facets, self._did_you_mean(request))
+        if found.total or not query.text.strip():
+            return found
+        try:
+            with answering("correct the spelling"):
+                return replace(found, did_you_mean=self._did_you_mean(request))
+        except SearchUnavailable:  # logged; the answer itself is there
+            return found
 
-    def _ask(self, search: Any) -> Mapping[str, Any]:
-        """Send one request of a person, with the patience of one."""
-        answer = self.reader.search(
+    def _ask(self, search: Any, *, patience: float | None = None) -> Mapping[str, Any]:
+        """Send one request of a person. patience: seconds, when it is worth less waiting than an answer."""
+        client = self.reader if patience is None else self.reader.options(request_timeout=patience)
+        answer = client.search(
             index=self.address.index,
             body=search.to_dict() | {"timeout": f"{int(self.patience.server * 1000)}ms"},
             allow_partial_search_results=False,
-            include_named_queries_score=False,
         )
         reading.complete(answer.body)
         return answer.body
@@ -103,10 +109,12 @@ class ElasticEngine:
     def _did_you_mean(self, request: FacetedRequest) -> str | None:
         text = request.asked.text
         near = suggesting.spelling(text)
-        better = suggesting.corrected(text, self._ask(near)) if near else None
+        extra = self.patience.extra
+        better = suggesting.corrected(text, self._ask(near, patience=extra)) if near else None
         if better is None:
             return None
-        return better if self._ask(suggesting.finds(request, better))["hits"]["total"]["value"] else None
+        found = self._ask(suggesting.finds(request, better), patience=extra)
+        return better if found["hits"]["total"]["value"] else None
 
     def suggest(self, prefix: str, language: str, limit: int) -> tuple[Suggestion, ...]:
         request = suggesting.completions(prefix, language, limit)
@@ -166,13 +174,13 @@ class ElasticEngine:
             state = self.indices.state()
             if not state.previous:
                 return False
-            self.writer.indices.refresh(index=state.previous)
+            self.manager.indices.refresh(index=state.previous)
             self.indices.show(state.previous, state)
             return True
 
     def refresh(self) -> None:
         with answering("refresh"):
-            self.writer.indices.refresh(index=self.address.index)
+            self.manager.indices.refresh(index=self.address.index)
 
     def versions(self) -> Iterator[tuple[str, int]]:
         with answering("list"):
@@ -180,7 +188,7 @@ class ElasticEngine:
 
     def listed(self, index: str) -> Iterator[tuple[str, int]]:
         """(id, version) of everything an index holds as of now, ordered by id."""
-        search = es.Search(using=self.writer, index=index).sort("id").source(False)
+        search = es.Search(using=self.manager, index=index).sort("id").source(False)
         for found in search.extra(size=SCANNED, version=True, track_total_hits=False).iterate():
             yield found.meta.id, found.meta.version
 
@@ -194,7 +202,7 @@ class ElasticEngine:
     def _status(self) -> EngineStatus:
         state = self.indices.state()
         if not state.current:
-            return EngineStatus(self.name, available=False, documents=0, detail="no index yet; run search_rebuild")
+            return EngineStatus(self.name, available=False, documents=0, detail="no index yet; run reindex")
         count = self.reader.count(index=state.current)["count"]
         stats = self.reader.indices.stats(index=state.current, metric="store")
         health = self.reader.cluster.health(index=state.current)["status"]
@@ -204,6 +212,6 @@ class ElasticEngine:
         troubles += ["the index takes no writes (is the disk full?)"] if blocked else []
         expected = self.indices.definition()["mappings"]["_meta"]["definition"]
         if not state.current.endswith(expected):
-            troubles.append("built for an older definition; run search_rebuild")
+            troubles.append("built for an older definition; run reindex")
         size = stats["_all"]["primaries"]["store"]["size_in_bytes"]
         return EngineStatus(self.name, health != "red", count, "; ".join(troubles), size)

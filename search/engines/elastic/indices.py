@@ -92,7 +92,7 @@ class Indices:
         if state.current:
             return state
         if state.every:
-            raise SearchUnavailable("the index is without its alias; run search_rebuild")
+            raise SearchUnavailable("the index is without its alias; run reindex")
         self.create(read=True)
         return self.state()
 
@@ -113,7 +113,7 @@ class Indices:
                 if problem.status_code != 400:
                     raise
                 if index != state.previous:
-                    message = "the index was made for an older definition; run search_rebuild"
+                    message = "the index was made for an older definition; run reindex"
                     raise SearchUnavailable(message) from problem
                 self.forget(index)
         return tuple(index for index in state.written if index in self._suited)

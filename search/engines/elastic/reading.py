@@ -17,8 +17,7 @@ _MARKED = re.compile(f"{MARK_BEGIN}(.*?){MARK_END}", re.DOTALL)
 
 
 def results(request: FacetedRequest, answer: Mapping[str, Any]) -> Results:
-    """One page. Raises SearchUnavailable when the answer is not whole."""
-    complete(answer)
+    """One page. Raises KeyError or TypeError when the answer is none of Elasticsearch's."""
     asked = request.asked
     aggregations = answer.get("aggregations", {})
     return Results(
