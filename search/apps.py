@@ -12,6 +12,7 @@ class SearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from search import checks  # noqa: F401 - registers the checks
         from search.kinds import KIND
         from search.sources import register_facets
 

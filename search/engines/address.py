@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 DEFAULT_INDEX = "exchange"
-_INDEX = re.compile(r"[a-z][a-z0-9_-]{0,59}")
+_INDEX = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _SCHEMES = ("http", "https")
 
 
@@ -49,7 +49,7 @@ class Address:
             raise AddressError("SEARCH_URL", "name the index once, after the last host")
         index = paths[-1] or DEFAULT_INDEX
         if not _INDEX.fullmatch(index):
-            rule = "begin with a letter; lower-case letters, digits, - and _ only; at most 60 characters"
+            rule = "begin with a letter; lower-case letters, digits, - and _ only; at most 40 characters"
             raise AddressError("SEARCH_URL", f"the index name after the host must {rule}")
         if bool(user) != bool(password):
             raise AddressError("SEARCH_PASSWORD", "SEARCH_USER and SEARCH_PASSWORD belong together; give both or none")
