@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import get_language
 
 from config.navigation import search_url
@@ -65,8 +64,8 @@ def problem_tiles(figures: HomeFigures) -> list[dict[str, Any]]:
 def theme_columns(figures: HomeFigures) -> list[dict[str, Any]]:
     """Theme groups with their themes and counts."""
     return [
-        {"code": group.code, "label": group.label(), "url": group.get_absolute_url(),
-         "themes": [{"label": theme.label(), "url": reverse("guidelines:theme", args=[theme.code]),
+        {"code": group.code, "label": group.label(), "url": search_url({"theme": group.code}),
+         "themes": [{"label": theme.label(), "url": search_url({"theme": f"{group.code}/{theme.code}"}),
                      "count": figures.themes.get(f"{group.code}/{theme.code}", 0)} for theme in group.themes.all()]}
         for group in ThemeGroup.objects.prefetch_related("themes")
     ]

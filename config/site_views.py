@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from config import style_samples
+from config.data_sources import SOURCES
 
 
 @require_safe
@@ -18,7 +19,7 @@ def about_evidence(request: HttpRequest) -> HttpResponse:
 @require_safe
 def about_data(request: HttpRequest) -> HttpResponse:
     """Where facts come from, under which licences, and what is never published."""
-    return render(request, "config/about_data.html")
+    return render(request, "config/about_data.html", {"sources": SOURCES})
 
 
 @require_safe

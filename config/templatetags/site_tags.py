@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from defusedxml import ElementTree
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
@@ -98,3 +99,16 @@ def paragraphs(value: str) -> list[str]:
 def search_url(**parameters: str) -> str:
     """The address of the search page with these parameters, in the language of the page."""
     return navigation.search_url(parameters)
+
+
+@register.simple_tag
+def qr_code(svg: str) -> dict[str, str]:
+    """The path of a QR code the account library drew, so that the page can draw it itself: view_box, path, transform.
+
+    svg: the library's own SVG text (one path). Raises ValueError when it holds no path.
+    """
+    root = ElementTree.fromstring(svg)
+    path = next((element for element in root.iter() if element.tag.endswith("path")), None)
+    if path is None:
+        raise ValueError("the QR code is not drawn as a path; see qrcode.image.svg.SvgPathImage")
+    return {"view_box": root.get("viewBox", "0 0 50 50"), "path": path.get("d", ""), "transform": path.get("transform", "")}
