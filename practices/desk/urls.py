@@ -9,5 +9,6 @@ urlpatterns = [
     path("desk/cities/<int:city_pk>/new/", views.new, name="desk_new"),
     path("desk/practices/<int:pk>/", views.practice, name="desk_practice"),
     path("desk/practices/<int:pk>/steps/<slug:code>/", views.step, name="desk_step"),
+    path("desk/questions/<int:pk>/", views.remark, name="desk_remark"),
     path("desk/practices/<int:pk>/<slug:verb>/", views.act, name="desk_act"),
 ]

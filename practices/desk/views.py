@@ -16,8 +16,8 @@ from cities.permissions import city_ids_of, may_sign_for
 from practices.desk import meter, selectors
 from practices.desk.forms import NewPracticeForm, examples, form_class
 from practices.desk.steps import BY_CODE, STEPS, after, before
-from practices.models import Submission
-from practices.review import services
+from practices.models import FieldQuestion, Submission
+from practices.review import questions, services
 from practices.review.questions import open_questions_by_field
 from practices.review.states import NEXT, State
 
@@ -71,7 +71,7 @@ def practice(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def step(request: HttpRequest, pk: int, code: str) -> HttpResponse:
-    """A step of the wizard; each save is a revision. With `Accept: application/json` it answers the meter (autosave)."""
+    """A step of the wizard; each save is a revision. Asked for JSON (autosave) it answers the meter."""
     submission = submission_or_404(request, pk)
     if code not in BY_CODE:
         raise Http404
@@ -167,3 +167,19 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     except services.StepNotPossible as error:
         messages.error(request, str(error))
     return redirect("practices:desk_practice", submission.pk)
+
+
+@login_required
+@require_POST
+def remark(request: HttpRequest, pk: int) -> HttpResponse:
+    """The city answers a question beside a field."""
+    question = get_object_or_404(
+        FieldQuestion.objects.select_related("submission__city"),
+        pk=pk,
+        submission__city_id__in=city_ids_of(request.user),
+    )
+    try:
+        questions.remark(question=question, text=request.POST.get("text", ""), by=request.user)
+    except services.StepNotPossible as error:
+        messages.error(request, str(error))
+    return redirect("practices:desk_step", question.submission_id, questions.STEP_OF_FIELD[question.field])
