@@ -13,3 +13,10 @@ PREFIX_CHARACTERS = 60
 SUGGESTIONS = 8
 SIMILAR = 6
 EXPORT_ROWS = 1_000
+PAGE_FACET_VALUES = (
+    60  # values of a facet fetched for the page: enough for a tree's groups and their commonest branches
+)
+FLAT_VALUES = 12  # values of a facet without branches shown before "show more"
+CODE_CHARACTERS = 200  # of one ticked value
+MAP_SIZE = 50  # results on the map
+FEED_ENTRIES = 20

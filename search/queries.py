@@ -70,7 +70,7 @@ def check(query: Query, known_facets: Mapping[str, object]) -> Query:
         raise InvalidQuery("sort", f"unknown order; choose one of {', '.join(SORTS)}")
     for name in (*query.selected, *(query.facets or ())):
         if name not in known_facets:
-            raise InvalidQuery(_shown(name), f"unknown facet; known are {', '.join(sorted(known_facets))}")
+            raise InvalidQuery(shown(name), f"unknown facet; known are {', '.join(sorted(known_facets))}")
     ticked = sum(len(values) for values in query.selected.values())
     if ticked > limits.SELECTED_VALUES:
         raise InvalidQuery("filters", f"{ticked} values ticked; at most {limits.SELECTED_VALUES} at once")
@@ -101,6 +101,6 @@ def _check_text(text: str) -> None:
         raise InvalidQuery("q", "contains half of a character pair (a lone surrogate); retype it") from None
 
 
-def _shown(name: str) -> str:
+def shown(name: str) -> str:
     """A parameter name as an error may repeat it: short, printable, one line."""
     return "".join(c for c in name if c.isprintable())[:40] or "filter"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Protocol
 
 from search.documents import Document
@@ -20,6 +21,7 @@ class Card:
 
     place: "Bogotá, Colombia" or "". location: latitude, longitude or None. facts: short labelled values
     ((label, value), …) such as grade or year. template: part that draws it. extra: what that template needs besides.
+    published: when it was (last) published, for feeds.
     """
 
     id: str
@@ -34,6 +36,7 @@ class Card:
     facts: tuple[tuple[str, str], ...] = ()
     template: str = "components/card.html"
     extra: Mapping[str, Any] = field(default_factory=dict)
+    published: date | None = None
 
 
 class Source(Protocol):

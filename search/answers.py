@@ -1,0 +1,112 @@
+"""Results of a search as JSON, CSV and Atom: the same records as the page, through the same gate."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, time
+from typing import Any
+
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
+
+from search import limits, sources
+from search.cells import neutral
+from search.finding import Found, drawn, find
+from search.queries import Query
+from search.results import Hit
+from search.service import get_engine
+from search.showing_facets import labels
+from search.sources import Card
+
+BEYOND_ANY_ANSWER = 50  # rows fetched at once for an export
+
+
+def as_json(found: Found, absolute: Any) -> dict[str, Any]:
+    """The documented answer of /api/v1/search. absolute: makes a path an address with host."""
+    names = labels(found, found.query.language)
+    return {
+        "total": found.total,
+        "page": found.query.page,
+        "pages": found.pages,
+        "results": [result(card, hit, absolute) for card, hit in found.cards],
+        "facets": {
+            name: [
+                {
+                    "value": v.value,
+                    "label": names.get(name, {}).get(v.value, v.value),
+                    "count": v.count,
+                    "selected": v.selected,
+                }
+                for v in counted.values
+            ]
+            for name, counted in found.results.facets.items()
+        },
+        "degraded": found.results.degraded,
+    }
+
+
+def result(card: Card, hit: Hit, absolute: Any) -> dict[str, Any]:
+    """One record of the answer. snippet: plain text, empty when nothing matched in summary or body."""
+    return {
+        "id": card.id,
+        "kind": card.kind,
+        "title": card.title,
+        "url": absolute(card.url),
+        "summary": card.summary,
+        "snippet": "".join(piece.text for piece in hit.snippet),
+        "codes": {name: list(codes) for name, codes in card.codes.items()},
+    }
+
+
+class _Line:
+    """A file that hands each written line straight on."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def csv_lines(query: Query, absolute: Any) -> Iterator[str]:
+    """A CSV of up to limits.EXPORT_ROWS records, codes in one column per facet, with a byte order mark for
+    spreadsheets. No cell is taken for a formula."""
+    writer = csv.writer(_Line())
+    facets = [name for name in sources.all_facets() if name != "kind"]
+    head = ["id", "kind", "title", "url", "summary", "place", "latitude", "longitude", *facets]
+    yield "\ufeff" + str(writer.writerow(head))
+    for card in records(query):
+        latitude, longitude = card.location or ("", "")
+        codes: Mapping[str, tuple[str, ...]] = card.codes
+        row = [card.id, card.kind, card.title, absolute(card.url), card.summary, card.place]
+        cells = [neutral(value) for value in row]
+        cells += [str(latitude), str(longitude), *(neutral("; ".join(codes.get(name, ()))) for name in facets)]
+        yield str(writer.writerow(cells))
+
+
+def records(query: Query) -> Iterator[Card]:
+    """The public records a search finds, in its order, up to limits.EXPORT_ROWS."""
+    engine = get_engine()
+    size = BEYOND_ANY_ANSWER
+    for page in range(1, limits.EXPORT_ROWS // size + 1):
+        results = engine.search(replace(query, page=page, size=size, facets=()))
+        yield from (card for card, _hit in drawn(results.hits, query.language)[0])
+        if page * size >= results.total:
+            return
+
+
+def atom(query: Query, title: str, page_url: str, feed_url: str, absolute: Any) -> str:
+    """The newest records of a search as an Atom feed."""
+    found = find(replace(query, sort="newest", page=1, size=limits.FEED_ENTRIES, facets=()), widen=False)
+    feed = Atom1Feed(title=title, link=page_url, feed_url=feed_url, description=_("Newest records of a search"))
+    for card, _hit in found.cards:
+        day = card.published
+        when = datetime.combine(day, time(), UTC) if day else datetime(2000, 1, 1, tzinfo=UTC)
+        feed.add_item(
+            title=card.title,
+            link=absolute(card.url),
+            description=card.summary,
+            unique_id=absolute(card.url),
+            pubdate=when,
+            updateddate=when,
+        )
+    return str(feed.writeString("utf-8"))
