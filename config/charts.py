@@ -1,7 +1,7 @@
 """Numbers behind the server-drawn charts as plain values: bars, dots with ranges, heat steps. No Django here.
 
-Everything is in percent of the drawing's width, so that a chart is a table whose cells hold a strip that stretches: the text
-keeps its size on a phone, and the table the chart needs as its twin is the chart itself.
+Everything is in percent of the drawing's width, so that a chart is a table whose cells hold a strip that stretches:
+the text keeps its size on a phone, and the table the chart needs as its twin is the chart itself.
 """
 
 from __future__ import annotations
@@ -102,7 +102,12 @@ def dots(rows: Sequence[Row], unit: str = "") -> tuple[list[Dot], list[Tick]]:
 
     drawn = [
         Dot(
-            label, number(value) + unit, place(value) or 0.0, place(low), place(high), place(before),
+            label,
+            number(value) + unit,
+            place(value) or 0.0,
+            place(low),
+            place(high),
+            place(before),
             f"{number(low)} – {number(high)}{unit}" if low is not None and high is not None else "",
             number(before) + unit if before is not None else "",
         )

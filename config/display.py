@@ -1,4 +1,4 @@
-"""How codes are shown: words, icons and shapes of evidence grades, directions, kinds and theme groups. No room's rules here."""
+"""How codes are shown: words, icons and shapes of grades, directions, kinds and theme groups. No room's rules here."""
 
 from __future__ import annotations
 
@@ -20,10 +20,14 @@ GRADES: dict[str, Text] = {
 
 GRADE_MEANINGS: dict[str, Text] = {
     "E0": _("The activity is described. Nobody says yet why it should work."),
-    "E1": _("The problem, the mechanism and at least one precondition are written down, so the reasoning can be checked."),
+    "E1": _(
+        "Problem, mechanism and at least one precondition are written down: the reasoning can be checked."
+    ),
     "E2": _("A result is reported before and after, or as a trend, with its source. Other causes cannot be ruled out."),
     "E3": _("The result is compared with a similar place or group, or with a sound time series."),
-    "E4": _("Compared results at two or more sites, or an independent evaluation and another city that reports a result."),
+    "E4": _(
+        "Compared at two or more sites, or evaluated independently and adopted by a city that reports a result."
+    ),
     "E5": _("A systematic review, or repeated results in several settings with a manual others can follow."),
 }
 

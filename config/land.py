@@ -7,6 +7,7 @@ TopoJSON: https://github.com/topojson/topojson-specification. Thinning: Douglas 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -49,7 +50,7 @@ def unroll(ring: Ring) -> Ring:
     """Longitudes made continuous (they may leave −180…180); a ring around a pole is closed over that pole."""
     out: Ring = [ring[0]]
     shift = 0.0
-    for (before, _), (longitude, latitude) in zip(ring, ring[1:], strict=False):
+    for (before, _), (longitude, latitude) in itertools.pairwise(ring):
         if longitude - before > 180:
             shift -= 360
         elif longitude - before < -180:
@@ -64,7 +65,7 @@ def unroll(ring: Ring) -> Ring:
 def clip(ring: Ring, inside: Callable[[Point], bool], edge: float) -> Ring:
     """Sutherland–Hodgman against one meridian."""
     out: Ring = []
-    for start, end in zip(ring, ring[1:], strict=False):
+    for start, end in itertools.pairwise(ring):
         if inside(start) != inside(end):
             part = (edge - start[0]) / (end[0] - start[0])
             crossing = (edge, start[1] + part * (end[1] - start[1]))
@@ -111,13 +112,15 @@ def away(point: Point, start: Point, end: Point) -> float:
     """Distance of a point from a segment, in degrees."""
     dx, dy = end[0] - start[0], end[1] - start[1]
     length = dx * dx + dy * dy
-    part = 0.0 if length == 0 else max(0.0, min(1.0, ((point[0] - start[0]) * dx + (point[1] - start[1]) * dy) / length))
+    part = (
+        0.0 if length == 0 else max(0.0, min(1.0, ((point[0] - start[0]) * dx + (point[1] - start[1]) * dy) / length))
+    )
     return float(((point[0] - start[0] - part * dx) ** 2 + (point[1] - start[1] - part * dy) ** 2) ** 0.5)
 
 
 def area(ring: Sequence[Point]) -> float:
     """Unsigned area in square degrees."""
-    return abs(sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False))) / 2
+    return abs(sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in itertools.pairwise(ring))) / 2
 
 
 def land(topology: Mapping[str, Any], tolerance: float, smallest: float = 0.0) -> list[Ring]:

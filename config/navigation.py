@@ -67,18 +67,27 @@ def is_here(url: str, here: str) -> bool:
 def footer() -> list[Group]:
     """The footer's groups of links."""
     return [
-        Group(_("Find"), [
-            Item(_("All practices"), search_url({"kind": "practice"})),
-            Item(_("All cities"), search_url({"kind": "city"})),
-            Item(_("Tools"), search_url({"kind": "tool"})),
-            Item(_("Guidelines"), local("/guidelines/")),
-        ]),
-        Group(_("About"), [
-            Item(_("How evidence is graded"), reverse("about_evidence")),
-            Item(_("Data and licences"), reverse("about_data")),
-            Item(_("Style guide"), reverse("style_guide")),
-        ]),
-        Group(_("For developers"), [
-            Item(_("OpenAPI description"), "/api/v1/openapi.json"),
-        ]),
+        Group(
+            _("Find"),
+            [
+                Item(_("All practices"), search_url({"kind": "practice"})),
+                Item(_("All cities"), search_url({"kind": "city"})),
+                Item(_("Tools"), search_url({"kind": "tool"})),
+                Item(_("Guidelines"), local("/guidelines/")),
+            ],
+        ),
+        Group(
+            _("About"),
+            [
+                Item(_("How evidence is graded"), reverse("about_evidence")),
+                Item(_("Data and licences"), reverse("about_data")),
+                Item(_("Style guide"), reverse("style_guide")),
+            ],
+        ),
+        Group(
+            _("For developers"),
+            [
+                Item(_("OpenAPI description"), "/api/v1/openapi.json"),
+            ],
+        ),
     ]

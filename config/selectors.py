@@ -49,14 +49,21 @@ def home_figures() -> HomeFigures:
         log.warning("the first page shows no counts: %s", trouble)
         return HomeFigures(available=False)
     counts = {name: {value.value: value.count for value in result.values} for name, result in answer.facets.items()}
-    return HomeFigures(counts.get("kind", {}), counts.get("theme", {}), counts.get("sdg", {}), counts.get("record_kind", {}))
+    return HomeFigures(
+        counts.get("kind", {}), counts.get("theme", {}), counts.get("sdg", {}), counts.get("record_kind", {})
+    )
 
 
 def problem_tiles(figures: HomeFigures) -> list[dict[str, Any]]:
     """The problems with their addresses and how many practices answer each."""
     return [
-        {"title": p.title, "text": p.text, "icon": p.icon, "count": figures.themes.get(p.theme, 0),
-         "url": search_url({"kind": "practice", "theme": p.theme})}
+        {
+            "title": p.title,
+            "text": p.text,
+            "icon": p.icon,
+            "count": figures.themes.get(p.theme, 0),
+            "url": search_url({"kind": "practice", "theme": p.theme}),
+        }
         for p in PROBLEMS
     ]
 
@@ -64,9 +71,19 @@ def problem_tiles(figures: HomeFigures) -> list[dict[str, Any]]:
 def theme_columns(figures: HomeFigures) -> list[dict[str, Any]]:
     """Theme groups with their themes and counts."""
     return [
-        {"code": group.code, "label": group.label(), "url": search_url({"theme": group.code}),
-         "themes": [{"label": theme.label(), "url": search_url({"theme": f"{group.code}/{theme.code}"}),
-                     "count": figures.themes.get(f"{group.code}/{theme.code}", 0)} for theme in group.themes.all()]}
+        {
+            "code": group.code,
+            "label": group.label(),
+            "url": search_url({"theme": group.code}),
+            "themes": [
+                {
+                    "label": theme.label(),
+                    "url": search_url({"theme": f"{group.code}/{theme.code}"}),
+                    "count": figures.themes.get(f"{group.code}/{theme.code}", 0),
+                }
+                for theme in group.themes.all()
+            ],
+        }
         for group in ThemeGroup.objects.prefetch_related("themes")
     ]
 
@@ -74,8 +91,12 @@ def theme_columns(figures: HomeFigures) -> list[dict[str, Any]]:
 def sdg_tiles(figures: HomeFigures) -> list[dict[str, Any]]:
     """The 17 goals with their short label, address in the search and count."""
     return [
-        {"number": goal.code, "label": goal.label(), "url": search_url({"sdg": goal.code}),
-         "count": figures.sdgs.get(goal.code, 0)}
+        {
+            "number": goal.code,
+            "label": goal.label(),
+            "url": search_url({"sdg": goal.code}),
+            "count": figures.sdgs.get(goal.code, 0),
+        }
         for goal in SdgGoal.objects.all()
     ]
 
@@ -115,7 +136,12 @@ def city_pins() -> list[dict[str, Any]]:
     keys = CityPage.objects.public().exclude(latitude=None).exclude(longitude=None).order_by("title")
     found = cards("city", keys.values_list("pk", flat=True)[:PINS])
     return [
-        {"lat": card.location[0], "lon": card.location[1], "url": card.url,
-         "label": f"{card.title}, {card.place}" if card.place and card.place != card.title else card.title}
-        for card in found if card.location
+        {
+            "lat": card.location[0],
+            "lon": card.location[1],
+            "url": card.url,
+            "label": f"{card.title}, {card.place}" if card.place and card.place != card.title else card.title,
+        }
+        for card in found
+        if card.location
     ]

@@ -29,12 +29,20 @@ def dot_plot(rows: Iterable[Sequence[Any]], title: str, unit: str = "", note: st
     """Dots on one scale. rows: (label, value[, low, high[, before]])."""
     padded = [(str(row[0]), row[1], *[*row[2:], None, None, None][:3]) for row in rows]
     dots, ticks = charts.dots(padded, unit)
-    return {"dots": dots, "ticks": ticks, "title": title, "note": note,
-            "with_range": any(dot.range_text for dot in dots), "with_before": any(dot.before_text for dot in dots)}
+    return {
+        "dots": dots,
+        "ticks": ticks,
+        "title": title,
+        "note": note,
+        "with_range": any(dot.range_text for dot in dots),
+        "with_before": any(dot.before_text for dot in dots),
+    }
 
 
 @register.inclusion_tag("components/chart_heat.html")
-def heat_map(columns: Sequence[str], rows: Iterable[tuple[str, Sequence[float]]], title: str, note: str = "") -> dict[str, Any]:
+def heat_map(
+    columns: Sequence[str], rows: Iterable[tuple[str, Sequence[float]]], title: str, note: str = ""
+) -> dict[str, Any]:
     """A matrix of counts. columns: headings; rows: (label, one value per column)."""
     pairs = [(label, list(values)) for label, values in rows]
     cells = charts.heat_cells([values for _, values in pairs])
@@ -50,7 +58,7 @@ def meter(value: float, maximum: float, label: str, text: str = "") -> dict[str,
 
 @register.inclusion_tag("components/world_map.html")
 def world_map(points: Iterable[Any], title: str) -> dict[str, Any]:
-    """The drawn world with dots that are links. points: dicts or objects with lat, lon, label, url and, if wished, learn.
+    """The drawn world with dots that are links. points: dicts or objects with lat, lon, label, url, learn (optional).
 
     A point without a place is left out of the drawing; the list beside the map must hold it.
     """
@@ -61,5 +69,10 @@ def world_map(points: Iterable[Any], title: str) -> dict[str, Any]:
             continue
         x, y = worldmap.place(float(read("lon")), float(read("lat")))
         pins.append({"x": x, "y": y, "label": read("label"), "url": read("url"), "learn": read("learn")})
-    return {"pins": sorted(pins, key=lambda pin: pin["y"]), "width": worldmap.WIDTH, "height": worldmap.HEIGHT,
-            "title": title, "id": figure_id()}
+    return {
+        "pins": sorted(pins, key=lambda pin: pin["y"]),
+        "width": worldmap.WIDTH,
+        "height": worldmap.HEIGHT,
+        "title": title,
+        "id": figure_id(),
+    }

@@ -26,7 +26,9 @@ def icon(name: str, css: str = "", flip: bool = False) -> SafeString:
     classes = " ".join(part for part in ("icon", "icon--flip" if flip else "", css) if part)
     return format_html(
         '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
-        classes, static("site/icons.svg"), name,
+        classes,
+        static("site/icons.svg"),
+        name,
     )
 
 
@@ -48,22 +50,33 @@ def grade(code: str, large: bool = False, url: str = "") -> dict[str, Any]:
     known = code in display.GRADES
     level = int(code[1]) if known else 0
     bars = [{"x": 1 + i * 5, "height": 4 + i * 2, "y": 14 - (4 + i * 2), "on": i < level} for i in range(5)]
-    return {"code": code if known else "", "word": display.GRADES.get(code, ""), "large": large, "url": url,
-            "bars": bars, "meaning": display.GRADE_MEANINGS.get(code, "")}
+    return {
+        "code": code if known else "",
+        "word": display.GRADES.get(code, ""),
+        "large": large,
+        "url": url,
+        "bars": bars,
+        "meaning": display.GRADE_MEANINGS.get(code, ""),
+    }
 
 
 @register.inclusion_tag("components/direction.html")
 def direction(code: str, word: str = "") -> dict[str, Any]:
     """The mark of an outcome's direction; word replaces the standard word ("did not work", "harmful")."""
     mark = display.DIRECTIONS.get(code)
-    return {"code": code if mark else "", "word": word or (mark.word if mark else ""), "icon": mark.icon if mark else ""}
+    return {
+        "code": code if mark else "",
+        "word": word or (mark.word if mark else ""),
+        "icon": mark.icon if mark else "",
+    }
 
 
 @register.simple_tag
 def grade_ladder() -> list[dict[str, Any]]:
     """All grades with their meaning, weakest first."""
-    return [{"code": code, "word": word, "meaning": display.GRADE_MEANINGS[code]}
-            for code, word in display.GRADES.items()]
+    return [
+        {"code": code, "word": word, "meaning": display.GRADE_MEANINGS[code]} for code, word in display.GRADES.items()
+    ]
 
 
 @register.simple_tag(takes_context=True)
@@ -72,8 +85,16 @@ def language_links(context: template.Context) -> list[dict[str, Any]]:
     request = context.get("request")
     here = request.get_full_path() if request is not None else "/"
     now = get_language()
-    return [{"code": code, "name": name, "url": translate_url(here, code), "current": code == now,
-             "rtl": code in settings.LANGUAGES_BIDI} for code, name in settings.LANGUAGES]
+    return [
+        {
+            "code": code,
+            "name": name,
+            "url": translate_url(here, code),
+            "current": code == now,
+            "rtl": code in settings.LANGUAGES_BIDI,
+        }
+        for code, name in settings.LANGUAGES
+    ]
 
 
 @register.simple_tag(takes_context=True)
@@ -111,4 +132,8 @@ def qr_code(svg: str) -> dict[str, str]:
     path = next((element for element in root.iter() if element.tag.endswith("path")), None)
     if path is None:
         raise ValueError("the QR code is not drawn as a path; see qrcode.image.svg.SvgPathImage")
-    return {"view_box": root.get("viewBox", "0 0 50 50"), "path": path.get("d", ""), "transform": path.get("transform", "")}
+    return {
+        "view_box": root.get("viewBox", "0 0 50 50"),
+        "path": path.get("d", ""),
+        "transform": path.get("transform", ""),
+    }

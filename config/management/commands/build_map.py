@@ -35,4 +35,6 @@ class Command(BaseCommand):
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {worldmap.WIDTH:g} {worldmap.HEIGHT:g}">'
             f'<path id="sea" d="{worldmap.outline()}"/><path id="land" d="{drawn}"/></svg>\n'
         )
-        self.stdout.write(f"{len(fine)} outlines in land.json, {len(text) // 1000} kB; world.svg {len(drawn) // 1000} kB")
+        self.stdout.write(
+            f"{len(fine)} outlines in land.json, {len(text) // 1000} kB; world.svg {len(drawn) // 1000} kB"
+        )
