@@ -10,3 +10,15 @@ class CitiesConfig(AppConfig):
     name = "cities"
     verbose_name = _("Cities")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Hand the records, facets and signals to the search."""
+        from cities import signals
+        from cities.facets import FACETS
+        from cities.search_documents import CitySource, OrganisationSource
+        from search.sources import register, register_facets
+
+        register(CitySource())
+        register(OrganisationSource())
+        register_facets(*FACETS)
+        signals.listen()

@@ -10,3 +10,22 @@ class PracticesConfig(AppConfig):
     name = "practices"
     verbose_name = _("Practices")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Hand the records, facets and signals to the search, the links to the guidelines, the gate to the cities."""
+        from cities.counts import register as register_counts
+        from guidelines.links import register as register_links
+        from practices import signals
+        from practices.facets import FACETS
+        from practices.models import PracticeProvision, ToolProvision
+        from practices.search_documents import PracticeSource, ToolSource
+        from practices.selectors import public_paths_below
+        from search.sources import register, register_facets
+
+        register(PracticeSource())
+        register(ToolSource())
+        register_facets(*FACETS)
+        register_counts(public_paths_below)
+        for model in (PracticeProvision, ToolProvision):
+            register_links(model)
+        signals.listen()

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from wagtail.query import PageQuerySet
 
+from cities.models import CityPage
 from practices.choices import Visibility
+
+if TYPE_CHECKING:
+    from practices.models import PracticePage
 
 RECORD_RELATIONS = (
     "theme_links__tag__group", "keyword_links__tag", "sdg_links__tag", "population__group", "approaches", "levers",
@@ -31,6 +38,22 @@ class PracticeQuerySet(PageQuerySet):  # type: ignore[misc]
     def with_record(self) -> PracticeQuerySet:
         """With all parts of the record, in a constant number of queries."""
         return self.prefetch_related(*RECORD_RELATIONS)  # type: ignore[no-any-return]
+
+
+    def with_cities(self) -> list[PracticePage]:
+        """Fetch the practices with `lead_city` filled, in two queries."""
+        practices = list(self)
+        attach_cities(practices)
+        return practices
+
+
+def attach_cities(practices: Iterable[PracticePage]) -> None:
+    """Fill `lead_city` of many practices with one query: the city is the page right above in the tree."""
+    practices = list(practices)
+    parents = {practice.path[: -practice.steplen] for practice in practices}
+    cities = {city.path: city for city in CityPage.objects.filter(path__in=parents).select_related("country")}
+    for practice in practices:
+        practice._lead_city = cities.get(practice.path[: -practice.steplen])
 
 
 class ToolQuerySet(PageQuerySet):  # type: ignore[misc]

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from cities.record import SOURCE, group, plain, rows
+
 if TYPE_CHECKING:
     from practices.models import Outcome, PracticePage
 
@@ -26,22 +28,12 @@ PARTS: dict[str, tuple[str, ...]] = {
     "stakeholders": ("name", "role"),
     "preconditions": ("kind", "title", "need", "note"),
     "evaluations": ("evaluator", "organisation", "design", "period", "quality", "sources"),
-    "sources": ("key", "kind", "authors", "title", "year", "publisher", "journal", "doi", "url", "note"),
+    "sources": SOURCE,
 }
 OUTCOME = ("outcome", "level", "indicator", "baseline", "result", "unit", "baseline_date", "result_date", "population",
            "comparison", "comparison_note", "effect", "direction", "sites", "independent", "grade", "sources")
 COST = ("one_off", "yearly", "currency", "year", "note", "sources")
 FAILURE = ("modes", "noticed", "differently", "still_worked", "visibility")
-
-
-def plain(value: Any) -> Any:
-    """Empty text and empty lists of a part are "not reported": None."""
-    return None if value == "" else value
-
-
-def rows(items: Iterable[Any], names: tuple[str, ...]) -> list[dict[str, Any]]:
-    """Repeated parts as mappings of those attributes."""
-    return [{name: plain(getattr(item, name)) for name in names} for item in items]
 
 
 def practice_record(page: PracticePage) -> dict[str, Any]:
@@ -52,7 +44,7 @@ def practice_record(page: PracticePage) -> dict[str, Any]:
         **{name: rows(getattr(page, name).all(), names) for name, names in PARTS.items()},
         "outcomes": [outcome_record(outcome) for outcome in page.outcomes.all()],
         "tools": [tool.code for tool in page.tools.all()],
-        "powers_needed": list(page.powers_needed), "funding": list(page.funding), "cost": _group(page, "cost", COST),
+        "powers_needed": list(page.powers_needed), "funding": list(page.funding), "cost": group(page, "cost", COST),
         **{name: getattr(page, name) for name in NUMBERS},
         "first_steps": list(page.first_steps), "manual": page.manual,
         "failure": _failure(page), "adoptions": [_adoption(item) for item in page.adoptions.all()],
@@ -94,13 +86,8 @@ def _tags(page: PracticePage) -> dict[str, Any]:
     }
 
 
-def _group(page: PracticePage, prefix: str, names: tuple[str, ...]) -> dict[str, Any] | None:
-    values = {name: plain(getattr(page, f"{prefix}_{name}")) for name in names}
-    return values if any(value not in (None, []) for value in values.values()) else None
-
-
 def _failure(page: PracticePage) -> dict[str, Any] | None:
-    values = _group(page, "failure", FAILURE)
+    values = group(page, "failure", FAILURE)
     reported = values and any(values[name] for name in FAILURE if name != "visibility")
     return values if reported or page.failure_visibility != "named" or page.kind == "did-not-work" else None
 

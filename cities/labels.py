@@ -1,0 +1,45 @@
+"""Labels of codes for facets, pages and the API: closed lists, regions, countries, languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+from django.conf.locale import LANG_INFO
+from django.db.models import TextChoices
+from django.utils import translation
+from django.utils.translation import gettext
+
+from cities import regions
+from cities.models import Country
+
+Labels = Callable[[Collection[str], str], Mapping[str, str]]
+
+
+def of_choices(choices: type[TextChoices]) -> Labels:
+    """The label function of a closed list."""
+    known: dict[str, Any] = dict(choices.choices)
+
+    def look_up(codes: Collection[str], language: str) -> Mapping[str, str]:
+        with translation.override(language):
+            return {code: str(known[code]) for code in codes if code in known}
+
+    return look_up
+
+
+def countries(codes: Collection[str], language: str) -> Mapping[str, str]:
+    """Country code → name, one query."""
+    return {country.code: country.name(language) for country in Country.objects.filter(code__in=set(codes))}
+
+
+def places(codes: Collection[str], language: str) -> Mapping[str, str]:
+    """Paths of the region tree ("419", "419/CO") → label, one query."""
+    named = countries([code.partition("/")[2] for code in codes if "/" in code], language)
+    with translation.override(language):
+        return {code: named.get(code.partition("/")[2], code) if "/" in code else regions.label(code) for code in codes}
+
+
+def languages(codes: Collection[str], language: str) -> Mapping[str, str]:
+    """Language code → its name in the reader's language, else its own name."""
+    with translation.override(language):
+        return {code: gettext(LANG_INFO[code]["name"]) if "name" in LANG_INFO.get(code, {}) else code for code in codes}

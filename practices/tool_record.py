@@ -1,0 +1,25 @@
+"""A tool as a plain mapping in the shape of the record contract (docs/guides/collection.md)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cities.record import SOURCE, plain, rows
+
+if TYPE_CHECKING:
+    from practices.models import ToolPage
+
+TOOL_RELATIONS = ("theme_links__tag__group", "population", "provisions", "sources")
+
+
+def tool_record(page: ToolPage) -> dict[str, Any]:
+    """The whole record. used_by is left to the practices that name the tool."""
+    names = ("licence", "cost", "cost_note", "skills", "offline", "data_kept", "url", "year")
+    return {
+        "schema": "tool/1", "code": page.code, "name": page.title, "summary": plain(page.summary), "kind": page.kind,
+        "steps": list(page.steps), "themes": [link.tag.code for link in page.theme_links.all()],
+        "population": [group.code for group in page.population.all()], "languages": list(page.languages),
+        **{name: plain(getattr(page, name)) for name in names}, "makers": list(page.makers),
+        "provisions": [link.address for link in page.provisions.all()], "stub": page.stub,
+        "sources": rows(page.sources.all(), SOURCE),
+    }
