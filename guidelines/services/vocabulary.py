@@ -1,4 +1,4 @@
-"""Writes of the room. Keyword arguments only, all or nothing, refusing with a reason."""
+"""Writes on the vocabulary."""
 
 from __future__ import annotations
 

@@ -1,0 +1,50 @@
+"""An import plan as JSON for programs and as lines for people."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from guidelines.text.tree import Node
+
+if TYPE_CHECKING:
+    from guidelines.services.importing import ImportPlan
+
+
+def plan_as_json(plan: ImportPlan) -> str:
+    """{"sections": …, "left_out": …, "notes": …, "document": code or null, "alignment": … or null}."""
+    return json.dumps(
+        {
+            **plan.parsed.as_json(),
+            "title": plan.title,
+            "document": plan.document.code if plan.document else None,
+            "alignment": plan.alignment.as_json() if plan.alignment else None,
+        },
+        ensure_ascii=False,
+        indent=1,
+    )
+
+
+def plan_as_lines(plan: ImportPlan) -> str:
+    """The outline with the first words of each provision, what was left out by reason, and the alignment's counts."""
+    lines = [f"Text: {plan.title}", f"Document: {plan.document.code if plan.document else 'a new one'}"]
+    for part in plan.parsed.parts:
+        lines.append(f"{part.number or '–'} {part.title}".rstrip())
+        for node in part.nodes:
+            lines.extend(_outline(node, 1))
+    reasons: dict[str, int] = {}
+    for item in plan.parsed.left_out:
+        reasons[item.reason] = reasons.get(item.reason, 0) + 1
+    lines += [f"left out: {count} × {reason}" for reason, count in reasons.items()]
+    lines += [f"note: {note}" for note in (*plan.parsed.notes, *plan.notes)]
+    if plan.alignment:
+        lines.append("against the current version: " + ", ".join(f"{n} {k}" for k, n in plan.alignment.counts().items()))
+    return "\n".join(lines)
+
+
+def _outline(node: Node, depth: int) -> Iterator[str]:
+    heading = f"[{node.heading}] " if node.heading else ""
+    yield f"{'  ' * depth}{node.address}  {heading}{node.wording[:70]}"
+    for child in node.children:
+        yield from _outline(child, depth + 1)

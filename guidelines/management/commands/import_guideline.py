@@ -1,0 +1,45 @@
+"""Reads a normative text from a plain text file: prints the plan, or publishes it as the next version."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from guidelines.choices import VersionStatus
+from guidelines.importers.guideline_text import UnreadableText, parse_guideline
+from guidelines.importers.printing import plan_as_json, plan_as_lines
+from guidelines.services import ImportNotPossible, PublishNotPossible, apply_import, plan_import
+
+
+class Command(BaseCommand):
+    help = "Import a normative text from plain text. With --plan nothing is written."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--status", choices=VersionStatus.values, default=VersionStatus.DRAFT)
+        parser.add_argument("--date", type=date.fromisoformat, help="date of the text, YYYY-MM-DD")
+        parser.add_argument("--reference", default="", help="symbol of the text, such as HS/069/19E")
+        parser.add_argument("--document", default="", metavar="CODE", help="the text this is a version of, or a new code")
+        parser.add_argument("--plan", action="store_true", help="print what would be done and write nothing")
+        parser.add_argument("--json", action="store_true", help="print as JSON")
+        parser.add_argument("--accept-unsure", action="store_true", help="publish though some alignments are unsure")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        path: Path = options["file"]
+        try:
+            parsed = parse_guideline(path.read_bytes())
+            plan = plan_import(parsed=parsed, title=path.stem, code=options["document"])
+            self.stdout.write(plan_as_json(plan) if options["json"] else plan_as_lines(plan))
+            if options["plan"]:
+                return
+            version = apply_import(plan=plan, status=options["status"], date=options["date"], source_name=path.name,
+                                   reference=options["reference"], code=options["document"],
+                                   accept_unsure=options["accept_unsure"])
+        except (OSError, UnreadableText, ImportNotPossible, PublishNotPossible) as error:
+            raise CommandError(f"{path.name}: {error}") from error
+        done = "already there as" if plan.same_as else "published as"
+        self.stderr.write(f"{done} version {version.number} of {version.document.code}")

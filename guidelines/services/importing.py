@@ -1,0 +1,174 @@
+"""From a parsed file to a published version: which document, which provisions continue, and then all or nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date as Date
+from difflib import SequenceMatcher
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.text import slugify
+from wagtail.models import Site
+
+from guidelines.choices import LineageKind
+from guidelines.importers.guideline_text import ParsedText
+from guidelines.models import DocumentVersion, GuidelineDocument, GuidelineIndexPage
+from guidelines.services.publishing import LineageEntry, publish_version
+from guidelines.stored_text import load_tree
+from guidelines.text.alignment import Alignment, Match, align, leaves_of
+from guidelines.text.tree import all_nodes
+
+SAME_TITLE = 0.85
+SAME_STRUCTURE = 0.9
+RECOGNISED = 0.2  # share of the old provisions that must be found again, else it is another text
+
+
+class ImportNotPossible(ValueError):
+    """The text was read but cannot become a version. The message says where and why; nothing was changed."""
+
+
+@dataclass
+class ImportPlan:
+    """What an import would do. document: None when one would be made. same_as: the version that already is this file."""
+
+    parsed: ParsedText
+    title: str
+    document: GuidelineDocument | None = None
+    current: DocumentVersion | None = None
+    alignment: Alignment | None = None
+    same_as: DocumentVersion | None = None
+    next_number: int = 1
+    notes: list[str] = field(default_factory=list)
+
+
+def plan_import(*, parsed: ParsedText, title: str = "", code: str = "") -> ImportPlan:
+    """Find the document and align with its current version. title: used when the file has none. Writes nothing.
+
+    Raises ImportNotPossible when the named document holds another text.
+    """
+    heading = next((item.text for item in parsed.left_out if item.reason == "title"), "") or title
+    plan = ImportPlan(parsed, heading)
+    if GuidelineDocument._meta.db_table not in connection.introspection.table_names():
+        plan.notes.append("the database is not prepared: the text is not compared with an earlier version")
+        return plan
+    document = plan.document = find_document(parsed=parsed, title=heading, code=code)
+    if document is None:
+        return plan
+    last = DocumentVersion.objects.filter(document=document).order_by("-number").first()
+    plan.next_number = last.number + 1 if last else 1
+    plan.same_as = DocumentVersion.objects.filter(document=document, source_hash=parsed.source_hash).first()
+    plan.current = DocumentVersion.objects.filter(document=document, translation_of=None).order_by("-number").first()
+    if plan.current is None:
+        return plan
+    old = leaves_of(load_tree(plan.current))
+    plan.alignment = align(old, leaves_of(parsed.parts))
+    continued = sum(1 for match in plan.alignment.matches if match.old is not None)
+    if continued < RECOGNISED * len(old):
+        raise ImportNotPossible(
+            f"only {continued} of the {len(old)} provisions of '{document.title}' are found again in this file. "
+            "If it is another text, give it a code of its own with --document."
+        )
+    return plan
+
+
+def find_document(*, parsed: ParsedText, title: str, code: str) -> GuidelineDocument | None:
+    """The document a file belongs to: by code, else by a like title, else by the same addresses; None for a new one."""
+    if code:
+        return GuidelineDocument.objects.filter(code=code).first()
+    for document in GuidelineDocument.objects.order_by("pk"):
+        if SequenceMatcher(None, _plain(document.title), _plain(title)).ratio() >= SAME_TITLE:
+            return document
+    addresses = {node.address for node in all_nodes(parsed.parts)}
+    for document in GuidelineDocument.objects.order_by("pk"):
+        version = DocumentVersion.objects.filter(document=document).order_by("-number").first()
+        known = set(version.provisions.values_list("address", flat=True)) if version else set()
+        if len(known) >= 10 and len(known & addresses) >= SAME_STRUCTURE * len(known | addresses):
+            return document
+    return None
+
+
+def _plain(title: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", re.sub(r"\bun\b", "united nations", title.lower()))
+
+
+@transaction.atomic
+def apply_import(
+    *, plan: ImportPlan, status: str, date: Date | None = None, reference: str = "", code: str = "", source_name: str = "",
+    accept_unsure: bool = False, corrections: Sequence[tuple[str, str]] = (), by: Any = None,
+) -> DocumentVersion:
+    """Publish a planned text.
+
+    corrections: (address in the new text, address in the old one or "" for a new provision), each replacing what the
+    alignment found. Raises ImportNotPossible when a provision's identity is unsure and was neither corrected nor accepted.
+    """
+    if plan.same_as is not None:
+        return plan.same_as
+    document = plan.document or make_document(title=plan.title, code=code)
+    lineage: list[LineageEntry] = []
+    if plan.alignment is not None:
+        _correct(plan.alignment, corrections)
+        unsure = [m for m in plan.alignment.unsure() if plan.alignment.new[m.new].address not in dict(corrections)]
+        if unsure and not accept_unsure:
+            raise ImportNotPossible(_unsure_message(plan.alignment, unsure))
+        lineage = continue_identities(plan)
+    return publish_version(
+        document=document, parts=plan.parsed.parts, status=status, date=date, reference=reference, lineage=lineage,
+        source_name=source_name, source_hash=plan.parsed.source_hash, expected_number=plan.next_number, by=by,
+    )
+
+
+def _unsure_message(alignment: Alignment, unsure: Sequence[Match]) -> str:
+    lines = [
+        f"{alignment.new[m.new].address}: {m.reason} (confidence {m.confidence:.2f}"
+        + (f"; could as well continue {', '.join(m.rivals)}" if m.rivals else "") + ")"
+        for m in unsure[:10]
+    ]
+    return f"{len(unsure)} provisions cannot be aligned surely; correct them or accept them:\n  " + "\n  ".join(lines)
+
+
+def _correct(alignment: Alignment, corrections: Sequence[tuple[str, str]]) -> None:
+    """Put a person's decisions in place of the alignment's. Raises ImportNotPossible for unknown or doubly used addresses."""
+    new = {leaf.address: n for n, leaf in enumerate(alignment.new)}
+    old = {leaf.address: o for o, leaf in enumerate(alignment.old)}
+    for target, source in corrections:
+        if target not in new or (source and source not in old):
+            raise ImportNotPossible(f"correction {target} ← {source or 'new'}: there is no such address")
+        chosen = old[source] if source else None
+        for match in alignment.matches:
+            if match.old == chosen and chosen is not None:
+                match.old, match.changes, match.confidence = None, set(), 1.0
+        match = alignment.matches[new[target]]
+        match.old, match.confidence, match.rivals, match.reason = chosen, 1.0, [], "decided by a person"
+        match.changes, match.others = match.changes - {"split", "merged"}, []
+
+
+def continue_identities(plan: ImportPlan) -> list[LineageEntry]:
+    """Give the new tree the permanent keys the alignment found; returns the splits and mergers for the record."""
+    alignment = plan.alignment
+    assert alignment is not None
+    nodes = list(all_nodes(plan.parsed.parts))
+    lineage: list[LineageEntry] = []
+    for match in alignment.matches:
+        node = nodes[match.new]
+        node.key = alignment.old[match.old].key if match.old is not None else ""
+        kind = LineageKind.MERGED if "merged" in match.changes else LineageKind.SPLIT
+        for other in match.others:
+            lineage.append(LineageEntry(kind, alignment.old[other].key, node.address))
+    return lineage
+
+
+def make_document(*, title: str, code: str = "") -> GuidelineDocument:
+    """A page for a new text on the shelf. Raises ImportNotPossible when the site has no pages yet."""
+    shelf = GuidelineIndexPage.objects.first()
+    if shelf is None:
+        site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+        if site is None:
+            raise ImportNotPossible("the site has no home page yet; prepare it with 'make run' first")
+        shelf = site.root_page.add_child(instance=GuidelineIndexPage(title="Guidelines", slug="guidelines"))
+    words = title.title() if title.isupper() else title
+    name = (code or slugify(words)[:60].strip("-") or "text").lower()
+    document: GuidelineDocument = shelf.add_child(instance=GuidelineDocument(title=words[:255], slug=name, code=name))
+    return document

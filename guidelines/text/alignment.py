@@ -1,0 +1,344 @@
+"""Which provision of a new version continues which of the old one: docs/algorithms/alignment.md. Pure.
+
+Rounds, surest first: same wording, same place, alike wording; then splits and mergers among what is only partly
+explained; what is left is new or deleted. Every decision carries a confidence and its reason.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from guidelines.text.differences import bag, containment, similarity
+from guidelines.text.tree import Part, fold
+
+ALIKE = 0.55  # similarity from which a differing wording elsewhere may be the same provision
+ALIKE_IN_PLACE = 0.3  # the same at the same address
+PIECE = 0.8  # share of a piece that must stand in the whole for a split or merger
+CLOSE = 0.05  # two candidates nearer than this cannot be told apart
+UNSURE = 0.7  # confidence below which a person must look
+CANDIDATES = 12  # wordings compared in full for each provision
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A provision as alignment sees it. parent: index in its own list, -1 at the top. section: key of its section."""
+
+    key: str
+    address: str
+    wording: str
+    kind: str
+    section: str
+    parent: int
+
+
+@dataclass(slots=True)
+class Match:
+    """What a provision of the new version continues. old: index in the old version, None for a new provision.
+
+    changes: of "reworded", "renumbered", "moved", "split", "merged"; empty means unchanged. others: old provisions that
+    merged into this one, or the one this was split off from. rivals: addresses it could as well continue.
+    """
+
+    new: int
+    old: int | None = None
+    confidence: float = 1.0
+    changes: set[str] = field(default_factory=set)
+    others: list[int] = field(default_factory=list)
+    rivals: list[str] = field(default_factory=list)
+    reason: str = ""
+
+    @property
+    def kind(self) -> str:
+        """One word for the list: the weightiest change."""
+        if self.old is None:
+            return "split" if "split" in self.changes else "new"
+        return next((c for c in ("split", "merged", "reworded", "moved", "renumbered") if c in self.changes), "unchanged")
+
+    @property
+    def unsure(self) -> bool:
+        return self.confidence < UNSURE or bool(self.rivals)
+
+
+@dataclass
+class Alignment:
+    """All matches in the order of the new version, and the old provisions nothing continues."""
+
+    old: list[Leaf]
+    new: list[Leaf]
+    matches: list[Match]
+    deleted: list[int]
+
+    def unsure(self) -> list[Match]:
+        """The matches a person must look at before the version is applied."""
+        return [match for match in self.matches if match.unsure]
+
+    def counts(self) -> dict[str, int]:
+        """How many provisions of each kind, deleted ones included."""
+        found = Counter(match.kind for match in self.matches)
+        return {**found, **({"deleted": len(self.deleted)} if self.deleted else {})}
+
+    def as_json(self) -> dict[str, Any]:
+        """The plan as it is printed and stored."""
+        return {
+            "counts": self.counts(),
+            "matches": [
+                {
+                    "new": self.new[m.new].address,
+                    "old": None if m.old is None else self.old[m.old].address,
+                    "kind": m.kind,
+                    "changes": sorted(m.changes),
+                    "others": [self.old[o].address for o in m.others],
+                    "confidence": round(m.confidence, 2),
+                    "rivals": m.rivals,
+                    "reason": m.reason,
+                }
+                for m in self.matches
+            ],
+            "deleted": [self.old[d].address for d in self.deleted],
+        }
+
+
+def leaves_of(parts: Sequence[Part]) -> list[Leaf]:
+    """The provisions of a tree as alignment sees them, in reading order."""
+    found: list[Leaf] = []
+
+    def add(node: Any, section: str, parent: int) -> None:
+        place = len(found)
+        found.append(Leaf(node.key, node.address, fold(node.wording), node.kind, section, parent))
+        for child in node.children:
+            add(child, section, place)
+
+    for part in parts:
+        for node in part.nodes:
+            add(node, part.key, -1)
+    return found
+
+
+def align(old: Sequence[Leaf], new: Sequence[Leaf]) -> Alignment:
+    """Align two versions. Each old provision is continued by at most one new one; the rest is split, merged, deleted."""
+    work = _Work(list(old), list(new))
+    work.structure_only()
+    work.same_wording()
+    work.same_place()
+    work.alike()
+    work.same_frame()
+    work.splits()
+    work.mergers()
+    work.describe()
+    taken = {m.old for m in work.matches if m.old is not None} | {o for m in work.matches for o in m.others}
+    deleted = [o for o in range(len(old)) if o not in taken]
+    return Alignment(work.old, work.new, work.matches, deleted)
+
+
+class _Work:
+    """The rounds and what they have decided so far."""
+
+    def __init__(self, old: list[Leaf], new: list[Leaf]) -> None:
+        self.old, self.new = old, new
+        self.matches = [Match(n) for n in range(len(new))]
+        self.taken: dict[int, int] = {}
+        self.by_address = {leaf.address: o for o, leaf in enumerate(old)}
+
+    def take(self, n: int, o: int, confidence: float, reason: str) -> None:
+        match = self.matches[n]
+        match.old, match.confidence, match.reason = o, confidence, reason
+        self.taken[o] = n
+
+    def free_new(self) -> list[int]:
+        return [m.new for m in self.matches if m.old is None]
+
+    def free_old(self) -> list[int]:
+        return [o for o in range(len(self.old)) if o not in self.taken]
+
+    def structure_only(self) -> None:
+        """An old version without wording can only be met by address."""
+        for n, leaf in enumerate(self.new):
+            o = self.by_address.get(leaf.address)
+            if o is not None and not self.old[o].wording:
+                self.take(n, o, 1.0, "same address as in the structure")
+
+    def same_wording(self) -> None:
+        """The same words: by the same address first, then in the order of the text."""
+        def words(leaf: Leaf) -> str:
+            return " ".join(bag(leaf.wording))
+
+        waiting: dict[str, list[int]] = defaultdict(list)
+        for o in self.free_old():
+            if self.old[o].wording:
+                waiting[words(self.old[o])].append(o)
+        for same_address in (True, False):
+            for n in self.free_new():
+                candidates = [o for o in waiting.get(words(self.new[n]), ()) if o not in self.taken]
+                if same_address:
+                    candidates = [o for o in candidates if self.old[o].address == self.new[n].address]
+                if candidates:
+                    self.take(n, self._nearest(n, candidates), 1.0, "same wording")
+
+    def _nearest(self, n: int, candidates: list[int]) -> int:
+        """Of several equal ones, the one whose parent is continued by this one's parent, then the first."""
+        parent = self.new[n].parent
+        wanted = self.matches[parent].old if parent >= 0 else -1
+        return next((o for o in candidates if self.old[o].parent == wanted), candidates[0])
+
+    def same_place(self) -> None:
+        """The same address with a wording that is still recognisable."""
+        for n in self.free_new():
+            o = self.by_address.get(self.new[n].address)
+            if o is None or o in self.taken:
+                continue
+            likeness = similarity(self.old[o].wording, self.new[n].wording)
+            if likeness >= ALIKE_IN_PLACE and not self._better_elsewhere(n, o, likeness):
+                self.take(n, o, min(1.0, 0.5 + likeness / 2), "same place, reworded")
+
+    def _better_elsewhere(self, n: int, o: int, likeness: float) -> bool:
+        """Whether another free old provision is clearly nearer: then the number was given to something else."""
+        return any(score > likeness + 0.15 for other, score in self._candidates(n) if other != o)
+
+    def _candidates(self, n: int) -> list[tuple[int, float]]:
+        """Free old provisions that share rare words with a new one, with their likeness, best first."""
+        scores: Counter[int] = Counter()
+        index = self._index()
+        for word in set(bag(self.new[n].wording)):
+            holders = index.get(word, ())
+            if 0 < len(holders) <= max(20, len(self.old) // 4):
+                for o in holders:
+                    if o not in self.taken:
+                        scores[o] += 1
+        best = [o for o, _ in scores.most_common(CANDIDATES)]
+        rated = [(o, similarity(self.old[o].wording, self.new[n].wording)) for o in best]
+        return sorted(rated, key=lambda pair: (-pair[1], pair[0]))
+
+    def _index(self) -> dict[str, list[int]]:
+        if not hasattr(self, "_words"):
+            self._words: dict[str, list[int]] = defaultdict(list)
+            for o, leaf in enumerate(self.old):
+                for word in set(bag(leaf.wording)):
+                    self._words[word].append(o)
+        return self._words
+
+    def alike(self) -> None:
+        """Wordings that are alike wherever they stand, the best pair of all first."""
+        pairs = []
+        seen: dict[int, list[tuple[int, float]]] = {}
+        for n in self.free_new():
+            seen[n] = self._candidates(n)
+            pairs += [(score, n, o) for o, score in seen[n] if score >= ALIKE]
+        for score, n, o in sorted(pairs, key=lambda p: (-p[0], p[1], p[2])):
+            if self.matches[n].old is None and o not in self.taken:
+                self.take(n, o, score, "alike wording")
+                self.matches[n].rivals = [
+                    self.old[r].address for r, s in seen[n] if r != o and r not in self.taken and score - s < CLOSE
+                ]
+
+    def same_frame(self) -> None:
+        """Parents of aligned children, and short provisions rewritten in place between aligned neighbours."""
+        for n in reversed(self.free_new()):
+            children = [m for m in self.matches if self.new[m.new].parent == n and m.old is not None]
+            parents = Counter(self.old[m.old].parent for m in children if m.old is not None)
+            for o, votes in parents.most_common(1):
+                if o >= 0 and o not in self.taken and votes * 2 > len(children):
+                    self.take(n, o, 0.6 + 0.3 * similarity(self.old[o].wording, self.new[n].wording), "its items are continued")
+
+    def splits(self) -> None:
+        """Several new provisions whose words all stood in one old one."""
+        for o in range(len(self.old)):
+            pieces = self._pieces(o)
+            if len(pieces) < 2:
+                continue
+            keeper = self.taken.get(o)
+            if keeper is None:
+                keeper = max(pieces, key=lambda n: (len(self.new[n].wording), -n))
+                self.take(keeper, o, 0.8, "the longest piece of a split provision")
+            self.matches[keeper].changes.add("split")
+            for n in pieces:
+                if n != keeper and self.matches[n].old is None:
+                    self.matches[n].others = [o]
+                    self.matches[n].changes.add("split")
+                    self.matches[n].confidence = containment(self.new[n].wording, self.old[o].wording)
+                    self.matches[n].reason = f"its words stood in {self.old[o].address}"
+
+    def _pieces(self, o: int) -> list[int]:
+        """New provisions made of an old one's words: free ones, and the one that continues it if it has become shorter."""
+        old_words = len(bag(self.old[o].wording))
+        found = []
+        for n in sorted({*self._free_sharing(o), *([self.taken[o]] if o in self.taken else [])}):
+            size = len(bag(self.new[n].wording))
+            if 3 <= size < old_words and containment(self.new[n].wording, self.old[o].wording) >= PIECE:
+                found.append(n)
+        return found
+
+    def _free_sharing(self, o: int) -> list[int]:
+        words = set(bag(self.old[o].wording))
+        return [n for n in self.free_new() if len(words & set(bag(self.new[n].wording))) >= 3]
+
+    def mergers(self) -> None:
+        """One new provision that holds the words of several old ones."""
+        for n, leaf in enumerate(self.new):
+            match = self.matches[n]
+            new_words = set(bag(leaf.wording))
+            pieces = []
+            for o in [*self.free_old(), *([match.old] if match.old is not None else [])]:
+                size = len(bag(self.old[o].wording))
+                shared = len(new_words & set(bag(self.old[o].wording)))
+                if 3 <= size < len(bag(leaf.wording)) and shared >= 3 and (
+                    containment(self.old[o].wording, leaf.wording) >= PIECE):
+                    pieces.append(o)
+            if len(pieces) < 2:
+                continue
+            if match.old is None:
+                keeper = max(pieces, key=lambda o: (len(self.old[o].wording), -o))
+                self.take(n, keeper, 0.8, "the longest of the merged provisions")
+            match.changes.add("merged")
+            match.others = [o for o in pieces if o != match.old]
+            for o in match.others:
+                self.taken[o] = n
+
+    def describe(self) -> None:
+        """Name the changes: reworded, renumbered, moved (another parent or section, or out of the old order)."""
+        in_order = self._kept_order()
+        for match in self.matches:
+            if match.old is None:
+                match.reason = match.reason or "no provision of the old version is like it"
+                continue
+            was, now = self.old[match.old], self.new[match.new]
+            if was.wording and bag_signs(was.wording) != bag_signs(now.wording):
+                match.changes.add("reworded")
+            parent = self.matches[now.parent].old if now.parent >= 0 else -1
+            if parent != was.parent or (now.parent < 0 and match.new not in in_order and was.wording):
+                match.changes.add("moved")
+            elif was.address != now.address:
+                match.changes.add("renumbered")
+
+    def _kept_order(self) -> set[int]:
+        """Top-level provisions that stand in the old order: a longest increasing subsequence."""
+        tops = [(m.new, m.old) for m in self.matches if m.old is not None and self.new[m.new].parent < 0]
+        tails: list[int] = []
+        holders: list[int] = []
+        before: dict[int, int] = {}
+        for place, (_, o) in enumerate(tops):
+            assert o is not None
+            at = bisect_left(tails, o)
+            before[place] = holders[at - 1] if at else -1
+            if at == len(tails):
+                tails.append(o)
+                holders.append(place)
+            else:
+                tails[at], holders[at] = o, place
+        kept: set[int] = set()
+        place = holders[-1] if holders else -1
+        while place >= 0:
+            kept.add(tops[place][0])
+            place = before[place]
+        return kept
+
+
+def bag_signs(text: str) -> str:
+    """A wording as it counts for "reworded": with its signs and capitals, spaces folded."""
+    return fold(text)
+
+
+Corrector = Callable[[Alignment], Alignment]
