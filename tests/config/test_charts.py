@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -21,7 +22,7 @@ def test_ticks_enclose_the_values_and_are_evenly_spaced(a: float, b: float) -> N
     assert ticks[0] <= low + slack
     assert ticks[-1] >= high - slack
     assert 2 <= len(ticks) <= 12
-    steps = [y - x for x, y in zip(ticks, ticks[1:], strict=False)]
+    steps = [y - x for x, y in pairwise(ticks)]
     assert max(steps) - min(steps) <= 1e-6 * max(steps) + 1e-9
 
 

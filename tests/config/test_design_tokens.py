@@ -11,15 +11,14 @@ SITE = Path(__file__).resolve().parents[2] / "config" / "static" / "site"
 TOKENS = (SITE / "css" / "tokens.css").read_text()
 COLOUR = re.compile(r"--([\w-]+): (#[0-9a-f]{6});")
 LIGHT = dict(COLOUR.findall(TOKENS.split("@media (prefers-color-scheme")[0]))
-AUTO_DARK = dict(
-    COLOUR.findall(TOKENS.split("@media (prefers-color-scheme: dark)")[1].split(':root[data-theme="dark"]')[0])
-)
-CHOSEN_DARK = dict(COLOUR.findall(TOKENS.split(':root[data-theme="dark"]')[1]))
+AUTO_BLOCK, CHOSEN_BLOCK = TOKENS.split("@media (prefers-color-scheme: dark)")[1].split(':root[data-theme="dark"]')
+AUTO_DARK = dict(COLOUR.findall(AUTO_BLOCK))
+CHOSEN_DARK = dict(COLOUR.findall(CHOSEN_BLOCK))
 THEMES = {"light": LIGHT, "dark": {**LIGHT, **CHOSEN_DARK}}
 INKS = ("ink", "ink-2", "ink-3", "link", "brand", "positive", "mixed", "none", "negative", "unknown", "learn", "info")
 PAIRS = [
     *((ink, ground, 4.5) for ink in INKS for ground in ("paper", "surface", "sunken")),
-    *((ink, f"{ink}-soft", 4.5) for ink in ("positive", "mixed", "none", "negative", "unknown", "learn", "info", "warning")),
+    *((ink, f"{ink}-soft", 4.5) for ink in (*INKS[5:], "warning")),
     *(("ink", f"{soft}-soft", 4.5) for soft in ("brand", "lamp", "learn", "info", "warning", "positive", "negative")),
     ("on-night", "night", 4.5), ("on-night-2", "night", 4.5), ("on-lamp", "lamp", 4.5), ("on-brand", "brand", 4.5),
     ("on-brand", "brand-strong", 4.5), ("ink", "mark", 4.5), ("lamp", "night", 4.5),
