@@ -130,6 +130,17 @@ def assign(*, submission: Submission, reviewer: Any, by: Any, days: int = REVIEW
 
 
 @transaction.atomic
+def decline_review(*, submission: Submission, by: Any, conflict: str) -> None:
+    """A reviewer declares a conflict of interest; the editors ask somebody else."""
+    changed = submission.assignments.filter(reviewer=by, done__isnull=True).update(
+        declined=timezone.now(), conflict=conflict
+    )
+    if not changed:
+        raise PermissionDenied
+    note(submission, by, "reviewer declared an interest")
+
+
+@transaction.atomic
 def give_advice(
     *, assignment: ReviewAssignment, by: Any, advice: Advice, opinion: str, publish_opinion: bool, revision_id: int
 ) -> ReviewAssignment:

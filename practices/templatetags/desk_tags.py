@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django import template
@@ -53,3 +54,40 @@ def row_title(instance: Any) -> str:
         if value:
             return str(value)
     return str(instance)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownField:
+    """A field of the record as a reviewer reads it: name, label, its values as text (empty: not reported)."""
+
+    name: str
+    label: str
+    values: tuple[str, ...]
+
+
+@register.filter
+def shown_fields(step: Step, draft: Any) -> list[ShownField]:
+    """All fields and repeated parts of a step with their values."""
+    rows = [ShownField(name, label_of(draft, name), tuple(_values(draft, name))) for name in step.fields]
+    for name, parts in step.parts.items():
+        lines = tuple(
+            " · ".join(text for part in parts for text in _values(row, part)) for row in getattr(draft, name).all()
+        )
+        rows.append(ShownField(name, str(PART_TITLES.get(name, name)), lines))
+    return rows
+
+
+def label_of(draft: Any, name: str) -> str:
+    """The field's own words."""
+    return str(draft._meta.get_field(name).verbose_name)
+
+
+def _values(row: Any, name: str) -> Iterator[str]:
+    display = getattr(row, f"get_{name}_display", None)
+    value = display() if display else getattr(row, name)
+    if hasattr(value, "all"):
+        value = list(value.all())
+    if isinstance(value, list):
+        yield from (str(item) for item in value)
+    elif value not in (None, ""):
+        yield str(value)
