@@ -6,7 +6,8 @@ from django.db import models
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 
-PROFILE_RELATIONS = ("city_languages", "powers", "indicators", "actors", "sources", "priorities", "experience")
+PROFILE_RELATIONS = ("city_languages", "powers", "indicators", "actors", "sources", "priorities__group",
+                     "experience__group")
 
 
 class CityQuerySet(PageQuerySet):  # type: ignore[misc]

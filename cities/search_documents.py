@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from cities import regions
 from cities.choices import OrganisationKind
+from cities.counts import public_children
 from cities.models import CityPage, Organisation
 from cities.record import public_city_record
 from search.documents import Document, Text
@@ -52,8 +53,8 @@ class CitySource:
             yield city_document(city, versions.get(city.pk, 0))
 
     def cards(self, keys: Collection[int], language: str) -> Mapping[int, Card]:
-        cities = CityPage.objects.public().filter(pk__in=keys).select_related("country", "parent_city")
-        counts = practice_counts(keys)
+        cities = list(CityPage.objects.public().filter(pk__in=keys).select_related("country", "parent_city"))
+        counts = public_children({city.path: city.pk for city in cities})
         return {city.pk: city_card(city, language, counts.get(city.pk, 0)) for city in cities}
 
 
@@ -87,14 +88,7 @@ def city_card(city: CityPage, language: str, practices: int) -> Card:
     return Card(
         id=f"city:{city.pk}", kind="city", title=city.name(language), url=city.url or "", summary=city.summary,
         place=city.country.name(language), location=city.location, codes=place_codes(city), facts=tuple(facts),
-        extra=extra)
-
-
-def practice_counts(keys: Collection[int]) -> Mapping[int, int]:
-    """City → published pages right below it that name it (its practices), one query."""
-    from cities.counts import public_children
-
-    return public_children(keys)
+        extra=extra, published=city.first_published_at.date() if city.first_published_at else None)
 
 
 class OrganisationSource:

@@ -21,6 +21,11 @@ def quietly() -> Iterator[None]:
         _quiet.reset(token)
 
 
+def is_quiet() -> bool:
+    """Whether a bulk work is under way that does what signals would do."""
+    return _quiet.get()
+
+
 def note(kind: str, keys: Iterable[int], reason: str) -> None:
     """Note changed records for the index unless a bulk work is under way."""
     if not _quiet.get():

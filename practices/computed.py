@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from cities.record import public_city_record
 from practices import evidence, richness
 from practices.costs import cost_band
 
 if TYPE_CHECKING:
+    from cities.models import CityPage
     from practices.models import Outcome, PracticePage
 
 
@@ -36,7 +38,8 @@ def outcome_facts(outcome: Outcome, source_keys: set[str]) -> evidence.OutcomeFa
 
 
 def refresh_computed(page: PracticePage) -> None:
-    """Set the grades of the outcomes, and the record's grade, direction, richness and cost band; save nothing."""
+    """Set the grades of the outcomes and every computed value of the record; save nothing."""
+    from practices.cards import projection
     from practices.record import practice_record
 
     facts = record_facts(page)
@@ -48,3 +51,22 @@ def refresh_computed(page: PracticePage) -> None:
     page.direction = evidence.overall_direction((outcome.grade, outcome.direction) for outcome in outcomes)
     page.cost_band = cost_band(page.cost_one_off, page.cost_yearly, page.cost_currency)
     page.richness = richness.measure(practice_record(page)).percent
+    if not page.context and page.live and page.lead_city is not None:
+        page.context = snapshot(page.lead_city)
+    page.card = projection(page)
+
+
+def snapshot(city: CityPage) -> dict[str, Any]:
+    """The city's profile as it was when the practice was first published: the context in which it worked."""
+    record = public_city_record(city)
+    names = ("population", "population_year", "powers", "languages", "country")
+    kept = {name: record[name] for name in names}
+    return {**kept, "size": city.size_class, "income": city.income_group, "region": city.country.region}
+
+
+def refresh_stored(page: PracticePage) -> None:
+    """Compute again and store only the computed values, after something around the page changed."""
+    refresh_computed(page)
+    for outcome in page.outcomes.get_object_list():
+        outcome.save(update_fields=["computed_grade"])
+    page.save(update_fields=["grade", "direction", "cost_band", "richness", "context", "card"])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.db import transaction
 
 from guidelines.links import wording_hash_of
@@ -37,7 +35,3 @@ def resolve_provision_links() -> int:
                 found += 1
     return found
 
-
-def facet_codes(pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
-    """(document, address) → code of the facet "provision": the text, then the provision."""
-    return {(document, address): f"{document}/{address}" for document, address in pairs}

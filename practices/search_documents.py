@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from django.utils import translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cities.labels import of_choices
-from cities.search_documents import place_codes, place_names
+from cities.search_documents import place_names
 from guidelines.labels import labels_for
+from practices.cards import full_codes, title_and_claim
 from practices.choices import RecordKind, ToolKind
+from practices.evidence import finding
+from practices.evidence_words import FINDINGS
 from practices.models import PracticePage, ToolPage
 from practices.outcomes import OutcomeCode
-from practices.provision_links import facet_codes
-from practices.publicity import PublicPractice, public_practice, public_practices
+from practices.publicity import PublicPractice, public_practice
 from practices.record import TEXTS, text_of
 from practices.tool_record import TOOL_RELATIONS
 from search.documents import Document, Text
@@ -32,49 +36,26 @@ class PracticeSource:
         return PracticePage.objects.public().order_by("pk").values_list("pk", flat=True).iterator()  # type: ignore[no-any-return]
 
     def documents(self, keys: Collection[int], versions: Mapping[int, int]) -> Iterator[Document]:
-        pages = PracticePage.objects.public().filter(pk__in=keys).with_record().with_cities()
-        paths = provision_paths(pages)
-        for page in pages:
-            yield practice_document(page, versions.get(page.pk, 0), paths)
+        for page in PracticePage.objects.public().filter(pk__in=keys).with_record().with_cities():
+            yield practice_document(page, versions.get(page.pk, 0))
 
     def cards(self, keys: Collection[int], language: str) -> Mapping[int, Card]:
-        pages = PracticePage.objects.public().filter(pk__in=keys).with_record()
-        kinds = of_choices(RecordKind)(RecordKind.values, language)
-        return {view.id: practice_card(view, language, kinds) for view in public_practices(pages, language)}
+        pages = PracticePage.objects.public().filter(pk__in=keys).with_cities()
+        words = Words(language)
+        return {page.pk: practice_card(page, language, words) for page in pages}
 
 
-def provision_paths(pages: Iterable[Any]) -> Mapping[tuple[str, str], str]:
-    """(document, address) of the pages' links → code of the facet "provision", in a constant number of queries."""
-    return facet_codes({(link.document, link.address) for page in pages for link in page.provisions.all()})
+class Words:
+    """Labels cards need, looked up once for all of them."""
+
+    def __init__(self, language: str) -> None:
+        self.kinds = of_choices(RecordKind)(RecordKind.values, language)
+        with translation.override(language):
+            self.findings = {code: str(word) for code, word in FINDINGS.items()}
+            self.kind, self.since = gettext("Kind"), gettext("Since")
 
 
-def practice_codes(page: PracticePage, view: PublicPractice,
-                   paths: Mapping[tuple[str, str], str]) -> dict[str, tuple[str, ...]]:
-    """Facet codes of a practice, from its public record only. An anonymised one counts under its region, no country."""
-    record = view.record
-    theme_paths = {link.tag.code: link.tag.path for link in page.theme_links.all()}
-    codes: dict[str, Any] = {
-        "record": [record["kind"]], "theme": [theme_paths[code] for code in record["themes"]],
-        "sdg": [f"{link['target'].split('.')[0]}/{link['target']}" for link in record["sdg"]],
-        "population": [row["group"] for row in record["population"]], "approach": record["approaches"],
-        "lever": record["levers"], "justice": record["justice"],
-        "provision": [paths[key] for link in record["provisions"]
-                      if (key := (link["document"], link["address"])) in paths],
-        "grade": [view.grade], "direction": {item["direction"] for item in record["outcomes"]} or {view.direction},
-        "outcome": [item["outcome"] for item in record["outcomes"]],
-        "failure": (record["failure"] or {}).get("modes") or [], "lifecycle": [record["lifecycle"]],
-        "scale": [record["scale"]], "cost": [view.cost_band], "language": [code for code, _status in view.languages],
-        "year": [str(record.get("start") or "")[:4]],
-    }
-    if view.city:
-        codes |= place_codes(view.city)
-    else:
-        codes |= {"region": [view.region], "income": [view.income_group]}
-    plain = {name: tuple(dict.fromkeys(v for v in values if v)) for name, values in codes.items()}
-    return {name: tuple(sorted(values)) if name == "direction" else values for name, values in plain.items() if values}
-
-
-def practice_document(page: PracticePage, version: int, paths: Mapping[tuple[str, str], str]) -> Document:
+def practice_document(page: PracticePage, version: int) -> Document:
     """A practice as the index knows it: its words in every language it has."""
     original = public_practice(page, page.language)
     views = [original] + [public_practice(page, code) for code, status in original.languages if status != "original"]
@@ -83,7 +64,7 @@ def practice_document(page: PracticePage, version: int, paths: Mapping[tuple[str
     return Document(
         id=f"practice:{page.pk}", kind="practice", version=version,
         texts=tuple(practice_text(view, names, themes) for view in {view.language: view for view in views}.values()),
-        codes=practice_codes(page, original, paths), published=original.published,
+        codes=full_codes(page.card, original.city), published=original.published,
         place=original.city.title if original.city else "", location=original.location)
 
 
@@ -113,22 +94,24 @@ def tag_words(record: Mapping[str, Any], themes: Collection[str], language: str)
     return tuple(dict.fromkeys(words))
 
 
-def practice_card(view: PublicPractice, language: str, kinds: Mapping[str, str]) -> Card:
-    """A practice as a result."""
-    record = view.record
-    place = f"{view.city.name(language)}, {view.country.name(language)}" if view.city and view.country else ""
-    facts = [(str(_("Kind")), kinds.get(record["kind"], record["kind"]))]
-    if record.get("start"):
-        facts.append((str(_("Since")), record["start"][:4]))
+def practice_card(page: PracticePage, language: str, words: Words) -> Card:
+    """A practice as a result, from what is kept beside it and its city."""
+    title, claim, shown = title_and_claim(page.card, language, page.language)
+    city = None if page.is_anonymised else page.lead_city
+    codes = full_codes(page.card, city)
+    facts = [(words.kind, words.kinds[page.kind])]
+    if codes.get("year"):
+        facts.append((words.since, codes["year"][0]))
+    found = finding(page.grade, page.direction)
     return Card(
-        id=f"practice:{view.id}", kind="practice", title=record["title"], url=view.url,
-        summary=record.get("claim") or record.get("summary") or "", language=view.language, place=place,
-        location=view.location, facts=tuple(facts),
-        codes={"grade": (view.grade,), "direction": (view.direction,), "record": (record["kind"],),
-               "theme": tuple(record["themes"]), "sdg": tuple(link["target"] for link in record["sdg"])},
-        extra={"grade": view.grade, "direction": view.direction, "finding": view.finding, "anonymised": view.anonymised,
-               "stub": record.get("stub", False), "code": view.code,
-               "demonstration": bool(view.city and view.city.demonstration)})
+        id=f"practice:{page.pk}", kind="practice", title=title, url=page.url or "", summary=claim, language=shown,
+        place=f"{city.name(language)}, {city.country.name(language)}" if city else "",
+        location=city.location if city else None, codes=codes, facts=tuple(facts),
+        published=page.first_published_at.date() if page.first_published_at else None,
+        extra={"grade": page.grade, "direction": page.direction, "finding": found, "code": page.public_code,
+               "direction_word": words.findings[found] if found != "not-known" else "", "anonymised": page.is_anonymised,
+               "did_not_work": page.kind == RecordKind.DID_NOT_WORK, "stub": page.stub,
+               "demonstration": bool(city and city.demonstration)})
 
 
 class ToolSource:
@@ -142,10 +125,8 @@ class ToolSource:
         return ToolPage.objects.public().order_by("pk").values_list("pk", flat=True).iterator()  # type: ignore[no-any-return]
 
     def documents(self, keys: Collection[int], versions: Mapping[int, int]) -> Iterator[Document]:
-        pages = list(ToolPage.objects.public().filter(pk__in=keys).prefetch_related(*TOOL_RELATIONS))
-        paths = provision_paths(pages)
-        for page in pages:
-            yield tool_document(page, versions.get(page.pk, 0), paths)
+        for page in ToolPage.objects.public().filter(pk__in=keys).prefetch_related(*TOOL_RELATIONS):
+            yield tool_document(page, versions.get(page.pk, 0))
 
     def cards(self, keys: Collection[int], language: str) -> Mapping[int, Card]:
         kinds = of_choices(ToolKind)(ToolKind.values, language)
@@ -158,13 +139,13 @@ class ToolSource:
         }
 
 
-def tool_document(page: ToolPage, version: int, paths: Mapping[tuple[str, str], str]) -> Document:
+def tool_document(page: ToolPage, version: int) -> Document:
     """A tool as the index knows it."""
     codes: dict[str, Any] = {
         "theme": [link.tag.path for link in page.theme_links.all()],
         "population": [group.code for group in page.population.all()], "language": page.languages,
         "tool": [page.kind], "step": page.steps, "year": [str(page.year or "")],
-        "provision": [paths[key] for link in page.provisions.all() if (key := (link.document, link.address)) in paths],
+        "provision": [f"{link.document}/{link.address}" for link in page.provisions.all()],
     }
     body = "\n".join(filter(None, (page.skills, page.data_kept, page.cost_note, page.licence)))
     return Document(

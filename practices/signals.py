@@ -10,8 +10,10 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import post_page_move
 
 from cities.models import CityPage
-from cities.search_updates import note
+from cities.search_updates import is_quiet, note
 from guidelines.models import Approach, JusticeStrand, Keyword, Lever, PopulationGroup, SdgTarget, Theme
+from practices.choices import Visibility
+from practices.computed import refresh_stored
 from practices.models import Adoption, PracticePage, PracticeTranslation, ToolPage
 
 KINDS: dict[Any, str] = {PracticePage: "practice", ToolPage: "tool"}
@@ -29,10 +31,18 @@ def saved(sender: Any, instance: Any, raw: bool = False, **kwargs: Any) -> None:
         note(KINDS[sender], [instance.pk], "deleted" if "created" not in kwargs else "saved")
 
 
-def part_saved(sender: Any, instance: Any, raw: bool = False, **kwargs: Any) -> None:
-    """A translation or adoption was written without saving the page around it."""
-    if not raw:
-        note("practice", [instance.practice_id], "part")
+def part_saved(sender: Any, instance: Any, raw: bool = False, origin: Any = None, **kwargs: Any) -> None:
+    """A translation or adoption was written by itself: grade and card follow, and saving them notes the practice.
+
+    Nothing to do while the whole practice is being saved or deleted. origin: what a deletion began with.
+    """
+    whole = getattr(instance.practice, "_saving", False) if "practice" in instance._state.fields_cache else False
+    began_above = origin is not None and getattr(origin, "model", type(origin)) is not sender
+    if raw or whole or began_above or is_quiet():
+        return
+    page = PracticePage.objects.filter(pk=instance.practice_id).first()
+    if page is not None:
+        refresh_stored(page)
 
 
 def below(page: Page, reason: str) -> None:
@@ -57,6 +67,8 @@ def city_saved(sender: Any, instance: CityPage, created: bool = False, raw: bool
         return
     of_city = Q(path__startswith=instance.path) | Q(further_city_links__city=instance) | Q(adoptions__city=instance)
     note("practice", list(PracticePage.objects.filter(of_city).distinct().values_list("pk", flat=True)), "city")
+    for page in PracticePage.objects.filter(of_city, failure_visibility=Visibility.ANONYMISED).distinct():
+        refresh_stored(page)  # the city's new name is cut from them too
 
 
 def term_saved(sender: Any, instance: Any, created: bool = False, raw: bool = False, **kwargs: Any) -> None:

@@ -51,7 +51,7 @@ class ComputedFields(models.Model):
 
     grade: best grade of the outcomes. direction: overall direction. richness: percent of the depth's fields that are
     filled. cost_band: see practices/costs.py. context: snapshot of the city's profile when first published.
-    public_id: what an anonymised record is called in public, so that its address says nothing of the city.
+    card: see practices/cards.py. public_id: what an anonymised record is called in public, so that its address says nothing of the city.
     """
 
     grade = models.CharField(_("grade"), max_length=2, choices=Grade.choices, default=Grade.E0, editable=False,
@@ -61,6 +61,7 @@ class ComputedFields(models.Model):
     richness = models.PositiveSmallIntegerField(_("richness"), default=0, editable=False)
     cost_band = models.CharField(_("cost band"), max_length=20, blank=True, editable=False)
     context = models.JSONField(_("context where it worked"), default=dict, blank=True, editable=False)
+    card = models.JSONField(_("what lists show"), default=dict, blank=True, editable=False)
     public_id = models.CharField(max_length=24, unique=True, editable=False)
 
     class Meta:

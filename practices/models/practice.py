@@ -78,7 +78,11 @@ class PracticePage(  # type: ignore[misc]
             from practices.computed import refresh_computed
 
             refresh_computed(self)
-        return super().save(*args, **kwargs)
+        self._saving = True
+        try:
+            return super().save(*args, **kwargs)
+        finally:
+            self._saving = False
 
     @property
     def lead_city(self) -> Any:

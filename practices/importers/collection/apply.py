@@ -16,6 +16,7 @@ from practices.importers.collection.apply_practices import (
     apply_tool,
     apply_translation,
     link_tools_to_users,
+    refresh_translated,
 )
 from practices.importers.collection.checks import check
 from practices.importers.collection.files import Collection, Issue, Record
@@ -67,8 +68,9 @@ def apply_plan(plan: Plan, progress: Callable[[Iterable[Record]], Iterable[Recor
             except Exception as error:
                 error.add_note(f"while loading {record.file}")
                 raise
-    link_tools_to_users(work["tool"], lookup)
-    resolve_provision_links()
+        refresh_translated(work["translation"])
+        link_tools_to_users(work["tool"], lookup)
+        resolve_provision_links()
     _remember(plan.work, work["tool"])
     _refer(lookup, plan.work)
     bulk_changed(plan.work)

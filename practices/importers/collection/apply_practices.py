@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cities.record import SOURCE
+from practices.computed import refresh_stored
 from practices.importers.collection.apply_cities import place
 from practices.importers.collection.contract import TRANSLATED
 from practices.importers.collection.files import Record
@@ -122,6 +123,13 @@ def apply_translation(record: Record, lookup: Lookup) -> None:
         practice=lookup.get("practice", record.code), language=record.language,
         defaults={"status": data["status"], "title": data["title"], "claim": data.get("claim") or "",
                   "summary": data.get("summary") or "", "fields": fields})
+
+
+def refresh_translated(records: list[Record]) -> None:
+    """Cards of practices whose translations were written."""
+    codes = {record.code for record in records}
+    for page in PracticePage.objects.filter(code__in=codes).with_record().with_cities():
+        refresh_stored(page)
 
 
 def link_tools_to_users(records: list[Record], lookup: Lookup) -> None:
