@@ -160,6 +160,7 @@ LANGUAGES = [
     ("zh-hans", "中文"),
 ]
 LOCALE_PATHS = [BASE_DIR / "config" / "locale"]
+FORMS_URLFIELD_ASSUME_HTTPS = True  # an address typed without a scheme is https; goes away with Django 6
 FORMAT_MODULE_PATH = ["config.formats"]
 
 # Files

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.core.exceptions import FieldDoesNotExist
 
 from practices import richness
-from practices.desk.steps import STEP_OF_FIELD
+from practices.desk.steps import PART_TITLES, STEP_OF_FIELD
 from practices.models import PracticePage
 from practices.record import practice_record
 
@@ -52,6 +52,8 @@ def measure(page: PracticePage) -> Meter:
 
 def _words(name: str) -> str:
     field_name = PLACES.get(name, name)
+    if field_name in PART_TITLES:
+        return str(PART_TITLES[field_name])
     try:
         return str(PracticePage._meta.get_field(field_name).verbose_name)
     except FieldDoesNotExist:

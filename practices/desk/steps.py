@@ -114,6 +114,14 @@ STEPS: tuple[Step, ...] = (
         minutes=2,
     ),
 )
+PART_TITLES: Mapping[str, Any] = {
+    "population": _("Population groups, each with its part"),
+    "steps": _("Steps with dates"),
+    "outcomes": _("Outcomes"),
+    "preconditions": _("Preconditions"),
+    "blocks": _("Building blocks"),
+    "sources": _("Sources"),
+}
 BY_CODE: Mapping[str, Step] = {step.code: step for step in STEPS}
 STEP_OF_FIELD: Mapping[str, str] = {name: step.code for step in STEPS for name in (*step.fields, *step.parts)}
 

@@ -7,19 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
-from django.utils.translation import gettext_lazy as _
 
-from practices.desk.steps import Step
+from practices.desk.steps import PART_TITLES, Step
 
 register = template.Library()
-PART_TITLES = {
-    "population": _("Population groups, each with its part"),
-    "steps": _("Steps with dates"),
-    "outcomes": _("Outcomes"),
-    "preconditions": _("Preconditions"),
-    "blocks": _("Building blocks"),
-    "sources": _("Sources"),
-}
 
 
 @register.filter
