@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Labels = Callable[[Collection[str], str], Mapping[str, str]]
 """codes, language → label of each code it knows (a code without a label is shown as itself)."""
@@ -32,9 +32,11 @@ class Facet:
     help: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FacetCount:
-    """One value of a facet: its code, how many results it would leave or add, whether it is ticked."""
+class FacetCount(NamedTuple):
+    """One value of a facet: its code, how many results it would leave or add, whether it is ticked.
+
+    A tuple because a page holds a thousand of them.
+    """
 
     value: str
     count: int
@@ -56,10 +58,12 @@ def arrange(name: str, counts: Mapping[str, int], ticked: Collection[str], limit
     counts: code → documents, zero counts allowed and dropped unless ticked. limit: values to list; ticked values that
     fall behind it are appended, so the list may be longer by as many.
     """
-    ordered = sorted(((c, n) for c, n in counts.items() if n > 0), key=lambda item: (-item[1], item[0]))
+    ordered = sorted(((-n, c) for c, n in counts.items() if n > 0))
     shown = ordered[:limit]
-    present = {code for code, _ in shown}
-    shown += [(code, counts.get(code, 0)) for code in sorted(set(ticked) - present)]
-    shown.sort(key=lambda item: (-item[1], item[0]))
-    values = tuple(FacetCount(code, count, code in ticked) for code, count in shown)
+    if ticked:
+        present = {code for _, code in shown}
+        shown = sorted([*shown, *((-counts.get(code, 0), code) for code in set(ticked) - present)])
+        values = tuple(FacetCount(code, -number, code in ticked) for number, code in shown)
+    else:
+        values = tuple(FacetCount(code, -number) for number, code in shown)
     return FacetResult(name, values, truncated=len(ordered) > limit)

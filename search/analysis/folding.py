@@ -10,8 +10,8 @@ import re
 import unicodedata
 
 _DROPPED = [*range(0x0300, 0x0370), *range(0x064B, 0x0660), 0x0670, 0x0640, 0x00AD, 0x200B, 0x200C, 0x200D]
-_LETTERS = {"ё": "е", "Ё": "Е", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ؤ": "و", "ئ": "ي"}
-_TABLE: dict[int, str | None] = {**dict.fromkeys(_DROPPED), **{ord(a): b for a, b in _LETTERS.items()}}
+LETTERS = {"ё": "е", "Ё": "Е", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ؤ": "و", "ئ": "ي"}
+_TABLE: dict[int, str | None] = {**dict.fromkeys(_DROPPED), **{ord(a): b for a, b in LETTERS.items()}}
 
 # The Arabic article, alone or after a one-letter conjunction or preposition, before at least three letters. The light
 # stemmer strips it too, but not from words whose ending it has already shortened.

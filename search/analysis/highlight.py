@@ -3,34 +3,83 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Sequence
-from functools import lru_cache
 
-from search.analysis.folding import fold
+from search.analysis.folding import LETTERS, fold
+from search.analysis.languages import STEMMERS
 from search.analysis.terms import positions, stem, surface
 from search.documents import Text
 from search.results import Piece
 
 WIDTH = 240  # characters of a snippet
-SCANNED = 20_000  # characters of a text looked at
+SCANNED = (6_000, 30_000)  # characters of a text looked at, and when nothing matches there
 
-_WORD = re.compile(r"[^\W_]+")
 Span = tuple[int, int, str]
 
 
-@lru_cache(maxsize=200_000)
+_MOST_REMEMBERED = 200_000
+_remembered: dict[str, dict[str, str]] = {}
+
+# Letters whose folded form is one letter; a folded text keeps its length, so places in it are places in the text.
+_LETTERS = {
+    **{chr(c): unicodedata.normalize("NFD", chr(c))[0] for c in (*range(0xC0, 0x180), *range(0x1E00, 0x1F00))},
+    **LETTERS,
+}
+_ACCENTED = re.compile("[" + "".join(_LETTERS) + "]")
+
+
 def _term(word: str, language: str) -> str:
-    words = surface(fold(word, language))
-    return stem(words[0], language) if len(words) == 1 else ""
+    """The term of one written word, "" when it is none. Remembered: texts repeat their words."""
+    known = _remembered.setdefault(language, {})
+    term = known.get(word)
+    if term is None:
+        if len(known) >= _MOST_REMEMBERED:
+            known.clear()
+        words = surface(fold(word, language))
+        term = known[word] = stem(words[0], language) if len(words) == 1 else ""
+    return term
+
+
+def _lowered(text: str) -> str:
+    """The text without case and accents, as long as the text."""
+    if text.isascii():
+        return text.lower()
+    plain = _ACCENTED.sub(lambda match: _LETTERS[match.group()], text)
+    low = plain.lower()
+    return low if len(low) == len(plain) else "".join(c.lower() if len(c.lower()) == 1 else c for c in plain)
 
 
 def spans(text: str, wanted: Collection[str], language: str) -> list[Span]:
-    """(start, end, term) of the words whose term is wanted, in order, without overlaps. language: a field language."""
-    if not wanted:
+    """(start, end, term) of the words whose term is wanted, in order, without overlaps. language: a field language.
+
+    Looks for the beginnings of the wanted terms, which words share with their stem but for a few exceptions (these
+    are found but not marked), then compares the whole word's term.
+    """
+    if not wanted or not text:
         return []
     if language == "zh":
         return _merged([(start, end, term) for _, term, start, end in positions(text) if term in wanted])
-    return [(m.start(), m.end(), term) for m in _WORD.finditer(text) if (term := _term(m.group(), language)) in wanted]
+    low = _lowered(text)
+    found: dict[int, Span] = {}
+    for beginning in {term[: max(2, len(term) - 2)] if language in STEMMERS else term for term in wanted}:
+        at = low.find(beginning)
+        while at >= 0:
+            start, end = _word_at(text, at)
+            if (term := _term(text[start:end], language)) in wanted:
+                found[start] = (start, end, term)
+            at = low.find(beginning, max(end, at + 1))
+    return [found[start] for start in sorted(found)]
+
+
+def _word_at(text: str, at: int) -> tuple[int, int]:
+    """Where the word around a place begins and ends."""
+    start, end, length = at, at, len(text)
+    while start and text[start - 1].isalnum():
+        start -= 1
+    while end < length and text[end].isalnum():
+        end += 1
+    return start, end
 
 
 def _merged(found: Sequence[Span]) -> list[Span]:
@@ -61,11 +110,15 @@ def snippet(text: Text, wanted: Collection[str], language: str) -> tuple[Piece, 
     """The stretch of summary or body with the most different matches; () when there is none in either."""
     best: tuple[int, str, list[Span]] = (0, "", [])
     for source in (text.summary, text.body):
-        scanned = source[:SCANNED]
-        found = spans(scanned, wanted, language)
-        different, window = _window(found)
-        if different > best[0]:
-            best = (different, scanned, window)
+        for begin, end in ((0, SCANNED[0]), SCANNED):
+            scanned = source[begin:end]
+            different, window = _window(spans(scanned, wanted, language))
+            if different > best[0]:
+                best = (different, scanned, window)
+            if different or len(source) <= end:
+                break
+        if best[0] == len(wanted):
+            break
     return _cut(best[1], best[2]) if best[2] else ()
 
 

@@ -94,6 +94,7 @@ def positions(text: str) -> Iterator[tuple[int, str, int, int]]:
         place += 1
 
 
+@lru_cache(maxsize=4_096)
 def requirements(text: str, language: str) -> tuple[Requirement, ...]:
     """What a text analysed in `language` must hold for a query to find it; () when the query has no word at all.
 
@@ -138,6 +139,7 @@ def _is_pair(term: str) -> bool:
     return len(term) == 2 and _CJK.fullmatch(term) is not None
 
 
+@lru_cache(maxsize=4_096)
 def query_terms(text: str, language: str) -> frozenset[str]:
     """The terms a hit is marked for; see `requirements`."""
     return frozenset(term for needed in requirements(text, language) for _, term in needed)
