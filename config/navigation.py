@@ -41,7 +41,7 @@ def local(path: str) -> str:
 def search_url(parameters: Mapping[str, str | Sequence[str]] | None = None) -> str:
     """The search page with these parameters; a list repeats its parameter."""
     query = urlencode(parameters or {}, doseq=True)
-    return local("/search/") + (f"?{query}" if query else "")
+    return reverse("search:page") + (f"?{query}" if query else "")
 
 
 def main(here: str) -> list[Item]:

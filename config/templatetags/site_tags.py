@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from config import display, navigation
+from search import sources
 
 register = template.Library()
 
@@ -36,6 +37,13 @@ def icon(name: str, css: str = "", flip: bool = False) -> SafeString:
 def kind_icon(kind: str) -> SafeString:
     """The icon of a record kind ("practice", "city", …)."""
     return icon(display.KIND_ICONS.get(kind, "file-text"))
+
+
+@register.simple_tag
+def kind_label(kind: str) -> str:
+    """The word for a record kind as its room says it; the kind itself when no room has it."""
+    source = sources.all_sources().get(kind)
+    return str(source.label) if source else kind
 
 
 @register.simple_tag
