@@ -39,7 +39,7 @@ def bare_codes(view: PublicPractice) -> dict[str, list[str]]:
     """Facet codes from the public record alone; themes and provisions without their place in the tree."""
     record = view.record
     codes: dict[str, Iterable[str]] = {
-        "record": [record["kind"]], "theme": record["themes"],
+        "record_kind": [record["kind"]], "theme": record["themes"],
         "sdg": [f"{link['target'].split('.')[0]}/{link['target']}" for link in record["sdg"]],
         "population": [row["group"] for row in record["population"]], "approach": record["approaches"],
         "lever": record["levers"], "justice": record["justice"],

@@ -28,7 +28,7 @@ def cost_labels(codes: Collection[str], language: str) -> Mapping[str, str]:
 
 
 FACETS: tuple[Facet, ...] = (
-    Facet("record", _("Kind of practice"), of_choices(RecordKind)),  # type: ignore[arg-type]
+    Facet("record_kind", _("Kind of practice"), of_choices(RecordKind)),  # type: ignore[arg-type]
     Facet("outcome", _("What changed"), of_choices(OutcomeCode)),  # type: ignore[arg-type]
     Facet("direction", _("Direction of the result"), of_choices(Direction),  # type: ignore[arg-type]
           help=_("Better means better for people.")),  # type: ignore[arg-type]

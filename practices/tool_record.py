@@ -14,12 +14,12 @@ TOOL_RELATIONS = ("theme_links__tag__group", "population", "provisions", "source
 
 def tool_record(page: ToolPage) -> dict[str, Any]:
     """The whole record. used_by is left to the practices that name the tool."""
-    names = ("licence", "cost", "cost_note", "skills", "offline", "data_kept", "url", "year")
+    names = ("licence", "cost", "cost_note", "skills", "offline", "data_kept", "year")
     return {
         "schema": "tool/1", "code": page.code, "name": page.title, "summary": plain(page.summary), "kind": page.kind,
         "steps": list(page.steps), "themes": [link.tag.code for link in page.theme_links.all()],
         "population": [group.code for group in page.population.all()], "languages": list(page.languages),
-        **{name: plain(getattr(page, name)) for name in names}, "makers": list(page.makers),
+        **{name: plain(getattr(page, name)) for name in names}, "url": plain(page.website), "makers": list(page.makers),
         "provisions": [link.address for link in page.provisions.all()], "stub": page.stub,
         "sources": rows(page.sources.all(), SOURCE),
     }

@@ -54,7 +54,7 @@ class ToolPage(Page):  # type: ignore[misc]
     offline = models.BooleanField(_("usable offline"), null=True, blank=True)
     data_kept = models.TextField(_("data it keeps about people"), blank=True)
     makers = CodesField(_("makers"), help_text=_("Codes of organisations of the roster, or names."))
-    url = models.URLField(_("address"), max_length=500, blank=True)
+    website = models.URLField(_("address"), max_length=500, blank=True)
     year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
     stub = models.BooleanField(_("to be completed"), default=False)
     themes = ClusterTaggableManager(through="practices.ToolTheme", blank=True, verbose_name=_("themes"),
@@ -68,7 +68,7 @@ class ToolPage(Page):  # type: ignore[misc]
         *Page.content_panels, FieldPanel("summary"), FieldRowPanel([FieldPanel("kind"), FieldPanel("year")]),
         FieldPanel("steps"), FieldPanel("themes"), FieldPanel("population"), FieldPanel("languages"),
         FieldRowPanel([FieldPanel("licence"), FieldPanel("cost")]), FieldPanel("cost_note"), FieldPanel("skills"),
-        FieldPanel("offline"), FieldPanel("data_kept"), FieldPanel("makers"), FieldPanel("url"),
+        FieldPanel("offline"), FieldPanel("data_kept"), FieldPanel("makers"), FieldPanel("website"),
         InlinePanel("provisions", heading=_("Provisions")), InlinePanel("sources", heading=_("Sources")),
         FieldRowPanel([FieldPanel("code"), FieldPanel("stub")]),
     ]

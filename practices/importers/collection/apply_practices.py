@@ -52,8 +52,8 @@ def apply_tool(record: Record, lookup: Lookup) -> None:
     page = lookup.table("tool").get(record.code) or ToolPage(code=record.code)
     page.title = page.draft_title = data["name"]
     names = ("summary", "kind", "steps", "languages", "licence", "cost", "cost_note", "skills", "offline", "data_kept",
-             "makers", "url", "year")
-    for name, value in arguments(ToolPage, data, names).items():
+             "makers", "year")
+    for name, value in arguments(ToolPage, {**data, "website": data.get("url")}, (*names, "website")).items():
         setattr(page, name, value)
     page.stub = bool(data.get("stub"))
     page.theme_links = [ToolTheme(tag=theme) for theme in lookup.all("theme", data.get("themes"))]

@@ -1,0 +1,1 @@
+"""Factories of records for every room's tests."""
