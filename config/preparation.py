@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,8 +17,12 @@ from django.db.migrations.executor import MigrationExecutor
 
 from config import demo_logins, first_pages, roles
 from config.env import BASE_DIR
+from search import outbox
+from search.service import get_engine
 
 Say = Callable[[str], None]
+State = dict[str, dict[str, object]]
+""" step key → {"read": fingerprint of its inputs, "took": seconds}."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,26 @@ class Step:
 def command(name: str, *arguments: str) -> Callable[[], object]:
     """A management command as a step's action, its output kept to problems."""
     return lambda: call_command(name, *arguments, verbosity=0)
+
+
+# What the index is made from: contents, and the code that turns records into documents and facets.
+INDEXED = (
+    *(
+        "practices/data/collection",
+        "guidelines/data",
+        "cities/data",
+        "network/data",
+        "search/engines",
+        "search/analysis",
+    ),
+    *(f"{room}/{name}.py" for room in ("guidelines", "cities", "practices") for name in ("facets", "search_documents")),
+)
+
+
+def index() -> None:
+    """Build the index anew, then let the queue of changes run dry."""
+    call_command("reindex", verbosity=0)
+    outbox.drain()
 
 
 STEPS = (
@@ -60,13 +85,7 @@ STEPS = (
     ),
     Step("demo", "Demonstration network", 20, command("load_demo_network"), ("network/data", "network/demo")),
     Step("logins", "Demonstration logins", 2, demo_logins.make, ("config/demo_logins.py",)),
-    Step(
-        "index",
-        "Search index",
-        10,
-        command("reindex"),
-        ("practices/data/collection", "guidelines/data", "cities/data", "network/data"),
-    ),
+    Step("index", "Search index", 10, index, INDEXED),
 )
 
 
@@ -99,17 +118,29 @@ def prepare(say: Say, *, only: str | None = None) -> None:
     say: receives each line. only: the key of a single step to do in any case.
     """
     state_file = Path(settings.VAR_DIR) / f"prepared-{database_name()}.json"
-    state: dict[str, dict[str, object]] = json.loads(state_file.read_text()) if state_file.exists() else {}
-    due = [
-        s
-        for s in STEPS
-        if (only == s.key) or (only is None and state.get(s.key, {}).get("read") != fingerprint(s.reads))
-    ]
+    state: State = json.loads(state_file.read_text()) if state_file.exists() else {}
+    if "django_migrations" not in connections[DEFAULT_DB_ALIAS].introspection.table_names():
+        state = {key: {**entry, "read": ""} for key, entry in state.items()}  # a new database: everything is due
+    due = [step for step in STEPS if only == step.key or (only is None and is_due(step, state))]
     migrating = only is None and pending_migrations()
     whole = len(due) + migrating
     if not whole:
         say("Database, content and index are up to date")
         return
+    # Loading changes thousands of rows; the index is built once at the end instead of following each.
+    with override_inline_drain():
+        _do(say, due, state, state_file, migrating=migrating)
+
+
+def is_due(step: Step, state: State) -> bool:
+    """Whether a step's inputs changed since it was done, or its result is gone (an index that was deleted)."""
+    if step.key == "index" and not get_engine().status().documents:
+        return True
+    return state.get(step.key, {}).get("read") != fingerprint(step.reads)
+
+
+def _do(say: Say, due: list[Step], state: State, state_file: Path, *, migrating: bool) -> None:
+    whole = len(due) + migrating
     if migrating:
         timed(
             say,
@@ -122,6 +153,17 @@ def prepare(say: Say, *, only: str | None = None) -> None:
         took = timed(say, f"[{number}/{whole}] {step.what}", estimate, step.run)
         state[step.key] = {"read": fingerprint(step.reads), "took": took}
         state_file.write_text(json.dumps(state))
+
+
+@contextmanager
+def override_inline_drain() -> Iterator[None]:
+    """While it lasts, changes are queued for the index and not drained."""
+    before = settings.SEARCH_INLINE_DRAIN
+    settings.SEARCH_INLINE_DRAIN = False
+    try:
+        yield
+    finally:
+        settings.SEARCH_INLINE_DRAIN = before
 
 
 def timed(say: Say, what: str, estimate: object, action: Callable[[], object]) -> float:
