@@ -87,7 +87,7 @@ def parameters(asked: Asked) -> list[tuple[str, str]]:
         ("words", "" if query.every_word else "any"),
         ("sort", "" if query.sort == Query().sort else query.sort),
         ("view", "" if asked.view == "list" else asked.view),
-        ("size", "" if query.size == usual else str(query.size)),
+        ("per_page", "" if query.size == usual else str(query.size)),
         ("more", asked.more),
         ("page", "" if query.page == 1 else str(query.page)),
     ]

@@ -70,7 +70,7 @@ PARAMETERS = [
         default=1,
     ),
     _parameter(
-        "size", "Results a page.", type="integer", minimum=1, maximum=limits.PAGE_SIZE_MAX, default=limits.PAGE_SIZE
+        "per_page", "Results a page.", type="integer", minimum=1, maximum=limits.PAGE_SIZE_MAX, default=limits.PAGE_SIZE
     ),
     _parameter("words", "Whether every word must occur.", type="string", enum=["all", "any"], default="all"),
 ]

@@ -15,7 +15,7 @@ from search.queries import InvalidQuery, Query
 
 View = Literal["list", "map", "table"]
 VIEWS: tuple[View, ...] = ("list", "map", "table")
-RESERVED = ("q", "sort", "page", "view", "words", "more", "size")
+RESERVED = ("q", "sort", "page", "view", "words", "more", "per_page")
 IGNORED_PREFIXES = ("utm_",)  # added by other sites to links; they say nothing about the search
 
 
@@ -37,7 +37,7 @@ class Asked:
 def parse(parameters: Parameters, facets: Mapping[str, Facet], language: str) -> Asked:
     """Read the parameters of a search address.
 
-    Known are q, sort, page, size, view, words (all, any), more (a facet to open) and the facets' names, repeatable.
+    Known are q, sort, page, per_page, view, words (all, any), more (a facet to open) and the facets' names, repeatable.
     language: two-letter code of the reader. Raises InvalidQuery (or TooDeep) naming the parameter.
     """
     values = {
@@ -47,13 +47,14 @@ def parse(parameters: Parameters, facets: Mapping[str, Facet], language: str) ->
     }
     one = {name: values[name][-1] if values.get(name) else "" for name in RESERVED}
     view = _choice("view", one["view"] or "list", VIEWS)
+    usual = str(limits.MAP_SIZE if view == "map" else limits.PAGE_SIZE)
     query = Query(
         text=" ".join(one["q"].split()) if len(one["q"]) <= limits.QUERY_CHARACTERS else one["q"],
         language=language,
         selected={name: _codes(name, given) for name, given in values.items() if name not in RESERVED and given},
         sort=_choice("sort", one["sort"] or "relevance", queries.SORTS),  # type: ignore[arg-type]
         page=_number("page", one["page"] or "1"),
-        size=_number("size", one["size"]) if one["size"] else limits.MAP_SIZE if view == "map" else limits.PAGE_SIZE,
+        size=_number("per_page", one["per_page"] or usual),
         facet_values=limits.FACET_VALUES_MAX if one["more"] else limits.PAGE_FACET_VALUES,
         every_word=_choice("words", one["words"] or "all", ("all", "any")) == "all",
     )

@@ -79,7 +79,7 @@ def check(query: Query, known_facets: Mapping[str, object]) -> Query:
     if not 1 <= query.facet_values <= limits.FACET_VALUES_MAX:
         raise InvalidQuery("facet_values", f"ask for 1 to {limits.FACET_VALUES_MAX} values")
     if not 1 <= query.size <= limits.PAGE_SIZE_MAX:
-        raise InvalidQuery("size", f"ask for 1 to {limits.PAGE_SIZE_MAX} results a page")
+        raise InvalidQuery("per_page", f"ask for 1 to {limits.PAGE_SIZE_MAX} results a page")
     if query.page < 1:
         raise InvalidQuery("page", "pages are counted from 1")
     if query.offset + query.size > limits.DEPTH:

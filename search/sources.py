@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from search.documents import Document
 from search.facets import Facet
+from search.form import RESERVED
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,10 @@ def register(source: Source) -> None:
 
 
 def register_facets(*facets: Facet) -> None:
-    """Add facets, shown in the order of registration. Raises ValueError when a name is taken by a different facet."""
+    """Add facets. Raises ValueError when a name is taken by a different facet or is a parameter of the search page."""
     for facet in facets:
+        if facet.name in RESERVED:
+            raise ValueError(f"a facet cannot be called '{facet.name}': the search page uses that parameter")
         if _facets.get(facet.name, facet) != facet:
             raise ValueError(f"two different facets called '{facet.name}'")
         _facets[facet.name] = facet

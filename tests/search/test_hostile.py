@@ -52,11 +52,11 @@ REFUSED = [
     "page=%D9%A1",
     "page=a",
     "page=51",
-    "size=0",
-    "size=51",
-    "size=1000000000",
-    "size=-5",
-    "size=abc",
+    "per_page=0",
+    "per_page=51",
+    "per_page=1000000000",
+    "per_page=-5",
+    "per_page=abc",
     "country=" + "x" * 201,
     "country=a%0Ab",
     "country=a%1Bb",
@@ -158,7 +158,7 @@ def test_errors_name_parameter_and_limit(client: Client) -> None:
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.dictionaries(
-        st.sampled_from(["q", "country", "theme", "sort", "page", "view", "size", "zzz"]), st.text(max_size=40)
+        st.sampled_from(["q", "country", "theme", "sort", "page", "view", "per_page", "zzz"]), st.text(max_size=40)
     )
 )
 def test_anything_is_answered_or_refused(client: Client, given_parameters: dict[str, str]) -> None:
