@@ -80,7 +80,7 @@ class ElasticEngine:
         self.reader = connect(self.address, self.patience)
         self.writer = self.reader.options(request_timeout=self.patience.write)
         self.manager = self.reader.options(request_timeout=self.patience.manage)
-        self.indices = Indices(self.writer, self.address.index, facets)
+        self.indices = Indices(self.writer, self.manager, self.address.index, facets)
 
     def search(self, query: Query) -> Results:
         queries.check(query, self.facets)
@@ -145,13 +145,16 @@ class ElasticEngine:
         """Write to these indexes; returns documents read."""
         read = itertools.count()
         counted = (document for document in documents if next(read) >= 0)
-        writing.send(self.writer, writing.additions(counted, aliases, self.facets), needed=aliases[:1])
+        self._send(writing.additions(counted, aliases, self.facets), aliases)
         return next(read)
+
+    def _send(self, actions: Iterable[Mapping[str, Any]], aliases: tuple[str, ...]) -> None:
+        writing.send(self.writer, actions, needed=aliases[:1], seconds=self.patience.write / 2)
 
     def drop(self, tombstones: Iterable[Tombstone]) -> None:
         with answering("write"):
             targets = self._targets()
-            writing.send(self.writer, writing.removals(tombstones, targets), needed=targets[:1])
+            self._send(writing.removals(tombstones, targets), targets)
 
     def _targets(self) -> tuple[str, ...]:
         """Aliases to write through, the index in use first."""
@@ -210,8 +213,7 @@ class ElasticEngine:
         blocked = [s for s in settings[state.current]["settings"] if s.startswith("index.blocks.")]
         troubles = [f"cluster is {health}"] if health != "green" else []
         troubles += ["the index takes no writes (is the disk full?)"] if blocked else []
-        expected = self.indices.definition()["mappings"]["_meta"]["definition"]
-        if not state.current.endswith(expected):
+        if not state.current.endswith(self.indices.digest()):
             troubles.append("built for an older definition; run reindex")
         size = stats["_all"]["primaries"]["store"]["size_in_bytes"]
         return EngineStatus(self.name, health != "red", count, "; ".join(troubles), size)

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from search.engines.elastic import library as es
-from search.engines.elastic.mapping import definition
+from search.engines.elastic.mapping import definition, digest
 from search.facets import Facet
 from search.queries import SearchUnavailable
 
@@ -31,10 +31,14 @@ class State:
 
 
 class Indices:
-    """The indexes of one site. client: with patience for writes. name: how they begin, also the readers' alias."""
+    """The indexes of one site. client, manager: with patience for writes, and for changes of indexes. name: how they
+    begin, also the readers' alias."""
 
-    def __init__(self, client: es.Elasticsearch, name: str, facets: Mapping[str, Facet]) -> None:
+    def __init__(
+        self, client: es.Elasticsearch, manager: es.Elasticsearch, name: str, facets: Mapping[str, Facet]
+    ) -> None:
         self.client = client
+        self.manager = manager
         self.name = name
         self.facets = facets
         self._ours = re.compile(re.escape(name) + r"-\d{20}-[0-9a-f]{8}")
@@ -53,6 +57,10 @@ class Indices:
         """What a new index is created with."""
         return definition(self.facets)
 
+    def digest(self) -> str:
+        """The mark of that definition."""
+        return digest(self.facets)
+
     def state(self) -> State:
         """Ask the cluster."""
         answer = self.client.indices.get_alias(index=f"{self.name}-*", expand_wildcards="all")
@@ -68,11 +76,11 @@ class Indices:
         """A new empty index that receives changes; `read` makes it the readers' too. Returns its name."""
         made = self.definition()
         moment = datetime.now(UTC).strftime("%Y%m%d%H%M%S%f")
-        index = f"{self.name}-{moment}-{made['mappings']['_meta']['definition']}"
+        index = f"{self.name}-{moment}-{self.digest()}"
         aliases: dict[str, Any] = {self.write_alias(index): {}}
         if read:
             aliases[self.name] = {}
-        self.client.indices.create(
+        self.manager.indices.create(
             index=index,
             settings=made["settings"],
             mappings=made["mappings"],
@@ -103,7 +111,7 @@ class Indices:
         Raises SearchUnavailable when the index in use cannot.
         """
         for index in state.written:
-            if index in self._suited or index.endswith(self.definition()["mappings"]["_meta"]["definition"]):
+            if index in self._suited or index.endswith(self.digest()):
                 self._suited.add(index)
                 continue
             try:

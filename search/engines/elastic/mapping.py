@@ -6,6 +6,7 @@ engines find the same documents; docs/algorithms/faceting.md has the rules.
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import json
 from collections.abc import Iterable
@@ -114,7 +115,17 @@ SETTINGS: dict[str, Any] = {
 
 def definition(facets: AbstractMapping[str, Facet]) -> dict[str, Any]:
     """What an index is created with: settings (analysis included) and mappings, marked with the digest of all."""
-    return _definition(tuple((name, facet.tree) for name, facet in facets.items()))
+    return copy.deepcopy(_definition(_told(facets)))
+
+
+def digest(facets: AbstractMapping[str, Facet]) -> str:
+    """Eight characters that change with the definition; index names end with them."""
+    mark: str = _definition(_told(facets))["mappings"]["_meta"]["definition"]
+    return mark
+
+
+def _told(facets: AbstractMapping[str, Facet]) -> tuple[tuple[str, bool], ...]:
+    return tuple((name, facet.tree) for name, facet in facets.items())
 
 
 @lru_cache(maxsize=8)

@@ -43,10 +43,17 @@ def _target(action: str, alias: str, document_id: str, version: int) -> dict[str
     }
 
 
-def send(client: es.Elasticsearch, actions: Iterable[Mapping[str, Any]], *, needed: Sequence[str] = ()) -> None:
+def send(
+    client: es.Elasticsearch,
+    actions: Iterable[Mapping[str, Any]],
+    *,
+    needed: Sequence[str] = (),
+    seconds: float = 5.0,
+) -> None:
     """Send everything, then say what was wrong.
 
-    needed: aliases whose absence is an error; another index may be deleted by a rebuild at any moment.
+    seconds: how long the cluster may wait for a shard that is away. needed: aliases whose absence is an error; another
+    index may be deleted by a rebuild at any moment.
     Raises SearchUnavailable when the cluster could not take a change now (it must be sent again), DocumentRefused
     when it never will.
     """
@@ -59,6 +66,7 @@ def send(client: es.Elasticsearch, actions: Iterable[Mapping[str, Any]], *, need
         max_chunk_bytes=CHUNK_BYTES,
         raise_on_error=False,
         require_alias=True,
+        timeout=f"{int(seconds * 1000)}ms",
     )
     for done, item in sent:
         result = next(iter(item.values()))
