@@ -30,7 +30,7 @@ FAILURE_CODES, FAILURE_TEXTS = ("modes", "visibility"), ("noticed", "differently
 GENERIC = frozenset({
     "city", "municipality", "municipal", "metropolitan", "office", "mayor", "police", "ministry", "department", "council",
     "government", "national", "university", "institute", "school", "health", "public", "safety", "security", "urban",
-    "social", "services", "service", "community", "local", "district", "department", "development", "authority", "with",
+    "social", "services", "service", "community", "local", "district", "development", "authority", "with",
     "and", "the", "for", "justice", "transport", "education", "housing", "youth", "women", "crime", "prevention",
     "research", "team", "programme", "program", "company", "association", "organisation", "organization", "committee",
     "residents", "neighbourhood", "young", "people", "state", "centre", "center", "group", "groups", "project",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from cities.search_documents import place_codes
 from guidelines.labels import MAKERS, kept
+from practices.provision_links import facet_paths
 
 if TYPE_CHECKING:
     from cities.models import CityPage
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
 
 def projection(page: PracticePage) -> dict[str, Any]:
-    """The stored form: {"texts": {language: [title, claim]}, "codes": {facet: [codes]}}, plus region and income group
-    of an anonymised record, whose city is not looked up when it is drawn."""
+    """The stored form: {"texts": {language: [title, claim]}, "codes": {facet: [codes]}, "provisions": [ids]}, plus
+    region and income group of an anonymised record, whose city is not looked up when it is drawn."""
     from practices.publicity import languages_of, public_practice
 
     views = {view.language: view for view in
@@ -29,6 +30,7 @@ def projection(page: PracticePage) -> dict[str, Any]:
     card: dict[str, Any] = {
         "texts": {code: [view.record["title"], view.record.get("claim") or ""] for code, view in views.items()},
         "codes": bare_codes(original),
+        "provisions": [link.provision_id for link in page.provisions.all() if link.provision_id],
     }
     if original.anonymised:
         card |= {"region": original.region, "income": original.income_group}
@@ -36,14 +38,13 @@ def projection(page: PracticePage) -> dict[str, Any]:
 
 
 def bare_codes(view: PublicPractice) -> dict[str, list[str]]:
-    """Facet codes from the public record alone; themes and provisions without their place in the tree."""
+    """Facet codes from the public record alone; themes without their place in the tree."""
     record = view.record
     codes: dict[str, Iterable[str]] = {
         "record_kind": [record["kind"]], "theme": record["themes"],
         "sdg": [f"{link['target'].split('.')[0]}/{link['target']}" for link in record["sdg"]],
         "population": [row["group"] for row in record["population"]], "approach": record["approaches"],
         "lever": record["levers"], "justice": record["justice"],
-        "provision": [f"{link['document']}/{link['address']}" for link in record["provisions"]],
         "grade": [view.grade],
         "direction": sorted({item["direction"] for item in record["outcomes"]} or {view.direction}),
         "outcome": [item["outcome"] for item in record["outcomes"]],
@@ -64,6 +65,9 @@ def full_codes(card: Mapping[str, Any], city: CityPage | None) -> dict[str, tupl
     codes = {name: tuple(values) for name, values in card.get("codes", {}).items()}
     paths = theme_paths()
     codes["theme"] = tuple(paths[code] for code in codes.get("theme", ()) if code in paths)
+    if card.get("provisions"):
+        at = facet_paths()
+        codes["provision"] = tuple(at[key] for key in card["provisions"] if key in at)
     if city is not None:
         codes |= place_codes(city)
     else:

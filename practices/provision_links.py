@@ -2,36 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db import transaction
 
+from cities.search_updates import note
+from guidelines.labels import forget, kept
 from guidelines.links import wording_hash_of
-from guidelines.models import ProvisionVersion
-from practices.models import PracticeProvision, ToolProvision
+from guidelines.selectors.outline import current_paths, provisions_at
+from practices.models import PracticePage, PracticeProvision, ToolPage, ToolProvision
+
+MODELS = (PracticeProvision, ToolProvision)
 
 
-def provision_ids() -> dict[tuple[str, str], int]:
-    """(document code, address) → provision, by the latest version that has the address."""
-    rows = ProvisionVersion.objects.order_by("version__number").values_list(
-        "provision__document__code", "address", "provision_id")
-    return {(document, address): provision for document, address, provision in rows}
+def facet_paths() -> Mapping[int, str]:
+    """Provision → code of the facet "provision", for those in force; kept in memory with the labels."""
+    return kept("provision-paths", lambda: {pk: path for pk, (path, _row) in current_paths().items()})  # type: ignore[arg-type, return-value, misc]
 
 
 @transaction.atomic
 def resolve_provision_links() -> int:
     """Give every link without a provision the one at its address, if it is there by now. Returns how many found one.
 
-    Called after the collection and after a guideline text was loaded; repeating it changes nothing.
+    Called after the collection and after a text was published; repeating it changes nothing.
     """
-    waiting = [(model, list(model.objects.filter(provision=None))) for model in (PracticeProvision, ToolProvision)]
-    if not any(links for _model, links in waiting):
+    waiting = [link for model in MODELS for link in model.objects.filter(provision=None)]
+    if not waiting:
         return 0
-    known, found = provision_ids(), 0
-    for _model, links in waiting:
-        for link in links:
-            link.provision_id = known.get((link.document, link.address))
-            if link.provision_id is not None:
-                link.wording_hash = wording_hash_of(link.provision_id)
-                link.save()
-                found += 1
-    return found
+    known = provisions_at({(link.document, link.address) for link in waiting})
+    found = [link for link in waiting if (link.document, link.address) in known]
+    for link in found:
+        link.provision_id = known[link.document, link.address]
+        link.wording_hash = wording_hash_of(link.provision_id)
+        link.save()
+    return len(found)
 
+
+@transaction.atomic
+def after_publication() -> None:
+    """A text was published: links find their provisions, and records are filed under the new outline."""
+    from practices.computed import refresh_stored
+
+    forget()
+    if resolve_provision_links():
+        linked = PracticePage.objects.filter(provisions__provision__isnull=False).distinct()
+        for page in linked.with_record().with_cities():
+            refresh_stored(page)
+    for kind, model in (("practice", PracticePage), ("tool", ToolPage)):
+        note(kind, list(model.objects.filter(provisions__isnull=False).distinct().values_list("pk", flat=True)), "text")

@@ -28,8 +28,7 @@ class PracticeQuerySet(PageQuerySet):  # type: ignore[misc]
 
         Anonymised records are in it; what is shown of them goes through `selectors.public_records`.
         """
-        visible = super().public().live().exclude(failure_visibility=Visibility.NETWORK_ONLY)
-        return visible  # type: ignore[no-any-return]
+        return super().public().live().exclude(failure_visibility=Visibility.NETWORK_ONLY)  # type: ignore[no-any-return]
 
     def naming_their_city(self) -> PracticeQuerySet:
         """Public records that may be listed with their city."""

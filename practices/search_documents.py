@@ -18,6 +18,7 @@ from practices.evidence import finding
 from practices.evidence_words import FINDINGS
 from practices.models import PracticePage, ToolPage
 from practices.outcomes import OutcomeCode
+from practices.provision_links import facet_paths
 from practices.publicity import PublicPractice, public_practice
 from practices.record import TEXTS, text_of
 from practices.tool_record import TOOL_RELATIONS
@@ -141,11 +142,12 @@ class ToolSource:
 
 def tool_document(page: ToolPage, version: int) -> Document:
     """A tool as the index knows it."""
+    paths = facet_paths()
     codes: dict[str, Any] = {
         "theme": [link.tag.path for link in page.theme_links.all()],
         "population": [group.code for group in page.population.all()], "language": page.languages,
         "tool": [page.kind], "step": page.steps, "year": [str(page.year or "")],
-        "provision": [f"{link.document}/{link.address}" for link in page.provisions.all()],
+        "provision": [paths[link.provision_id] for link in page.provisions.all() if link.provision_id in paths],
     }
     body = "\n".join(filter(None, (page.skills, page.data_kept, page.cost_note, page.licence)))
     return Document(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Q
 from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page, PageViewRestriction
@@ -11,10 +12,20 @@ from wagtail.signals import post_page_move
 
 from cities.models import CityPage
 from cities.search_updates import is_quiet, note
-from guidelines.models import Approach, JusticeStrand, Keyword, Lever, PopulationGroup, SdgTarget, Theme
+from guidelines.models import (
+    Approach,
+    DocumentVersion,
+    JusticeStrand,
+    Keyword,
+    Lever,
+    PopulationGroup,
+    SdgTarget,
+    Theme,
+)
 from practices.choices import Visibility
 from practices.computed import refresh_stored
 from practices.models import Adoption, PracticePage, PracticeTranslation, ToolPage
+from practices.provision_links import after_publication
 
 KINDS: dict[Any, str] = {PracticePage: "practice", ToolPage: "tool"}
 TERMS: dict[Any, tuple[str, str | None]] = {
@@ -81,6 +92,12 @@ def term_saved(sender: Any, instance: Any, created: bool = False, raw: bool = Fa
             note(KINDS[model], list(keys), "term")
 
 
+def text_published(sender: Any, raw: bool = False, **kwargs: Any) -> None:
+    """A version of a guideline text was written; its provisions follow in the same transaction."""
+    if not raw:
+        transaction.on_commit(after_publication)
+
+
 def listen() -> None:
     """Connect everything; called once when the site starts."""
     for model, kind in KINDS.items():
@@ -93,5 +110,6 @@ def listen() -> None:
     post_save.connect(restricted, sender=PageViewRestriction, dispatch_uid="search-practice-closed")
     post_delete.connect(restricted, sender=PageViewRestriction, dispatch_uid="search-practice-opened")
     post_save.connect(city_saved, sender=CityPage, dispatch_uid="search-practice-city")
+    post_save.connect(text_published, sender=DocumentVersion, dispatch_uid="practice-links-text")
     for term in TERMS:
         post_save.connect(term_saved, sender=term, dispatch_uid=f"search-practice-{term.__name__}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from typing import Any, ClassVar
 
-from django.db import models
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _

@@ -64,7 +64,7 @@ PRACTICE = Map(
         "sdg": ListOf(Map({"target": Known("SDG target", v.sdg_targets), "relation": codes(c.SdgRelation)},
                           ("target", "relation"))),
         "provisions": ListOf(Map({"address": PROVISION, "role": codes(c.ProvisionRole)}, ("address", "role"))),
-        "keywords": ListOf(Text(100)), **{name: PARAGRAPHS for name in TEXTS}, "leader": Text(300),
+        "keywords": ListOf(Text(100)), **dict.fromkeys(TEXTS, PARAGRAPHS), "leader": Text(300),
         "blocks": ListOf(Map({"name": Text(200), "description": PARAGRAPHS, "kind": codes(c.BlockKind),
                               "enabling": PARAGRAPHS, "lesson": PARAGRAPHS}, ("name", "kind"))),
         "steps": ListOf(Map({"when": Text(60), "title": Text(200), "description": PARAGRAPHS}, ("title",))),
@@ -149,10 +149,10 @@ WORDS: dict[str, tuple[str, ...]] = {
 """Words of repeated parts a translation may hold, as lists in the order of the record."""
 
 TRANSLATED = Map({
-    **{name: PARAGRAPHS for name in TEXTS}, "lead_organisation": Text(300), "cost_note": PARAGRAPHS,
-    "failure": Map({name: PARAGRAPHS for name in ("noticed", "differently", "still_worked")}),
+    **dict.fromkeys(TEXTS, PARAGRAPHS), "lead_organisation": Text(300), "cost_note": PARAGRAPHS,
+    "failure": Map(dict.fromkeys(("noticed", "differently", "still_worked"), PARAGRAPHS)),
     "first_steps": ListOf(Text(500), longest=10),
-    **{part: ListOf(Map({name: PARAGRAPHS for name in names}), once=False) for part, names in WORDS.items()},
+    **{part: ListOf(Map(dict.fromkeys(names, PARAGRAPHS)), once=False) for part, names in WORDS.items()},
 })
 TRANSLATION = Map(
     {"schema": Choice(("translation/1", "practice-translation/1")), "practice": CODE, "code": CODE, "language": LANGUAGE,

@@ -103,7 +103,7 @@ def read_collection(root: Path = COLLECTION) -> Collection:
 def _strangers(root: Path) -> Iterator[Path]:
     for path in sorted(root.rglob("*")):
         parts = path.relative_to(root).parts
-        known = len(parts) == 2 and parts[0] in FOLDERS or len(parts) == 3 and parts[0] == TRANSLATIONS
+        known = (len(parts) == 2 and parts[0] in FOLDERS) or (len(parts) == 3 and parts[0] == TRANSLATIONS)
         if path.is_file() and not (known and path.suffix == ".yaml") and path.name != "README.md":
             yield path
 

@@ -16,6 +16,8 @@ from guidelines.models import (
     SdgTarget,
     Theme,
 )
+from guidelines.selectors.outline import provisions_at
+from practices.importers.collection import vocabulary
 from practices.models import PracticePage, ToolPage
 
 
@@ -67,7 +69,5 @@ class Lookup:
     def provision(self, document: str, address: str) -> int | None:
         """Id of a provision by its address in the latest version of a text, None when it is not imported yet."""
         if self._provisions is None:
-            from practices.provision_links import provision_ids
-
-            self._provisions = provision_ids()
+            self._provisions = provisions_at({(document, known) for known in vocabulary.provisions()})
         return self._provisions.get((document, address))
