@@ -1,0 +1,64 @@
+"""When to stop and how to report progress: node budgets by default, wall clock or a caller's wish on request."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+NODES = {"quick": 200, "standard": 2000, "thorough": 40000}
+ROUNDS = {"quick": 4, "standard": 12, "thorough": 40}
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What is known so far: best value (None before the first plan), proven upper bound, gap (0–1)."""
+
+    phase: str
+    value: float | None
+    bound: float | None
+
+    @property
+    def gap(self) -> float | None:
+        """Share of the bound that is still open; None while either side is unknown."""
+        if self.value is None or self.bound is None:
+            return None
+        return max(0.0, self.bound - self.value) / max(abs(self.bound), 1e-9)
+
+
+class Budget:
+    """Watches a caller's `should_stop` and an optional limit in wall-clock seconds; remembers if it stopped."""
+
+    def __init__(
+        self,
+        *,
+        seconds: float | None = None,
+        should_stop: Callable[[], bool] | None = None,
+        progress: Callable[[Progress], None] | None = None,
+        effort: str = "standard",
+    ) -> None:
+        self._deadline = None if seconds is None else time.monotonic() + seconds
+        self._should_stop = should_stop
+        self._progress = progress
+        self.nodes = NODES[effort]
+        self.rounds = ROUNDS[effort]
+        self.stopped = False
+        self.timed = seconds is not None
+
+    @property
+    def watched(self) -> bool:
+        """Whether anything could stop the run early."""
+        return self._deadline is not None or self._should_stop is not None
+
+    def stop(self) -> bool:
+        """Return whether the run must stop now; once true it stays true."""
+        if not self.stopped and self._deadline is not None and time.monotonic() > self._deadline:
+            self.stopped = True
+        if not self.stopped and self._should_stop is not None and self._should_stop():
+            self.stopped = True
+        return self.stopped
+
+    def report(self, phase: str, value: float | None, bound: float | None) -> None:
+        """Tell the caller where the run is."""
+        if self._progress is not None:
+            self._progress(Progress(phase, value, bound))

@@ -1,0 +1,240 @@
+"""The command line: solve, explain, repair, verify, schema. Errors go to stderr with a remedy, never a traceback.
+
+Exit codes: 0 done; 1 verify found broken rules; 2 bad input or no plan in time; 3 contradictory rules.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from .amend import amended
+from .budget import Progress
+from .cli_listed import explain_listed, repair_listed, solve_listed_document, verify_listed_document
+from .cli_text import city_text, plan_text, repair_text, why_not_text
+from .codec import encode, from_json, to_json
+from .engine import match
+from .errors import ContradictoryRules, InputError, MatchingError
+from .explain import explain_city, why_not
+from .listed import is_listed
+from .parse import city_of, parse_problem
+from .reading import MAX_BYTES, load
+from .repair import repair
+from .schema import SCHEMA
+from .values import Problem, Rule
+from .verify import verify
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        code: int = options.run(options)
+        sys.stdout.flush()
+        return code
+    except ContradictoryRules as error:
+        print("error: no set of groups obeys all rules. Smallest contradictory sets:", file=sys.stderr)
+        for conflict in error.conflicts:
+            print(f"  - {conflict}", file=sys.stderr)
+        print("Remedy: remove or change one of the rules named in each line.", file=sys.stderr)
+        return 3
+    except MatchingError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 2
+    except KeyboardInterrupt:
+        print("error: interrupted before a plan was found.", file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m network.matching", description="Match cities in pairs and groups of three.")
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    def command(name: str, run: Any, text: str, *files: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=text, description=text)
+        sub.set_defaults(run=run)
+        for file in files:
+            sub.add_argument(file, help=f"{file}.json, or - for standard input")
+        return sub
+
+    sub = command("solve", _solve, "Find the best groups for a problem.", "problem")
+    sub.add_argument("--time-limit", type=_seconds, metavar="S", help="stop after S seconds with the best found")
+    sub.add_argument("--json", action="store_true", help="print the solution as JSON")
+    sub.add_argument("--progress", action="store_true", help="report best value, bound and gap on stderr")
+    sub = command("explain", _explain, "Explain a city's place, or why two cities are not together.", "problem", "solution")
+    sub.add_argument("--city", required=True, metavar="X")
+    sub.add_argument("--with", dest="other", action="append", metavar="Y", help="why not X with Y (twice for a three)")
+    sub.add_argument("--estimate", action="store_true", help="do not compute the best plan with that group")
+    sub.add_argument("--json", action="store_true")
+    sub = command("repair", _repair, "Change a solution as little as possible.", "problem", "solution")
+    sub.add_argument("--drop", action="append", default=[], metavar="X", help="a city declines")
+    sub.add_argument("--pin", action="append", default=[], metavar="A,B[,C]", help="these cities work together")
+    sub.add_argument("--forbid", action="append", default=[], metavar="A,B", help="these cities do not")
+    sub.add_argument("--join", action="append", default=[], metavar="city.json", help="a city joins")
+    sub.add_argument("--json", action="store_true")
+    sub = command("verify", _verify, "Check a solution without the solver.", "problem", "solution")
+    sub.add_argument("--skip-bound", action="store_true", help="do not check the proof of the bound")
+    command("schema", _schema, "Print the JSON schemas of problems and solutions.")
+    return parser
+
+
+def _seconds(value: str) -> float:
+    try:
+        seconds = float(value)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{value} is not a number of seconds") from None
+    if not 0 <= seconds < 1e6:
+        raise argparse.ArgumentTypeError("give a number of seconds from 0 to 1000000")
+    return seconds
+
+
+def read(path: str) -> Any:
+    """Return the JSON value in a file, or on standard input for "-"."""
+    try:
+        raw = sys.stdin.buffer.read(MAX_BYTES + 1) if path == "-" else _file(path)
+    except OSError as error:
+        raise InputError(path, f"cannot be read: {error.strerror or error}", "Give the path of a readable file") from None
+    try:
+        return load(raw)
+    except InputError as error:
+        name = "standard input" if path == "-" else path
+        raise InputError(f"{name}: {error.path}", error.problem, error.remedy) from None
+
+
+def _file(path: str) -> bytes:
+    with Path(path).open("rb") as file:
+        return file.read(MAX_BYTES + 1)
+
+
+def _names(problem: Problem) -> dict[str, str]:
+    return {**{t.id: t.label for t in problem.themes}, **{c.id: c.label for c in problem.cities}}
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+def _report(progress: Progress) -> None:
+    best = "none yet" if progress.value is None else f"{progress.value:.0f}"
+    bound = "unknown" if progress.bound is None else f"{progress.bound:.1f}"
+    gap = "" if progress.gap is None else f", gap {progress.gap:.3%}"
+    print(f"{progress.phase}: best {best}, bound {bound}{gap}", file=sys.stderr)
+
+
+def _solve(options: argparse.Namespace) -> int:
+    document = read(options.problem)
+    report = _report if options.progress else None
+    if is_listed(document):
+        return solve_listed_document(document, options.time_limit, as_json=options.json, progress=report)
+    problem = parse_problem(document)
+    if options.time_limit is not None:
+        problem = replace(problem, settings=replace(problem.settings, time_limit=options.time_limit))
+    plan = match(problem, progress=report)
+    if options.json:
+        _print_json(to_json(plan, _names(problem)))
+    else:
+        print(plan_text(plan, _names(problem)))
+    return 0
+
+
+def _both(options: argparse.Namespace) -> tuple[Any, Any]:
+    if options.problem == options.solution == "-":
+        raise InputError("-", "problem and solution cannot both come from standard input", "Give one as a file")
+    return read(options.problem), read(options.solution)
+
+
+def _known(problem: Problem, city: str) -> str:
+    if all(c.id != city for c in problem.cities):
+        raise InputError("--city", f"the problem has no city {json.dumps(city)}", "Give the id of a city of the problem")
+    return city
+
+
+def _explain(options: argparse.Namespace) -> int:
+    first, second = _both(options)
+    if is_listed(first):
+        return explain_listed(first, second, options.city, options.other or [])
+    plan = from_json(_without_extras(second))
+    problem = amended(parse_problem(first), plan.amendments)
+    names = _names(problem)
+    city = _known(problem, options.city)
+    if options.other:
+        asked = (city, *(_known(problem, o) for o in options.other))
+        if len(set(asked)) != len(asked) or len(asked) > 3:
+            raise InputError("--with", "names a city twice or more than two cities", "Name one or two other cities")
+        answer = why_not(plan, problem, asked, exact=not options.estimate)
+        _print_json(encode(answer, names)) if options.json else print(why_not_text(answer, names))
+    else:
+        about = explain_city(plan, problem, city)
+        _print_json(encode(about, names)) if options.json else print(city_text(about, names, problem, plan))
+    return 0
+
+
+def _repair(options: argparse.Namespace) -> int:
+    first, second = _both(options)
+    if is_listed(first):
+        return repair_listed(first, second, options)
+    problem, plan = parse_problem(first), from_json(_without_extras(second))
+    themes = {t.id for t in problem.themes}
+    joined = tuple(city_of(read(path), path, themes) for path in options.join)
+    current = amended(problem, plan.amendments)
+    ids = {c.id for c in current.cities} | {c.id for c in joined}
+    for city in options.drop:
+        _known(current, city)
+    rules = tuple(
+        _rule(kind, text, ids) for kind, texts in (("pin", options.pin), ("forbid", options.forbid)) for text in texts
+    )
+    result = repair(problem, plan, drop=tuple(options.drop), join=joined, rules=rules)
+    names = _names(result.problem)
+    if options.json:
+        _print_json({**to_json(result.plan, names), "trade_offs": encode(result.trade_offs, names)})
+    else:
+        print(repair_text(result, names))
+    return 0
+
+
+def _rule(kind: str, text: str, ids: set[str]) -> Rule:
+    cities = [c.strip() for c in text.split(",")]
+    unknown = [c for c in cities if c not in ids]
+    if unknown:
+        raise InputError(f"--{kind}", f"there is no city {json.dumps(unknown[0])}", "Give ids of cities, with commas")
+    if len(set(cities)) != len(cities) or not 2 <= len(cities) <= 3:
+        raise InputError(f"--{kind}", f"{text} does not name two or three different cities", "Write a,b or a,b,c")
+    return Rule(kind, frozenset(cities))
+
+
+def _verify(options: argparse.Namespace) -> int:
+    first, second = _both(options)
+    if is_listed(first):
+        return verify_listed_document(first, second)
+    problem = parse_problem(first)
+    try:
+        plan = from_json(_without_extras(second))
+    except InputError as error:
+        print(f"broken: form at {error.path}: {error.problem}")
+        return 1
+    broken = verify(problem, plan, certificate=not options.skip_bound)
+    for violation in broken:
+        print(f"broken: {violation}")
+    if not broken:
+        served = plan.fairness.served
+        print(f"verified: {len(plan.groups)} groups, {served} cities, value {plan.total}, bound {plan.bound}")
+    return 1 if broken else 0
+
+
+def _without_extras(document: Any) -> Any:
+    """Return a solution without what `repair --json` adds beside the plan."""
+    return {k: v for k, v in document.items() if k != "trade_offs"} if isinstance(document, dict) else document
+
+
+def _schema(options: argparse.Namespace) -> int:
+    del options
+    _print_json(SCHEMA)
+    return 0

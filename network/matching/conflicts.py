@@ -1,0 +1,259 @@
+"""Finds smallest sets of rules that contradict each other, so that a refusal can name exactly those.
+
+Pins are the only rules that demand something, so only they can be contradicted. A set of rules is tried by
+asking for groups that satisfy every pin in it; a smallest contradictory set is one whose every part can be met.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+from .hard_rules import HardRules, takes_part
+from .values import City, Limits, Problem, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that may be part of a contradiction: a rule, or a fact about a city or the settings."""
+
+    kind: str
+    cities: tuple[str, ...] = ()
+    rule: Rule | None = None
+    amount: int = 0
+
+    def __str__(self) -> str:
+        words = " and ".join(self.cities)
+        named = f" ({self.rule.id})" if self.rule is not None and self.rule.id else ""
+        return {
+            "pin": f"pin {words}{' exactly' if self.rule and self.rule.exact else ''}{named}",
+            "apart": f"{words} must not be in one group",
+            "forbid": f"forbid {words}{named}",
+            "other_country": "groups mix countries",
+            "not_eligible": f"{words} does not take part",
+            "capacity": f"{words} has {self.amount} place{'s' if self.amount != 1 else ''}",
+            "no_pairs": "pairs are switched off",
+            "no_triads": "groups of three are switched off",
+            "max_pairs": f"at most {self.amount} pairs",
+            "max_triads": f"at most {self.amount} groups of three",
+        }[self.kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A smallest set of things that cannot all hold."""
+
+    items: tuple[Item, ...]
+
+    def __str__(self) -> str:
+        return "; ".join(str(i) for i in self.items)
+
+
+def contradictions(problem: Problem) -> tuple[Conflict, ...]:
+    """Return one smallest contradictory set for each part of the pins that cannot be met; () when all can."""
+    pins = [Item("pin", tuple(sorted(r.cities)), r) for r in problem.rules if r.kind == "pin"]
+    if not pins:
+        return ()
+    check = _Check(problem)
+    found = []
+    for part in _parts(pins):
+        items = [*part, *check.facts(part)]
+        if not check.possible(items):
+            found.append(Conflict(tuple(_smallest(items, check))))
+    if not found:
+        items = [*pins, *check.facts(pins)]
+        if not check.possible(items):
+            found.append(Conflict(tuple(_smallest(items, check))))
+    return tuple(found)
+
+
+def _parts(pins: list[Item]) -> list[list[Item]]:
+    """Return pins grouped by shared cities."""
+    parts: list[tuple[set[str], list[Item]]] = []
+    for pin in pins:
+        touching = [p for p in parts if p[0] & set(pin.cities)]
+        merged: tuple[set[str], list[Item]] = (set(pin.cities), [])
+        for p in touching:
+            merged[0].update(p[0])
+            merged[1].extend(p[1])
+            parts.remove(p)
+        merged[1].append(pin)
+        parts.append(merged)
+    return [items for _, items in parts]
+
+
+def _smallest(items: list[Item], check: _Check) -> list[Item]:
+    """Return a contradictory subset of least size: by deletion first, then by trying every smaller subset.
+
+    The second step is left out where it would need more than 20 000 trials; the set is then one of which no
+    part can be spared, though another might have fewer members.
+    """
+    kept = list(items)
+    for item in items:
+        rest = [i for i in kept if i is not item]
+        if not check.possible(rest):
+            kept = rest
+    for size in range(1, len(kept)):
+        if _trials(len(items), size) > 20_000:
+            break
+        for subset in combinations(items, size):
+            if any(i.kind == "pin" for i in subset) and not check.possible(list(subset)):
+                return list(subset)
+    return kept
+
+
+def _trials(n: int, size: int) -> int:
+    out = 1
+    for k in range(size):
+        out = out * (n - k) // (k + 1)
+    return out
+
+
+class _Check:
+    """Asks whether a set of items can hold together."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.cities = {c.id: c for c in problem.cities}
+        self.plain = HardRules(replace(problem, rules=()))
+        self.full = HardRules(problem)
+        self.bounded = problem.settings.limits
+
+    def facts(self, pins: Sequence[Item]) -> list[Item]:
+        """Return everything that could stand against these pins."""
+        touched = sorted({c for p in pins for c in p.cities})
+        out: list[Item] = []
+        for rule in self.problem.rules:
+            if rule.kind == "forbid" and len(rule.cities & set(touched)) >= 2:
+                out.append(Item("forbid", tuple(sorted(rule.cities)), rule))
+            if rule.kind == "other_country" and not any(i.kind == "other_country" for i in out):
+                out.append(Item("other_country", (), rule))
+        for a, b in combinations(touched, 2):
+            if self.plain.apart(a, b) is not None:
+                out.append(Item("apart", (a, b)))
+        for city in touched:
+            block = takes_part(self.cities[city])
+            if block is not None and block.code == "not_eligible":
+                out.append(Item("not_eligible", (city,)))
+            out.append(Item("capacity", (city,), None, self.cities[city].capacity))
+        return out + self._limits()
+
+    def _limits(self) -> list[Item]:
+        limits: Limits = self.bounded
+        out = [] if limits.pairs else [Item("no_pairs")]
+        out += [] if limits.triads else [Item("no_triads")]
+        out += [] if limits.max_pairs is None else [Item("max_pairs", amount=limits.max_pairs)]
+        return out + ([] if limits.max_triads is None else [Item("max_triads", amount=limits.max_triads)])
+
+    def possible(self, items: Iterable[Item]) -> bool:
+        """Return whether groups exist that meet every pin among the items and break none of the others."""
+        return _Search(self, list(items)).run()
+
+
+class _Search:
+    """Backtracking over pins: each joins a group already chosen, or opens one (with a third city if needed)."""
+
+    def __init__(self, check: _Check, items: list[Item]) -> None:
+        self.cities: dict[str, City] = check.cities
+        self.pins = sorted((i for i in items if i.kind == "pin"), key=lambda i: (-len(i.cities), i.cities))
+        kinds = {i.kind for i in items}
+        self.no_pairs, self.no_triads = "no_pairs" in kinds, "no_triads" in kinds
+        self.most = {2: _amount(items, "max_pairs"), 3: _amount(items, "max_triads")}
+        self.capacity = {i.cities[0]: i.amount for i in items if i.kind == "capacity"}
+        self.out = {i.cities[0] for i in items if i.kind == "not_eligible"}
+        self.other_country = "other_country" in kinds
+        self.apart = {frozenset(p) for i in items if i.kind in ("apart", "forbid") for p in combinations(i.cities, 2)}
+        self.plain = check.full
+        self.named = {c for p in self.pins for c in p.cities}
+        self.fillers = self._fillers()
+        self.steps = 0
+
+    def _fillers(self) -> list[str]:
+        if self.no_triads or not (self.no_pairs or self.most[2] is not None):
+            return []
+        return [c.id for c in self.cities.values() if c.id not in self.named and takes_part(c) is None]
+
+    def run(self) -> bool:
+        """Return whether all pins can be met."""
+        if any(c in self.out for p in self.pins for c in p.cities):
+            return False
+        return self._place(0, [])
+
+    def _place(self, at: int, groups: list[tuple[frozenset[str], bool]]) -> bool:
+        self.steps += 1
+        if self.steps > 50_000 or at == len(self.pins):
+            return self._fits(groups, final=True)
+        pin = self.pins[at]
+        exact = (pin.rule is not None and pin.rule.exact) or len(pin.cities) == 3
+        for group in self._options(pin, exact, groups):
+            if self._fits(group, final=False) and self._place(at + 1, group):
+                return True
+        return False
+
+    def _options(
+        self, pin: Item, exact: bool, groups: list[tuple[frozenset[str], bool]]
+    ) -> Iterable[list[tuple[frozenset[str], bool]]]:
+        want = frozenset(pin.cities)
+        for n, (group, closed) in enumerate(groups):
+            if group == want or (want <= group and not exact):
+                yield [*groups[:n], (group, closed or exact), *groups[n + 1 :]]
+                return
+            joined = group | want
+            if not closed and not exact and group & want and len(joined) == 3:
+                yield [*groups[:n], (joined, False), *groups[n + 1 :]]
+            if exact and not closed and group < want:
+                yield [*groups[:n], (want, True), *groups[n + 1 :]]
+        yield [*groups, (want, exact)]
+
+    def _fits(self, groups: list[tuple[frozenset[str], bool]], *, final: bool) -> bool:
+        used: dict[str, int] = {}
+        met: set[frozenset[str]] = set()
+        for group, _ in groups:
+            for c in group:
+                used[c] = used.get(c, 0) + 1
+                if c in self.capacity and used[c] > self.capacity[c]:
+                    return False
+            for a, b in combinations(sorted(group), 2):
+                pair = frozenset((a, b))
+                if pair in met or self._kept_apart(a, b):
+                    return False
+                met.add(pair)
+            if len(group) == 3 and self.no_triads:
+                return False
+        threes = sum(len(g) == 3 for g, _ in groups)
+        if self.most[3] is not None and threes > self.most[3]:
+            return False
+        return not final or self._sizes_fit(groups, threes)
+
+    def _kept_apart(self, a: str, b: str) -> bool:
+        if frozenset((a, b)) in self.apart:
+            return True
+        x, y = self.cities[a].country, self.cities[b].country
+        return self.other_country and x is not None and x == y
+
+    def _sizes_fit(self, groups: list[tuple[frozenset[str], bool]], threes: int) -> bool:
+        """Check limits on pairs; pairs too many are filled up with a free third city where that is possible."""
+        pairs = [(g, closed) for g, closed in groups if len(g) == 2]
+        allowed = 0 if self.no_pairs else self.most[2]
+        if allowed is None or len(pairs) <= allowed:
+            return True
+        excess = len(pairs) - allowed
+        open_pairs = [g for g, closed in pairs if not closed]
+        room = [c for c in self.fillers for _ in range(self.cities[c].capacity)]
+        usable = 0
+        for group in open_pairs:
+            third = next((c for c in room if not any(self._filler_apart(c, m) for m in group)), None)
+            if third is not None:
+                room.remove(third)
+                usable += 1
+        if self.most[3] is not None and threes + excess > self.most[3]:
+            return False
+        return usable >= excess and not self.no_triads
+
+    def _filler_apart(self, a: str, b: str) -> bool:
+        return self._kept_apart(a, b) or self.plain.apart(a, b) is not None
+
+
+def _amount(items: list[Item], kind: str) -> int | None:
+    return next((i.amount for i in items if i.kind == kind), None)

@@ -1,0 +1,136 @@
+"""From the relaxation to a plan: which groups can still matter, large-neighbourhood search, branch and cut.
+
+With bound U and a plan worth z, a better plan only uses groups whose reduced value is at least −(U − z)
+(reduced-cost variable fixing). Solving that window fully proves the optimum of the whole problem.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .budget import Budget
+from .generate import Relaxed, Source
+from .groups import Groups, Ints
+from .heuristic import greedy
+from .highs import solve_integer
+from .model import Choice, Packing, Side, choice_of, is_legal, repeats
+from .neighbourhood import improve
+from .pricing import Found
+
+#: Above this many cities, a plan is first improved piece by piece.
+PIECES_FROM = 450
+#: Above this many cities the whole window is too much for branch and cut; the bound is the relaxation's.
+BRANCH_TO = 1500
+_CANDIDATES = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """Best plan found (None: stopped before any), its worth, a bound on every plan's worth, and the window.
+
+    `window` holds every group that an equally good plan could use when `proven`, else the last one tried.
+    """
+
+    choice: Choice | None
+    worth: float
+    bound: float
+    proven: bool
+    window: Groups
+
+
+def to_plan(source: Source, packing: Packing, relaxed: Relaxed, start: Choice | None, budget: Budget) -> Solved:
+    """Turn a relaxation into the best plan the budget allows, with a bound."""
+    best = _first(packing, relaxed, start)
+    bound, proven, window = relaxed.bound, False, relaxed.groups
+    slack, tried = _guess(packing, relaxed, best), 0.0
+    for attempt in range(6):
+        if not np.isfinite(relaxed.bound) or budget.stop():
+            break
+        found, slack = _window(source, packing, relaxed, slack, (4 if attempt == 0 else 12) * packing.n)
+        window = _merged(found.groups, relaxed, best, packing)
+        if packing.n >= PIECES_FROM and attempt == 0:
+            best = improve(window, packing, best, budget)
+        if packing.n > BRANCH_TO:
+            break
+        best, limit, solved = _branch(window, packing, best, budget)
+        outside = relaxed.bound - slack if found.complete else relaxed.bound
+        bound = min(bound, max(limit, outside))
+        budget.report("plan", best.worth(packing), bound)
+        needed = _open(packing, relaxed.bound, best)
+        proven = solved and found.complete and needed <= slack + 1e-9
+        stuck = not solved and needed >= tried * 0.9 and attempt > 0
+        if proven or stuck or not found.complete:
+            break
+        tried, slack = slack, needed
+    worth = best.worth(packing)
+    if proven or bound < worth + _unit(packing):
+        proven, bound = True, worth
+    return Solved(best, worth, max(bound, worth), proven, window)
+
+
+def _window(
+    source: Source, packing: Packing, relaxed: Relaxed, slack: float, most: int
+) -> tuple[Found, float]:
+    """Return the groups within `slack` of paying; a smaller slack when there would be more than `most`."""
+    most = max(most, 6000)
+    found = source.search(relaxed.prices, packing, -slack - 1e-4, _CANDIDATES)
+    while not found.complete and slack > 1.0:
+        slack /= 3
+        found = source.search(relaxed.prices, packing, -slack - 1e-4, _CANDIDATES)
+    if found.complete and len(found.groups) > most:
+        order = np.argsort(-found.reduced, kind="stable")
+        slack = max(0.0, -float(found.reduced[order[most - 1]]) - 2e-4)
+        keep = found.reduced > -slack - 1e-4
+        found = Found(found.groups.take(keep), found.reduced[keep], True)
+    return found, slack
+
+
+def _unit(packing: Packing) -> float:
+    """The smallest difference that counts: one point, or numerical noise when values are not whole."""
+    return 0.999 if packing.integral else 1e-7
+
+
+def _open(packing: Packing, bound: float, best: Choice) -> float:
+    """How far a group's reduced value may be below zero and still be part of a better plan."""
+    gap = bound - best.worth(packing) - (1.0 if packing.integral else 0.0)
+    return max(0.0, gap)
+
+
+def _guess(packing: Packing, relaxed: Relaxed, best: Choice) -> float:
+    """First window: about what the gap will turn out to be, never more than what is open."""
+    return min(_open(packing, relaxed.bound, best), max(0.0004 * abs(relaxed.bound), 20.0))
+
+
+def _first(packing: Packing, relaxed: Relaxed, start: Choice | None) -> Choice:
+    """Return the better of a known plan and plans rounded from the relaxation."""
+    reduced = relaxed.prices.reduced(relaxed.groups, packing)
+    options = [greedy(relaxed.groups, packing, relaxed.share * 1e4 + reduced)]
+    options.append(greedy(relaxed.groups, packing, reduced))
+    options += [start] if start is not None else []
+    legal = [c for c in options if is_legal(c.groups, packing)]
+    return max(legal or options, key=lambda c: c.worth(packing))
+
+
+def _merged(window: Groups, relaxed: Relaxed, best: Choice, packing: Packing) -> Groups:
+    """Return the window with the best plan's own groups first and the relaxation's groups in use."""
+    used = relaxed.groups.take(relaxed.share > 1e-6)
+    return best.groups.joined(used).joined(window).without_repeats()
+
+
+def _branch(window: Groups, packing: Packing, best: Choice, budget: Budget) -> tuple[Choice, float, bool]:
+    """Solve the window; rows for cities that would meet twice are added as they turn out to be needed."""
+    while True:
+        legal = is_legal(best.groups, packing)
+        start: Ints = np.arange(len(best.groups), dtype=np.int64)
+        result = solve_integer(window, packing, budget, start=start if legal else None)
+        if result.chosen is None:
+            return best, result.bound, result.solved
+        choice = choice_of(window.take(result.chosen), packing)
+        again = repeats(choice.groups) if packing.once_together else []
+        if is_legal(choice.groups, packing) and (not legal or choice.worth(packing) > best.worth(packing)):
+            best = choice
+        if not again or budget.stop():
+            return best, result.bound, result.solved and not again
+        packing.sides.extend(Side(pair, 0, 1) for pair in again)

@@ -1,0 +1,258 @@
+"""Finds, among all pairs and all groups of three of a cohort, those worth adding at given prices.
+
+The exact search never lists every group of three: what a pair adds to one is bounded from above by an edge
+weight, so a group can only pay if its three edge weights less prices do (docs/algorithms/matching.md, "Bound").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from .arrays import Market
+from .groups import Floats, Groups, Ints
+from .model import Packing, Prices
+
+ILLEGAL = -32768
+_NEVER = np.float32(-1e6)
+#: Room for the single precision of edge weights (each below 4000 points).
+_SLACK = 0.02
+_CHUNK = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Legality:
+    """What makes a group possible besides prices.
+
+    `met` (n × n): these two may be in one group. `floor`: points each city must gain. `minimum`: every member
+    gains at least this, and in a group of three also gives something. `pinned` pairs lift floor, minimum and
+    format, not the sizes switched off (`pairs_allowed`, `threes_allowed`). `pair_ok` / `three_ok`: who accepts which size.
+    """
+
+    met: npt.NDArray[np.bool_]
+    floor: Ints
+    minimum: int
+    pair_ok: npt.NDArray[np.bool_]
+    three_ok: npt.NDArray[np.bool_]
+    pinned: frozenset[tuple[int, int]] = frozenset()
+    pairs_allowed: bool = True
+    threes_allowed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Groups above a threshold with their reduced values; `complete` when none was skipped."""
+
+    groups: Groups
+    reduced: Floats
+    complete: bool
+
+
+class Pricer:
+    """All legal groups of a market under one legality, searched by price."""
+
+    def __init__(
+        self,
+        market: Market,
+        legal: Legality,
+        *,
+        plain_value: bool = True,
+        kept: Mapping[tuple[int, ...], int] | None = None,
+    ) -> None:
+        """`plain_value=False` makes every group worth 0 (used to prove how many cities can be served).
+
+        `kept` maps groups of an earlier plan to the points that keeping them is worth.
+        """
+        self.market, self.legal, self.plain_value = market, legal, plain_value
+        self.kept = dict(kept or {})
+        self.slack = _SLACK if plain_value else 0.5
+        self.pinned = np.zeros((market.n, market.n), dtype=bool) if legal.pinned else None
+        for a, b in legal.pinned:
+            assert self.pinned is not None
+            self.pinned[a, b] = self.pinned[b, a] = True
+        self.pair_value = self._pair_values()
+        for members, worth in self.kept.items():
+            if len(members) == 2 and self.pair_value[members] != ILLEGAL:
+                self.pair_value[members] += worth
+                self.pair_value[members[::-1]] += worth
+        self.closed = ~legal.met
+        if self.pinned is None:
+            self.closed = self.closed | ~(legal.three_ok[:, None] & legal.three_ok[None, :])
+        np.fill_diagonal(self.closed, True)
+
+    def _pair_values(self) -> npt.NDArray[np.int16]:
+        m, legal = self.market, self.legal
+        out = np.full((m.n, m.n), ILLEGAL, dtype=np.int16)
+        need = np.maximum(legal.floor, legal.minimum)
+        for start in range(0, m.n, 512):
+            rows = slice(start, min(start + 512, m.n))
+            mine, theirs = m.gain[rows].astype(np.int64), m.gain[:, rows].T.astype(np.int64)
+            value = mine + theirs - m.weights.reciprocity * np.abs(mine - theirs) // 1000
+            value = value + m.bonus[rows][:, None] + m.bonus[None, :] if self.plain_value else value * 0
+            good = (mine >= need[rows][:, None]) & (theirs >= need[None, :])
+            good &= legal.pair_ok[rows][:, None] & legal.pair_ok[None, :]
+            if self.pinned is not None and legal.pairs_allowed:
+                good |= self.pinned[rows]
+            good &= legal.met[rows]
+            out[rows][good] = value[good]
+        np.fill_diagonal(out, ILLEGAL)
+        return out
+
+    def triads(self, members: Ints) -> Groups:
+        """Return the legal ones among these groups of three (m × 3) with their exact values."""
+        blocks: list[Groups] = []
+        for start in range(0, len(members), _CHUNK):
+            rows = members[start : start + _CHUNK]
+            a, b, c = rows.T
+            gains, gives = self.market.triad_gains(a, b, c)
+            floor = np.maximum(self.legal.floor, self.legal.minimum)[rows]
+            good = (gains >= floor).all(axis=1) & self.legal.three_ok[rows].all(axis=1)
+            if self.legal.minimum > 0:
+                good &= gives.all(axis=1)
+            if self.pinned is not None and self.legal.threes_allowed:
+                good |= self.pinned[a, b] | self.pinned[a, c] | self.pinned[b, c]
+            met = self.legal.met
+            good &= met[a, b] & met[a, c] & met[b, c]
+            value = self.market.value_of(gains, rows) if self.plain_value else np.zeros(len(rows))
+            blocks.append(Groups.even(rows[good], value[good]))
+        out = Groups.empty()
+        for block in blocks:
+            out = out.joined(block)
+        return self._with_kept(out)
+
+    def _with_kept(self, block: Groups) -> Groups:
+        threes = {m: w for m, w in self.kept.items() if len(m) == 3}
+        if threes:
+            for s, members in enumerate(block.tuples()):
+                block.value[s] += threes.get(members, 0)
+        return block
+
+    def groups(self, members: list[tuple[int, ...]]) -> Groups:
+        """Return the legal ones among these pairs and threes with their exact values."""
+        pairs = np.array([m for m in members if len(m) == 2], dtype=np.int64).reshape(-1, 2)
+        value = self.pair_value[pairs[:, 0], pairs[:, 1]]
+        block = Groups.even(pairs[value != ILLEGAL], value[value != ILLEGAL])
+        threes = np.array([m for m in members if len(m) == 3], dtype=np.int64).reshape(-1, 3)
+        return block.joined(self.triads(threes)) if len(threes) else block
+
+    def search(self, prices: Prices, packing: Packing, threshold: float, most: int) -> Found:
+        """Return groups whose reduced value is above `threshold`.
+
+        Looks at no more than about `most` candidates of each size; beyond that the result is not complete.
+        """
+        city = prices.city.astype(np.float64)
+        shift = _SideShift(prices, packing)
+        pairs, all_pairs = self._pairs(city, shift, threshold + prices.size.get(2, 0.0), most)
+        bonus = self.market.bonus if self.plain_value else np.zeros(self.market.n)
+        rows, all_threes = self._candidates(city - bonus, shift, threshold + prices.size.get(3, 0.0), most)
+        block = pairs.joined(self.triads(rows)) if len(rows) else pairs
+        reduced = prices.reduced(block, packing)
+        keep = reduced > threshold
+        return Found(block.take(keep), reduced[keep], all_pairs and all_threes)
+
+    def _pairs(self, city: Floats, shift: _SideShift, threshold: float, most: int) -> tuple[Groups, bool]:
+        n, rows_out, complete = self.market.n, [], True
+        per_row = max(4, most // max(n, 1))
+        for start in range(0, n, 256):
+            stop = min(start + 256, n)
+            block = self.pair_value[start:stop].astype(np.float32)
+            block -= city[start:stop, None].astype(np.float32)
+            block -= city[None, :].astype(np.float32)
+            shift.pairs(block, start)
+            hit = block > threshold - self.slack
+            hit &= self.pair_value[start:stop] != ILLEGAL
+            hit &= np.arange(n)[None, :] > np.arange(start, stop)[:, None]
+            if int(hit.sum()) > per_row * (stop - start):
+                complete = False
+                _keep_best(hit, block, per_row)
+            i, j = np.nonzero(hit)
+            rows_out.append(np.stack([i + start, j], axis=1))
+        members = np.concatenate(rows_out) if rows_out else np.zeros((0, 2), np.int64)
+        return Groups.even(members, self.pair_value[members[:, 0], members[:, 1]]), complete
+
+    def _candidates(self, city: Floats, shift: _SideShift, threshold: float, most: int) -> tuple[Ints, bool]:
+        """Return candidate groups of three (m × 3, each once) whose edge weights allow the threshold.
+
+        The largest of the three edges is above a third of the threshold, so the search starts from such edges.
+        """
+        n, out, complete = self.market.n, [], True
+        if not (self.legal.three_ok.any() or (self.pinned is not None and self.legal.threes_allowed)):
+            return np.zeros((0, 3), np.int64), True
+        half = (city / 2).astype(np.float32)
+        per_row = max(6, most // max(n, 1))
+        floor = np.float32(threshold - self.slack)
+        for i in range(n):
+            near = self._edges(i, half, shift)
+            heads = i + 1 + np.flatnonzero(near[i + 1 :] > floor / 3)
+            if not len(heads):
+                continue
+            if len(heads) * n > 4_000_000:
+                heads = heads[np.argsort(-near[heads], kind="stable")[: max(1, 4_000_000 // n)]]
+                complete = False
+            total = self._far(heads, half, shift)
+            total += near[None, :] + near[heads][:, None]
+            j, k = np.nonzero(total > floor)
+            if len(j) > per_row:
+                best = np.argpartition(-total[j, k], per_row)[:per_row]
+                j, k, complete = j[best], k[best], False
+            out.append(np.stack([np.full(len(j), i), heads[j], k], axis=1))
+        out.extend(np.array([m], dtype=np.int64) for m in self.kept if len(m) == 3)
+        rows = np.sort(np.concatenate(out), axis=1) if out else np.zeros((0, 3), np.int64)
+        key = (rows[:, 0] * n + rows[:, 1]) * n + rows[:, 2]
+        _, first = np.unique(key, return_index=True)
+        return rows[first].astype(np.int64), complete
+
+    def _edges(self, i: int, half: npt.NDArray[np.float32], shift: _SideShift) -> npt.NDArray[np.float32]:
+        near = self._value_edges(np.array([i]))[0] - half - half[i]
+        shift.edges(near[None, :], np.array([i]))
+        near[self.closed[i]] = _NEVER
+        return near
+
+    def _far(self, heads: Ints, half: npt.NDArray[np.float32], shift: _SideShift) -> npt.NDArray[np.float32]:
+        far = self._value_edges(heads) - half[None, :] - half[heads][:, None]
+        shift.edges(far, heads)
+        far[self.closed[heads]] = _NEVER
+        return far
+
+    def _value_edges(self, rows: Ints) -> npt.NDArray[np.float32]:
+        if self.plain_value:
+            return self.market.edge[rows]
+        return np.zeros((len(rows), self.market.n), dtype=np.float32)
+
+
+class _SideShift:
+    """Adds side-row prices to pairs (exactly) and to edges (as an upper bound for groups of three)."""
+
+    def __init__(self, prices: Prices, packing: Packing) -> None:
+        self.rows = [(s.cities, float(p)) for s, p in zip(packing.sides, prices.side, strict=True) if p]
+        self.at: dict[int, list[tuple[tuple[int, ...], float]]] = {}
+        for cities, price in self.rows:
+            for city in cities:
+                self.at.setdefault(city, []).append((cities, price))
+
+    def pairs(self, block: npt.NDArray[np.float32], start: int) -> None:
+        """Subtract the price of rows that a pair counts in; rows of `block` start at city `start`."""
+        for city in range(start, start + len(block)):
+            for cities, price in self.at.get(city, ()):
+                block[city - start, list(cities)] -= np.float32(price)
+
+    def edges(self, block: npt.NDArray[np.float32], rows: Ints) -> None:
+        """Subtract what keeps the sum over three edges an upper bound: the price for a row of two, a third else.
+
+        A group of three counts once in a row but has three edges in a set of three, one in a set of two.
+        """
+        for position, city in enumerate(rows):
+            for cities, price in self.at.get(int(city), ()):
+                block[position, list(cities)] -= np.float32(price if len(cities) == 2 else price / 3)
+
+
+def _keep_best(hit: npt.NDArray[np.bool_], block: npt.NDArray[np.float32], per_row: int) -> None:
+    """Keep in each row only its best hits."""
+    masked = np.where(hit, block, -np.inf)
+    best = np.argpartition(-masked, min(per_row, masked.shape[1] - 1), axis=1)[:, :per_row]
+    keep = np.zeros_like(hit)
+    np.put_along_axis(keep, best, True, axis=1)
+    hit &= keep

@@ -1,0 +1,88 @@
+"""After a plan is made: a city declines or joins, a pin or ban is added. Least change, bounded loss, shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from .amend import amended, amendments
+from .budget import Progress
+from .engine import match
+from .plan import Plan
+from .values import City, Problem, Rule
+
+#: Share of the best total that least change may cost, in parts per 1000.
+MAX_LOSS = 5
+#: Points for keeping a group in the variant that changes as little as possible.
+HOLD = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class TradeOff:
+    """One way to repair: `name` is least_change, balanced or from_scratch; `loss` against the best of them."""
+
+    name: str
+    total: int
+    loss: int
+    groups_broken: int
+    cities_changed: int
+    unmatched: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A repaired plan, the changed problem it solves, and the ways that were compared."""
+
+    plan: Plan
+    problem: Problem
+    trade_offs: tuple[TradeOff, ...]
+
+
+def repair(
+    problem: Problem,
+    plan: Plan,
+    *,
+    drop: Iterable[str] = (),
+    join: Iterable[City] = (),
+    rules: Iterable[Rule] = (),
+    max_loss: int = MAX_LOSS,
+    progress: Callable[[Progress], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> Repair:
+    """Return the plan after a change with as little else changed as the bounded loss allows.
+
+    Compares three ways: hold on to every group, the settings' points for keeping, and from scratch. Chosen is
+    the one with the fewest changed cities among those that leave nobody more out and lose at most `max_loss`
+    per mille of the best total. `problem` is the one the first plan was made for; changes already stored
+    with the plan are applied. Raises what `match` raises.
+    """
+    changes = (*plan.amendments, *amendments(drop, join, rules))
+    new = amended(problem, changes)
+    keep = new.settings.weights.keep
+    plans: dict[str, Plan] = {}
+    for name, points in (("least_change", max(HOLD, keep)), ("balanced", keep), ("from_scratch", 0)):
+        if plans and should_stop is not None and should_stop():
+            break
+        found = match(new, previous=plan, keep_points=points, progress=progress, should_stop=should_stop)
+        plans[name] = replace(found, amendments=changes)
+    chosen = _choose(plans, max_loss)
+    best = max(p.total for p in plans.values() if len(p.unmatched) == len(plans[chosen].unmatched))
+    return Repair(plans[chosen], new, tuple(_trade_off(n, p, best, n == chosen) for n, p in plans.items()))
+
+
+def _choose(plans: dict[str, Plan], max_loss: int) -> str:
+    fewest = min(len(p.unmatched) for p in plans.values())
+    served = {n: p for n, p in plans.items() if len(p.unmatched) == fewest}
+    best = max(p.total for p in served.values())
+    good = {n: p for n, p in served.items() if (best - p.total) * 1000 <= max_loss * abs(best)}
+    return min(good, key=lambda n: (_changed(good[n]), -good[n].total))
+
+
+def _changed(plan: Plan) -> int:
+    return len(plan.changes.cities_changed) if plan.changes else 0
+
+
+def _trade_off(name: str, plan: Plan, best: int, chosen: bool) -> TradeOff:
+    broken = plan.changes.groups_broken if plan.changes else 0
+    return TradeOff(name, plan.total, best - plan.total, broken, _changed(plan), len(plan.unmatched), chosen)
