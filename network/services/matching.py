@@ -1,0 +1,197 @@
+"""Runs of the matching: a frozen snapshot, one run at a time, progress, a stop that keeps the best, one choice."""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from network.choices import MemberAnswer, RunState
+from network.matching.budget import Progress
+from network.matching.catalogue import sentence
+from network.matching.codec import from_json, to_json
+from network.matching.engine import match
+from network.matching.errors import MatchingError
+from network.matching.plan import Plan
+from network.matching.receipt import sha256
+from network.models import Exchange, ExchangeMember, Membership, Round, Run, Snapshot
+from network.permissions import may_coordinate
+from network.problem import problem_document, problem_of
+from network.services import audit
+from network.services.errors import RunNotPossible, Stale
+from network.states import RoundState
+
+log = logging.getLogger("safer_cities.matching")
+LOOK_EVERY = 1.0  # seconds between two looks at "stop, please" and two notes of progress
+READY = (RoundState.ELIGIBLE, RoundState.MATCHING, RoundState.REVIEW)
+
+
+@transaction.atomic
+def ask_for_run(
+    *, round: Round, by: Any, options: Mapping[str, Any] | None = None, label: str = "", previous: Run | None = None
+) -> Run:
+    """Freeze the inputs and queue a run. Raises RunNotPossible (with the winner when one is under way) or
+    PermissionDenied."""
+    if not may_coordinate(by, round.programme):
+        raise PermissionDenied
+    if round.state not in READY:
+        raise RunNotPossible("Close the survey first: the run needs a fixed list of cities.")
+    settings = dict(options if options is not None else round.options)
+    document = problem_document(round, settings)
+    try:
+        problem_of(document)
+    except MatchingError as error:
+        raise RunNotPossible(str(error)) from error
+    snapshot, _ = Snapshot.objects.get_or_create(
+        round=round, digest=sha256(document), defaults={"problem": json.dumps(document)}
+    )
+    try:
+        with transaction.atomic():
+            run = Run.objects.create(
+                round=round,
+                snapshot=snapshot,
+                options=settings,
+                rules=document["rules"],
+                label=label[:80],
+                previous=previous,
+                asked_by=by,
+            )
+    except IntegrityError as error:
+        winner = round.runs.filter(state__in=[RunState.QUEUED, RunState.RUNNING]).values_list("pk", flat=True).first()
+        raise RunNotPossible("A run of this round is under way already.", winner=winner) from error
+    audit.note(programme=round.programme, by=by, verb="run asked for", about=run, digest=snapshot.digest)
+    return run
+
+
+def execute(run: Run) -> Run:
+    """Do a queued run; whoever claims it first does it. Never raises for the problem's own trouble: the run says it."""
+    if not Run.objects.filter(pk=run.pk, state=RunState.QUEUED).update(state=RunState.RUNNING):
+        run.refresh_from_db()
+        return run
+    watch = _Watch(run)
+    try:
+        previous = from_json(json.loads(run.previous.plan)) if run.previous and run.previous.plan else None
+        plan = match(
+            problem_of(json.loads(run.snapshot.problem)),
+            previous=previous,
+            progress=watch.progress,
+            should_stop=watch.should_stop,
+        )
+    except MatchingError as error:
+        _finish(run, RunState.FAILED, error=str(error))
+    except Exception:
+        log.exception("run %s failed", run.pk)
+        _finish(run, RunState.FAILED, error="The run failed; the operator finds the reason in the log.")
+    else:
+        state = RunState.STOPPED if watch.stopped else RunState.DONE
+        _finish(run, state, plan=json.dumps(to_json(plan)), total=plan.total, bound=plan.bound)
+    run.refresh_from_db()
+    return run
+
+
+class _Watch:
+    """Between the algorithm and the database: writes progress, reads the wish to stop, at most once a second."""
+
+    def __init__(self, run: Run) -> None:
+        self.run, self.stopped, self._looked, self._told = run, False, 0.0, 0.0
+
+    def progress(self, state: Progress) -> None:
+        """Note phase, best value, bound and gap."""
+        now = time.monotonic()
+        if now - self._told >= LOOK_EVERY:
+            self._told = now
+            Run.objects.filter(pk=self.run.pk).update(
+                progress={"phase": state.phase, "value": state.value, "bound": state.bound, "gap": state.gap}
+            )
+
+    def should_stop(self) -> bool:
+        """Whether a coordinator asked to stop."""
+        now = time.monotonic()
+        if not self.stopped and now - self._looked >= LOOK_EVERY:
+            self._looked = now
+            self.stopped = Run.objects.filter(pk=self.run.pk, stop_asked=True).exists()
+        return self.stopped
+
+
+def _finish(run: Run, state: RunState, **fields: Any) -> None:
+    Run.objects.filter(pk=run.pk).update(state=state, finished=timezone.now(), **fields)
+
+
+@transaction.atomic
+def stop_run(*, run: Run, by: Any) -> None:
+    """Ask a run to end with the best plan found so far."""
+    if not may_coordinate(by, run.round.programme):
+        raise PermissionDenied
+    Run.objects.filter(pk=run.pk, state__in=[RunState.QUEUED, RunState.RUNNING]).update(stop_asked=True)
+    audit.note(programme=run.round.programme, by=by, verb="run stopped", about=run)
+
+
+def plan_of(run: Run) -> Plan:
+    """The run's result as values. Raises RunNotPossible when there is none."""
+    if not run.plan:
+        raise RunNotPossible(run.error or "This run has no result yet.")
+    return from_json(json.loads(run.plan))
+
+
+@transaction.atomic
+def choose_run(*, run: Run, by: Any, version: int) -> Round:
+    """Take a run's groups as the round's proposals; proposals of an earlier choice that were not sent are replaced.
+
+    version: the round's version the person saw. Raises RunNotPossible, Stale, PermissionDenied.
+    """
+    round = run.round
+    if not may_coordinate(by, round.programme):
+        raise PermissionDenied
+    plan = plan_of(run)
+    fresh = {f"m{person.pk}": person for person in round.programme.memberships.current().consenting("match")}
+    gone = sorted({member for group in plan.groups for member in group.members if member not in fresh})
+    if gone:
+        raise RunNotPossible(f"{len(gone)} cities of this result have left or withdrawn their consent; run again.")
+    changed = Round.objects.filter(pk=round.pk, version=version).update(
+        chosen_run=run, version=version + 1, state=RoundState.REVIEW, state_since=timezone.now()
+    )
+    if not changed:
+        raise Stale("The round", Round.objects.values_list("version", flat=True).get(pk=round.pk))
+    round.exchanges.filter(state="proposed").delete()
+    for group in plan.groups:
+        _propose(round, run, group, fresh)
+    audit.note(programme=round.programme, by=by, verb="run chosen", about=run, groups=len(plan.groups))
+    round.refresh_from_db()
+    return round
+
+
+def _propose(round: Round, run: Run, group: Any, fresh: Mapping[str, Membership]) -> Exchange:
+    names = {key: membership.city.title for key, membership in fresh.items()}
+    reasons = {
+        gain.city: {
+            "points": gain.points,
+            "best": gain.best,
+            "gets": [sentence(reason, names) for reason in gain.gets],
+            "gives": [sentence(reason, names) for reason in gain.gives],
+        }
+        for gain in group.gains
+    }
+    exchange = Exchange.objects.create(
+        round=round,
+        run=run,
+        reasons=json.dumps(reasons),
+        value=group.points,
+        format="carousel" if len(group.members) == 3 else "call",
+    )
+    for gain in group.gains:
+        membership = fresh[gain.city]
+        taken = (
+            ExchangeMember.objects.filter(round=round, membership=membership)
+            .exclude(state__in=[MemberAnswer.DECLINED, MemberAnswer.EXPIRED, MemberAnswer.WITHDRAWN])
+            .count()
+        )
+        ExchangeMember.objects.create(
+            exchange=exchange, membership=membership, round=round, slot=taken + 1, predicted=gain.points
+        )
+    return exchange
