@@ -1,0 +1,104 @@
+"""Three nodes, one of them killed while people search and editors write: no failed search, no lost document."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+import uuid
+from collections.abc import Iterator
+
+import pytest
+
+from search.engines.elastic import ElasticEngine
+from search.queries import Query, SearchUnavailable
+from tests.chaos.load import people
+from tests.elasticsearch import nodes
+from tests.elasticsearch.fixtures import elasticsearch_cluster  # noqa: F401
+from tests.elasticsearch.nodes import Node
+from tests.search.contract import filled
+from tests.search.library import FACETS, many, practice
+
+pytestmark = [pytest.mark.elasticsearch, pytest.mark.slow]
+
+DOCUMENTS = many(500)
+QUESTION = Query(text="safety", selected={"theme": ("g1",)})
+
+
+@pytest.fixture
+def engine(elasticsearch_cluster: tuple[Node, ...]) -> Iterator[ElasticEngine]:  # noqa: F811
+    hosts = ",".join(node.url for node in elasticsearch_cluster)
+    made = ElasticEngine(f"{hosts}/cluster-{uuid.uuid4().hex[:8]}", facets=FACETS)
+    filled(made, DOCUMENTS)
+    deadline = time.monotonic() + 60
+    while not nodes.is_healthy(elasticsearch_cluster[0], 3, "green") and time.monotonic() < deadline:
+        time.sleep(0.2)
+    yield made
+    made.reader.close()
+
+
+class Editors(threading.Thread):
+    """Write one record after the other, each again until it is taken, as the outbox does."""
+
+    def __init__(self, engine: ElasticEngine) -> None:
+        super().__init__()
+        self.engine = engine
+        self.taken: list[str] = []
+        self.refusals = 0
+        self.stopping = threading.Event()
+
+    def run(self) -> None:
+        number = 0
+        while not self.stopping.is_set():
+            number += 1
+            document = practice(5_000 + number, f"Written while it burnt {number}", version=number)
+            while not self._taken(document):
+                time.sleep(0.2)
+            self.taken.append(document.id)
+
+    def _taken(self, document: object) -> bool:
+        try:
+            self.engine.put([document])  # type: ignore[list-item]
+        except SearchUnavailable:
+            self.refusals += 1
+            return False
+        return True
+
+
+@pytest.mark.parametrize("role", ["holds the primary shard", "is the master"])
+def test_one_of_three_nodes_is_killed(
+    engine: ElasticEngine,
+    elasticsearch_cluster: tuple[Node, ...],  # noqa: F811
+    role: str,
+) -> None:
+    right = engine.search(QUESTION)
+    victim = _node_that(role, engine, elasticsearch_cluster)
+    editors = Editors(engine)
+    with people(engine, QUESTION) as load:
+        editors.start()
+        time.sleep(2)
+        nodes.signal_node(victim, signal.SIGKILL)
+        time.sleep(8)
+        editors.stopping.set()
+        editors.join(timeout=60)
+    assert load.failures == []
+    assert load.totals == {right.total}
+    assert len(load.answers) > 100
+    assert len(editors.taken) > 20
+
+    engine.refresh()
+    held = {document_id for document_id, _ in engine.versions()}
+    assert held == {document.id for document in DOCUMENTS} | set(editors.taken)
+    while nodes.running_pid(victim):
+        time.sleep(0.1)
+    nodes.start(elasticsearch_cluster, keep_data=True)
+
+
+def _node_that(role: str, engine: ElasticEngine, cluster: tuple[Node, ...]) -> Node:
+    """The node with that role, as the cluster tells."""
+    if role == "is the master":
+        name = nodes.call(cluster[0], "GET", "/_cat/master?format=json")[0]["node"]
+    else:
+        rows = nodes.call(cluster[0], "GET", f"/_cat/shards/{engine.address.index}?format=json")
+        name = next(row["node"] for row in rows if row["prirep"] == "p")
+    return next(node for node in cluster if node.name == name)
