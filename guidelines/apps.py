@@ -10,3 +10,16 @@ class GuidelinesConfig(AppConfig):
     name = "guidelines"
     verbose_name = _("Guidelines")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Hand texts, provisions and facets to the search; forget labels when a term changes."""
+        from guidelines import labels, search_updates
+        from guidelines.facets import FACETS
+        from guidelines.search_documents import DocumentSource, ProvisionSource
+        from search.sources import register, register_facets
+
+        register(DocumentSource())
+        register(ProvisionSource())
+        register_facets(*FACETS)
+        labels.listen()
+        search_updates.listen()

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.utils.text import slugify
-from wagtail.models import Site
+from wagtail.models import Page, Site
 
 from guidelines.choices import LineageKind
 from guidelines.importers.guideline_text import ParsedText
@@ -165,7 +165,7 @@ def make_document(*, title: str, code: str = "") -> GuidelineDocument:
     shelf = GuidelineIndexPage.objects.first()
     if shelf is None:
         site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
-        if site is None:
+        if site is None or site.root_page.specific_class is Page:
             raise ImportNotPossible("the site has no home page yet; prepare it with 'make run' first")
         shelf = site.root_page.add_child(instance=GuidelineIndexPage(title="Guidelines", slug="guidelines"))
     words = title.title() if title.isupper() else title

@@ -1,0 +1,120 @@
+"""The room's part of the public API: texts, versions, provisions, differences; JSON and JSON-LD (schema.org Legislation)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from ninja import Query, Router
+from ninja.errors import HttpError
+
+from guidelines import linked_data
+from guidelines.api_shapes import Difference, DocumentOut, DocumentSummary, ProvisionOut, VersionOut, VersionSummary
+from guidelines.comparing import compare_versions
+from guidelines.models import DocumentVersion, GuidelineDocument
+from guidelines.selectors import Reading, current_version, document_shelf, public_document, reading
+
+router = Router(tags=["guidelines"])
+GONE = "There is no such record, or it is not public."
+
+
+def _document(code: str) -> GuidelineDocument:
+    document = public_document(code)
+    if document is None:
+        raise HttpError(404, GONE)
+    return document
+
+
+def _reading(code: str, number: int | None = None) -> Reading:
+    document = _document(code)
+    version = (
+        current_version(document)
+        if number is None
+        else DocumentVersion.objects.filter(document=document, number=number).first()
+    )
+    if version is None:
+        raise HttpError(404, GONE)
+    return reading(document, version)
+
+
+def _node(text: Reading, slug: str) -> Any:
+    node = text.find(slug)
+    if node is None:
+        raise HttpError(404, GONE)
+    return node
+
+
+@router.get("/guidelines", response=list[DocumentSummary], summary="All texts")
+def list_guidelines(request: HttpRequest) -> Any:
+    return [DocumentSummary.of(item["document"], item["version"], item["provisions"]) for item in document_shelf()]
+
+
+@router.get("/guidelines/{code}", response=DocumentOut, summary="A text with the version in force")
+def one_guideline(request: HttpRequest, code: str) -> Any:
+    return DocumentOut.of(_reading(code))
+
+
+@router.get("/guidelines/{code}/provisions", response=list[ProvisionOut], summary="The provisions in force, in a flat list")
+def provisions(request: HttpRequest, code: str) -> Any:
+    text = _reading(code)
+    return [ProvisionOut.of(text, node, deep=False) for node in text.walk()]
+
+
+@router.get("/guidelines/{code}/provisions/{slug}", response=ProvisionOut, summary="A provision in force, by address")
+def one_provision(request: HttpRequest, code: str, slug: str) -> Any:
+    text = _reading(code)
+    return ProvisionOut.of(text, _node(text, slug))
+
+
+@router.get("/guidelines/{code}/versions", response=list[VersionSummary], summary="All versions of a text")
+def versions(request: HttpRequest, code: str) -> Any:
+    document = _document(code)
+    rows = DocumentVersion.objects.filter(document=document).order_by("number")
+    return [VersionSummary.of(row, document.code) for row in rows]
+
+
+@router.get("/guidelines/{code}/versions/{number}", response=VersionOut, summary="One version")
+def one_version(request: HttpRequest, code: str, number: int) -> Any:
+    return VersionOut.of(_reading(code, number))
+
+
+@router.get("/guidelines/{code}/versions/{number}/provisions/{slug}", response=ProvisionOut,
+            summary="A provision as one version has it")
+def version_provision(request: HttpRequest, code: str, number: int, slug: str) -> Any:
+    text = _reading(code, number)
+    return ProvisionOut.of(text, _node(text, slug))
+
+
+@router.get("/guidelines/{code}/compare", response=Difference, summary="Two versions, word by word")
+def compare(request: HttpRequest, code: str, old: int = Query(..., alias="from"), new: int = Query(..., alias="to")) -> Any:
+    document = _document(code)
+    rows = {row.number: row for row in DocumentVersion.objects.filter(document=document, number__in=(old, new))}
+    if old not in rows or new not in rows:
+        raise HttpError(404, GONE)
+    return Difference.of(compare_versions(rows[old], rows[new]))
+
+
+def _linked(data: dict[str, Any]) -> HttpResponse:
+    return JsonResponse(data, content_type="application/ld+json", json_dumps_params={"ensure_ascii": False})
+
+
+@router.get("/guidelines/{code}/jsonld", summary="A text as JSON-LD", include_in_schema=False)
+def document_jsonld(request: HttpRequest, code: str) -> HttpResponse:
+    return _linked(linked_data.of_text(_reading(code)))
+
+
+@router.get("/guidelines/{code}/versions/{number}/jsonld", include_in_schema=False)
+def version_jsonld(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    return _linked(linked_data.of_text(_reading(code, number)))
+
+
+@router.get("/guidelines/{code}/provisions/{slug}/jsonld", include_in_schema=False)
+def provision_jsonld(request: HttpRequest, code: str, slug: str) -> HttpResponse:
+    text = _reading(code)
+    return _linked(linked_data.of_provision(text, _node(text, slug)))
+
+
+@router.get("/guidelines/{code}/versions/{number}/provisions/{slug}/jsonld", include_in_schema=False)
+def version_provision_jsonld(request: HttpRequest, code: str, number: int, slug: str) -> HttpResponse:
+    text = _reading(code, number)
+    return _linked(linked_data.of_provision(text, _node(text, slug)))

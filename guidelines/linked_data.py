@@ -1,0 +1,72 @@
+"""Texts and provisions as JSON-LD in the words of schema.org (Legislation), with the European legislation identifiers' terms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from guidelines.choices import VersionStatus
+from guidelines.selectors import Reading, ReadingNode
+
+FORCE = {VersionStatus.ADOPTED: "InForce", VersionStatus.DRAFT: "NotInForce", VersionStatus.SUPERSEDED: "NotInForce"}
+
+
+def _absolute(path: str) -> str:
+    return f"{settings.SITE_URL.rstrip('/')}{path}"
+
+
+def _identifier(text: Reading) -> str:
+    return _absolute(reverse("guidelines:version", args=[text.document.code, text.version.number]))
+
+
+def of_text(text: Reading) -> dict[str, Any]:
+    """A version of a text with its sections and provisions as parts."""
+    version, document = text.version, text.document
+    force = "NotInForce" if text.superseded else FORCE[VersionStatus(version.status)]
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Legislation",
+        "@id": _identifier(text),
+        "name": document.title,
+        "inLanguage": version.language,
+        "legislationIdentifier": version.reference or document.code,
+        "legislationLegalForce": f"https://schema.org/{force}",
+        "version": version.number,
+        "exampleOfWork": _absolute(document.get_absolute_url()),
+        "hasPart": [of_provision(text, node, context=False) for section in text.sections for node in section.nodes],
+    }
+    if version.date:
+        data["legislationDate"] = version.date.isoformat()
+    if document.issuer:
+        data["legislationPassedBy"] = {"@type": "Organization", "name": document.issuer}
+    if document.source_url:
+        data["isBasedOn"] = document.source_url
+    return data
+
+
+def of_provision(text: Reading, node: ReadingNode, *, context: bool = True) -> dict[str, Any]:
+    """A provision. sameAs: the permanent address, which follows it through later versions."""
+    row = node.row
+    path = reverse("guidelines:version_provision", args=[text.document.code, text.version.number, row.slug])
+    data: dict[str, Any] = {
+        "@type": "Legislation",
+        "@id": _absolute(path),
+        "identifier": row.address,
+        "sameAs": _absolute(row.provision.get_absolute_url()),
+        "isPartOf": {"@id": _identifier(text)},
+    }
+    if context:
+        data = {"@context": "https://schema.org", **data, "inLanguage": text.version.language}
+    if row.heading:
+        data["name"] = row.heading
+    if row.wording:
+        data["text"] = row.wording
+    elif node.digest:
+        data["abstract"] = node.digest
+    if node.themes:
+        data["keywords"] = [theme.label("en") for theme in node.themes]
+    if node.children:
+        data["hasPart"] = [of_provision(text, child, context=False) for child in node.children]
+    return data

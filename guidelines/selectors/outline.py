@@ -1,0 +1,92 @@
+"""Where provisions stand in the versions in force: facet codes and their labels, and the way from addresses to provisions.
+
+A facet code is "document/section/paragraph/…" made of permanent keys, so that it survives a renumbering.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+from django.db.models import Max
+
+from guidelines.models import DocumentVersion, GuidelineDocument, ProvisionVersion
+
+# The shipped collections name a text by the file of its digests; the site names it by its code.
+ALIASES = {"gc27-draft": "un-safer-cities-guidelines"}
+FIRST_WORDS = 60
+
+
+def current_version_ids(documents: Collection[int] | None = None) -> list[int]:
+    """The latest version of each document, translations aside: two queries at most, whatever the number of texts."""
+    versions = DocumentVersion.objects.filter(translation_of=None)
+    if documents is not None:
+        versions = versions.filter(document_id__in=documents)
+    latest = versions.values("document_id").annotate(last=Max("number")).values_list("document_id", "last")
+    wanted = dict(latest)
+    rows = versions.values_list("pk", "document_id", "number")
+    return [pk for pk, document, number in rows if wanted[document] == number]
+
+
+def current_paths() -> dict[int, tuple[str, ProvisionVersion]]:
+    """Provision → facet code and its wording in force, for public documents."""
+    documents = dict(GuidelineDocument.objects.public().values_list("pk", "code"))
+    rows = (
+        ProvisionVersion.objects.filter(version__in=current_version_ids(documents))
+        .select_related("provision", "section")
+        .order_by("version_id", "position")
+    )
+    by_row: dict[int, str] = {}
+    found: dict[int, tuple[str, ProvisionVersion]] = {}
+    for row in rows:
+        above = by_row[row.parent_id] if row.parent_id else f"{documents[row.provision.document_id]}/{row.section.key}"
+        by_row[row.pk] = f"{above}/{row.provision.key}"
+        found[row.provision_id] = (by_row[row.pk], row)
+    return found
+
+
+def current_outline() -> dict[str, str]:
+    """Every facet code of every public text with its label: title, section, "26(f)(i) Urban planning …"."""
+    labels: dict[str, str] = {}
+    documents = GuidelineDocument.objects.public()
+    labels.update({document.code: document.title for document in documents})
+    digests = _digest_texts()
+    for path, row in current_paths().values():
+        section = "/".join(path.split("/")[:2])
+        labels.setdefault(section, str(row.section))
+        words = row.heading or row.wording or digests.get(row.provision_id, "")
+        short = words if len(words) <= FIRST_WORDS else words[:FIRST_WORDS].rsplit(" ", 1)[0] + "…"
+        labels[path] = f"{row.address} {short}".strip()
+    return labels
+
+
+def _digest_texts() -> dict[int, str]:
+    from guidelines.models import ProvisionDigest
+
+    return dict(ProvisionDigest.objects.values_list("provision_id", "text"))
+
+
+def provision_paths(provisions: Collection[int]) -> Mapping[int, str]:
+    """Provision → facet code, for those in force in a public text."""
+    wanted = set(provisions)
+    return {pk: path for pk, (path, _) in current_paths().items() if pk in wanted} if wanted else {}
+
+
+def provisions_at(pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """(document code or alias, address) → provision, by the latest version that has the address."""
+    wanted = set(pairs)
+    codes = {ALIASES.get(document, document) for document, _ in wanted}
+    rows = (
+        ProvisionVersion.objects.filter(provision__document__code__in=codes, version__translation_of=None)
+        .order_by("version__number")
+        .values_list("provision__document__code", "address", "provision_id")
+    )
+    known = {(code, address): provision for code, address, provision in rows}
+    found = {pair: known.get((ALIASES.get(pair[0], pair[0]), pair[1])) for pair in wanted}
+    return {pair: provision for pair, provision in found.items() if provision is not None}
+
+
+def facet_paths_at(pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """(document code or alias, address) → facet code, for those in force in a public text."""
+    at = provisions_at(pairs)
+    paths = provision_paths(set(at.values()))
+    return {pair: paths[provision] for pair, provision in at.items() if provision in paths}

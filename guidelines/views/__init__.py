@@ -1,0 +1,1 @@
+"""Pages of the room: parse, call a selector, render."""
