@@ -168,4 +168,3 @@ def close_exchange(*, exchange: Exchange, reason: ClosingReason, note: str, by: 
     audit.note(programme=exchange.round.programme, by=by, verb="exchange closed", about=exchange, reason=str(reason))
     exchange.refresh_from_db()
     return exchange
-

@@ -25,21 +25,31 @@ from network.permissions import may_coordinate
 from network.problem import problem_document, problem_of
 from network.services import audit
 from network.services.errors import RunNotPossible, Stale
-from network.states import RoundState
+from network.states import LIVE_EXCHANGES, RoundState
 
 log = logging.getLogger("safer_cities.matching")
 LOOK_EVERY = 1.0  # seconds between two looks at "stop, please" and two notes of progress
-READY = (RoundState.ELIGIBLE, RoundState.MATCHING, RoundState.REVIEW)
+READY = (RoundState.ELIGIBLE, RoundState.MATCHING, RoundState.REVIEW, RoundState.INVITING)
 
 
 @transaction.atomic
 def ask_for_run(
     *, round: Round, by: Any, options: Mapping[str, Any] | None = None, label: str = "", previous: Run | None = None
 ) -> Run:
-    """Freeze the inputs and queue a run. Raises RunNotPossible (with the winner when one is under way) or
-    PermissionDenied."""
+    """A coordinator asks for a run. Raises as `queue_run`, and PermissionDenied."""
     if not may_coordinate(by, round.programme):
         raise PermissionDenied
+    return queue_run(round=round, by=by, options=options, label=label, previous=previous)
+
+
+@transaction.atomic
+def queue_run(
+    *, round: Round, by: Any, options: Mapping[str, Any] | None = None, label: str = "", previous: Run | None = None
+) -> Run:
+    """Freeze the inputs and queue a run; the caller has checked who asks.
+
+    Raises RunNotPossible: wrong state, inputs the algorithm refuses, or (with the winner) a run is under way.
+    """
     if round.state not in READY:
         raise RunNotPossible("Close the survey first: the run needs a fixed list of cities.")
     settings = dict(options if options is not None else round.options)
@@ -145,22 +155,44 @@ def choose_run(*, run: Run, by: Any, version: int) -> Round:
 
     version: the round's version the person saw. Raises RunNotPossible, Stale, PermissionDenied.
     """
-    round = run.round
-    if not may_coordinate(by, round.programme):
+    if not may_coordinate(by, run.round.programme):
         raise PermissionDenied
+    if not Round.objects.filter(pk=run.round_id, version=version).exists():
+        raise Stale("The round", Round.objects.values_list("version", flat=True).get(pk=run.round_id))
+    return take_groups(run=run, by=by)
+
+
+@transaction.atomic
+def take_groups(*, run: Run, by: Any) -> Round:
+    """Make the groups of a run the proposals of its round; the caller has checked who asks.
+
+    Consent is asked again here: a city that withdrew it during the run is in no proposal (T16).
+    """
+    round = run.round
     plan = plan_of(run)
     fresh = {f"m{person.pk}": person for person in round.programme.memberships.current().consenting("match")}
     gone = sorted({member for group in plan.groups for member in group.members if member not in fresh})
     if gone:
         raise RunNotPossible(f"{len(gone)} cities of this result have left or withdrawn their consent; run again.")
-    changed = Round.objects.filter(pk=round.pk, version=version).update(
-        chosen_run=run, version=version + 1, state=RoundState.REVIEW, state_since=timezone.now()
+    state = RoundState.INVITING if round.state == RoundState.INVITING else RoundState.REVIEW
+    changed = Round.objects.filter(pk=round.pk, version=round.version).update(
+        chosen_run=run, version=round.version + 1, state=state, state_since=timezone.now()
     )
     if not changed:
         raise Stale("The round", Round.objects.values_list("version", flat=True).get(pk=round.pk))
     round.exchanges.filter(state="proposed").delete()
+    taken = set(
+        ExchangeMember.objects.filter(round=round, exchange__state__in=[s.value for s in LIVE_EXCHANGES]).values_list(
+            "exchange_id", flat=True
+        )
+    )
+    standing = {
+        frozenset(f"m{pk}" for pk in exchange.members.values_list("membership_id", flat=True))
+        for exchange in round.exchanges.filter(pk__in=taken)
+    }
     for group in plan.groups:
-        _propose(round, run, group, fresh)
+        if frozenset(group.members) not in standing:
+            _propose(round, run, group, fresh)
     audit.note(programme=round.programme, by=by, verb="run chosen", about=run, groups=len(plan.groups))
     round.refresh_from_db()
     return round

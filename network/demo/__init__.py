@@ -1,0 +1,1 @@
+"""The demonstration network: thirty fictional cities, a running round and one at its invitations."""
