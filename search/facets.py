@@ -58,12 +58,12 @@ def arrange(name: str, counts: Mapping[str, int], ticked: Collection[str], limit
     counts: code → documents, zero counts allowed and dropped unless ticked. limit: values to list; ticked values that
     fall behind it are appended, so the list may be longer by as many.
     """
-    ordered = sorted(((-n, c) for c, n in counts.items() if n > 0))
+    ordered = sorted([(-n, c) for c, n in counts.items() if n > 0])
     shown = ordered[:limit]
     if ticked:
         present = {code for _, code in shown}
         shown = sorted([*shown, *((-counts.get(code, 0), code) for code in set(ticked) - present)])
-        values = tuple(FacetCount(code, -number, code in ticked) for number, code in shown)
-    else:
-        values = tuple(FacetCount(code, -number) for number, code in shown)
+    # Twice as quick as FacetCount(…), for a page of a thousand values
+    make = tuple.__new__
+    values = tuple([make(FacetCount, (code, -number, code in ticked)) for number, code in shown])
     return FacetResult(name, values, truncated=len(ordered) > limit)

@@ -15,6 +15,7 @@ from search.queries import Query
 from search.results import Hit
 
 MOST_CODES = 10_000  # codes of one facet that are counted; far above any vocabulary of the site
+REMEMBERED = 100  # counts kept per commit: the first page of a search, and the search without words, come often
 
 
 class Asked:
@@ -56,14 +57,24 @@ class Asked:
         return int(found.count or 0), hits
 
     def counts(self, names: tuple[str, ...], facets: Mapping[str, Facet]) -> dict[str, FacetResult]:
-        """Each facet's values, counted under the ticks of all the others."""
-        open_names = [name for name in names if name not in self.filters]
-        raw = self._raw(self.all, open_names)
+        """Each facet's values, counted under the ticks of all the others. Remembered until the next commit: going
+        through pages or orders asks for the same counts again."""
+        query, known = self.query, self.view.counted
+        ticked = {name: codes for name, codes in query.selected.items() if codes}
+        key = (query.text, query.language, query.every_word, tuple(sorted(ticked.items())), names)
+        raw = known.get(key)
+        if raw is None:
+            if len(known) >= REMEMBERED:
+                known.clear()
+            raw = known[key] = self._all_raw(names)
+        return {name: arrange(name, raw[name], ticked.get(name, ()), query.facet_values) for name in names}
+
+    def _all_raw(self, names: tuple[str, ...]) -> dict[str, dict[str, int]]:
+        raw = self._raw(self.all, [name for name in names if name not in self.filters])
         for name in names:
             if name in self.filters:
                 raw |= self._raw(self.under_others(name), [name])
-        ticked = self.query.selected
-        return {name: arrange(name, raw[name], ticked.get(name, ()), self.query.facet_values) for name in names}
+        return raw
 
     def _raw(self, query: tantivy.Query, names: list[str]) -> dict[str, dict[str, int]]:
         if not names:

@@ -25,6 +25,7 @@ class View:
     def __init__(self, schema: tantivy.Schema, searcher: tantivy.Searcher) -> None:
         self.schema = schema
         self.searcher = searcher
+        self.counted: dict[object, dict[str, dict[str, int]]] = {}  # answers of this commit, see answering.Asked
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
