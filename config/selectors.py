@@ -74,11 +74,11 @@ def theme_columns(figures: HomeFigures) -> list[dict[str, Any]]:
         {
             "code": group.code,
             "label": group.label(),
-            "url": search_url({"theme": group.code}),
+            "url": group.get_absolute_url(),
             "themes": [
                 {
                     "label": theme.label(),
-                    "url": search_url({"theme": f"{group.code}/{theme.code}"}),
+                    "url": theme.get_absolute_url(),
                     "count": figures.themes.get(f"{group.code}/{theme.code}", 0),
                 }
                 for theme in group.themes.all()
