@@ -54,6 +54,8 @@ def _join(problem: Problem, change: Amendment, path: str) -> Problem:
 
 def _drop(problem: Problem, city: str) -> Problem:
     """A city that declines stays in the problem, not eligible; pins with it fall away."""
-    cities = tuple(replace(c, eligible=False, ineligible_reason=DECLINED) if c.id == city else c for c in problem.cities)
+    cities = tuple(
+        replace(c, eligible=False, ineligible_reason=DECLINED) if c.id == city else c for c in problem.cities
+    )
     rules = tuple(r for r in problem.rules if not (r.kind == "pin" and city in r.cities))
     return replace(problem, cities=cities, rules=rules)

@@ -11,14 +11,14 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from . import tables as T
+from . import tables
 from .factors import FactorBlocks
 from .receipt import city_order
 from .scoring import main_weights
 from .values import STAGES, City, Problem
 
 Ints = npt.NDArray[np.int64]
-_ANSWERS: Ints = np.array(T.ANSWERS, dtype=np.int64)
+_ANSWERS: Ints = np.array(tables.ANSWERS, dtype=np.int64)
 _BLOCK = 512
 
 
@@ -57,7 +57,7 @@ class Market:
                 self.need_share[row, col] = part
                 self.need_stage[row, col] = STAGES.index(need.stage)
             for offer in city.offers:
-                self.code[row, position[offer.theme]] = T.offer_code(offer.depth, offer.evidence)
+                self.code[row, position[offer.theme]] = tables.offer_code(offer.depth, offer.evidence)
 
     def _pairs(self, factors: FactorBlocks) -> None:
         n = self.n
@@ -66,12 +66,12 @@ class Market:
         self.gain = np.zeros((n, n), dtype=np.int16)
         self.edge = np.zeros((n, n), dtype=np.float32)
         asked, answers = self._answer_factors()
-        one, two = T.SHARE * T.MILLE**2, T.SHARE * T.MILLE**3
+        one, two = tables.SHARE * tables.MILLE**2, tables.SHARE * tables.MILLE**3
         for start in range(0, n, _BLOCK):
             rows = slice(start, min(start + _BLOCK, n))
             factor = factors.block(rows)
             practice = (asked[rows] @ answers).astype(np.int64) * factor * self.practices
-            challenge = self.common[rows].astype(np.int64) * factor * (self.challenges * T.MILLE)
+            challenge = self.common[rows].astype(np.int64) * factor * (self.challenges * tables.MILLE)
             self.factor[rows] = factor
             self.gain[rows] = (practice + challenge) // one
             keep = self.weights.group_of_three
@@ -118,8 +118,8 @@ class Market:
         v_k = _ANSWERS[stage, self.code[k[:, None], theme]] * f_k[:, None] * (share > 0)
         practice = (share * np.maximum(v_j, v_k)).sum(axis=1) * (2 * self.practices)
         c_j, c_k = self.common[i, j] * f_j, self.common[i, k] * f_k
-        challenge = (c_j + c_k) * (T.MILLE * self.challenges)
-        gain = (practice + challenge) * self.weights.group_of_three // (2 * T.SHARE * T.MILLE**3)
+        challenge = (c_j + c_k) * (tables.MILLE * self.challenges)
+        gain = (practice + challenge) * self.weights.group_of_three // (2 * tables.SHARE * tables.MILLE**3)
         p, q = self.practices > 0, self.challenges > 0
         from_j = (((v_j >= v_k) & (v_j > 0)).any(axis=1) & p) | ((c_j > 0) & q)
         from_k = (((v_k >= v_j) & (v_k > 0)).any(axis=1) & p) | ((c_k > 0) & q)
@@ -128,13 +128,13 @@ class Market:
     def value_of(self, gains: Ints, members: Ints) -> Ints:
         """Return the points of groups from member gains (m × size) and member indices (m × size)."""
         spread = gains.max(axis=1) - gains.min(axis=1)
-        loss = self.weights.reciprocity * spread // T.MILLE
+        loss = self.weights.reciprocity * spread // tables.MILLE
         total: Ints = gains.sum(axis=1) - loss + self.bonus[members].sum(axis=1)
         return total
 
 
 def _shares(city: City) -> list[int]:
-    return T.shares([n.weight for n in city.needs]) if city.needs else []
+    return tables.shares([n.weight for n in city.needs]) if city.needs else []
 
 
 def _add_transpose(matrix: npt.NDArray[np.float32]) -> None:

@@ -82,7 +82,9 @@ def _bound(place: Arena, outcome: Outcome) -> int:
     return math.floor(outcome.solved.bound + outcome.packing.left_out * left + fixed + 1e-6)
 
 
-def _group(problem: Problem, scorer: Scorer, members: tuple[str, ...], best: dict[str, int], floor: int, kept: bool) -> Group:
+def _group(
+    problem: Problem, scorer: Scorer, members: tuple[str, ...], best: dict[str, int], floor: int, kept: bool
+) -> Group:
     gains = scorer.gains(members)
     pinned = any(r.kind == "pin" and r.cities <= set(members) for r in problem.rules)
     low = tuple(c for c in members if gains[c] < max(-(-best[c] * floor // 1000), scorer.weights.minimum_gain))

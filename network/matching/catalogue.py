@@ -14,6 +14,7 @@ SENTENCES: Mapping[str, str] = {
     # what a member gets
     "answered_need": "{other} answers {city}'s need on {theme}: {depth} experience, {evidence}{practices}",
     "shared_challenge": "{city} and {other} share the challenge {theme}",
+    "only_gives": "{city} takes part as a giver: nobody here answers a need of its own",
     "less_context": "less, because the contexts of {city} and {other} differ (income {income}, size or powers)",
     "less_variety": "less, because {city} and {other} are from the same {same}",
     "less_language": "less, because {city} and {other} lack a strong common working language {language}",

@@ -55,7 +55,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m network.matching", description="Match cities in pairs and groups of three.")
+    parser = argparse.ArgumentParser(
+        prog="python -m network.matching", description="Match cities in pairs and groups of three."
+    )
     commands = parser.add_subparsers(required=True, metavar="command")
 
     def command(name: str, run: Any, text: str, *files: str) -> argparse.ArgumentParser:
@@ -69,7 +71,13 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--time-limit", type=_seconds, metavar="S", help="stop after S seconds with the best found")
     sub.add_argument("--json", action="store_true", help="print the solution as JSON")
     sub.add_argument("--progress", action="store_true", help="report best value, bound and gap on stderr")
-    sub = command("explain", _explain, "Explain a city's place, or why two cities are not together.", "problem", "solution")
+    sub = command(
+        "explain",
+        _explain,
+        "Explain a city's place, or why two cities are not together.",
+        "problem",
+        "solution",
+    )
     sub.add_argument("--city", required=True, metavar="X")
     sub.add_argument("--with", dest="other", action="append", metavar="Y", help="why not X with Y (twice for a three)")
     sub.add_argument("--estimate", action="store_true", help="do not compute the best plan with that group")
@@ -101,7 +109,9 @@ def read(path: str) -> Any:
     try:
         raw = sys.stdin.buffer.read(MAX_BYTES + 1) if path == "-" else _file(path)
     except OSError as error:
-        raise InputError(path, f"cannot be read: {error.strerror or error}", "Give the path of a readable file") from None
+        raise InputError(
+            path, f"cannot be read: {error.strerror or error}", "Give the path of a readable file"
+        ) from None
     try:
         return load(raw)
     except InputError as error:
@@ -153,7 +163,9 @@ def _both(options: argparse.Namespace) -> tuple[Any, Any]:
 
 def _known(problem: Problem, city: str) -> str:
     if all(c.id != city for c in problem.cities):
-        raise InputError("--city", f"the problem has no city {json.dumps(city)}", "Give the id of a city of the problem")
+        raise InputError(
+            "--city", f"the problem has no city {json.dumps(city)}", "Give the id of a city of the problem"
+        )
     return city
 
 

@@ -48,7 +48,9 @@ def _group(n: int, group: Group, names: Names) -> list[str]:
 
 
 def _gain(gain: Gain, names: Names) -> list[str]:
-    head = f"   {_name(gain.city, names)} gets {gain.points} of the {gain.best} points its best single partner could give"
+    head = (
+        f"   {_name(gain.city, names)} gets {gain.points} of the {gain.best} points its best single partner could give"
+    )
     return [head, *_lines(gain.gets, names, "     ")]
 
 
@@ -57,7 +59,8 @@ def _summary(plan: Plan, names: Names) -> list[str]:
     proof = "proved optimal" if plan.status == "optimal" else f"no other plan could be more than {plan.gap:.2%} better"
     out = [
         f"{len(plan.groups)} groups, {fair.served} of {fair.eligible} cities, {plan.total} points; {proof}.",
-        f"Worst-off: {_name(fair.worst_city, names)} with {fair.worst_share:.0%} of its own best (floor {fair.floor:.0%}).",
+        f"Worst-off: {_name(fair.worst_city, names)} with {fair.worst_share:.0%} of its own best"
+        f" (floor {fair.floor:.0%}).",
         f"Across regions: {fair.cross_region:.0%} of groups; South–South: {fair.south_south:.0%}.",
     ]
     if plan.changes:
@@ -88,7 +91,9 @@ def city_text(about: CityExplanation, names: Names, problem: Problem, plan: Plan
         out += [f"   {_name(p, names)}: {mine} + {theirs}" for p, mine, theirs in about.partners]
     for weak in fragility(_plain(plan), problem) if about.groups else ():
         if about.city in weak.members:
-            out += [_plan_b(option.declines, option.groups, option.alone, option.total, names) for option in weak.plan_b]
+            out += [
+                _plan_b(option.declines, option.groups, option.alone, option.total, names) for option in weak.plan_b
+            ]
     out.append(f"A place with {_name(about.city, names)} is in demand at {about.slot_price:g} points.")
     return "\n".join(out)
 

@@ -106,7 +106,12 @@ def _list(value: Any, arguments: tuple[Any, ...], path: str) -> tuple[Any, ...]:
 
 
 def _reason(value: Any, path: str) -> Reason:
-    if not isinstance(value, dict) or not {"code", "points", "params"} <= set(value) <= {"code", "points", "params", "text"}:
+    if not isinstance(value, dict) or not {"code", "points", "params"} <= set(value) <= {
+        "code",
+        "points",
+        "params",
+        "text",
+    }:
         raise InputError(path, "is not a reason (code, points, params)", "Give the solution unchanged")
     code, points, params = value["code"], value["points"], value["params"]
     if not isinstance(code, str) or isinstance(points, bool) or not isinstance(points, int):

@@ -9,10 +9,9 @@ from .conflicts import contradictions
 from .engine import match
 from .errors import ContradictoryRules
 from .hard_rules import HardRules, takes_part
-from .ledger import pair_terms
+from .ledger import explain_gain, pair_terms
 from .plan import Gain, Group, Plan, Reason, Term, Unmatched
 from .scoring import Scorer
-from .ledger import explain_gain
 from .values import City, Past, Problem, Rule, Settings
 
 
@@ -185,9 +184,13 @@ def _forced(
     loss = plan.total - other.total
     before, after = _points(plan), _points(other)
     out = tuple(sorted(set(before) - set(after)))
-    loses = tuple(sorted((c, before[c] - after[c]) for c in before if c in after and c not in members and after[c] < before[c]))
+    loses = tuple(
+        sorted((c, before[c] - after[c]) for c in before if c in after and c not in members and after[c] < before[c])
+    )
     params = (("points", str(points)), ("loss", str(loss)), ("total", str(plan.total)))
-    summary = Reason("cost_of_group", 0, params) if loss > 0 or out else Reason("no_cost", 0, (("points", str(points)),))
+    summary = (
+        Reason("cost_of_group", 0, params) if loss > 0 or out else Reason("no_cost", 0, (("points", str(points)),))
+    )
     return WhyNot(members, rules, summary, points, loss, other.status == "optimal", out, loses)
 
 

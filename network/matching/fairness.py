@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from . import tables as T
+from . import tables
 from .levels import Outcome
 from .plan import Fairness, Group
 from .setup import Arena
@@ -52,7 +52,7 @@ def best_points(groups: tuple[Group, ...]) -> tuple[dict[str, int], dict[str, fl
 
 
 def _size(city: City) -> str:
-    return "unknown" if city.population is None else _SIZES[T.size_class(city.population)]
+    return "unknown" if city.population is None else _SIZES[tables.size_class(city.population)]
 
 
 def _table(
@@ -63,7 +63,8 @@ def _table(
     for city in cities:
         rows.setdefault(label(city), []).append(points.get(city.id))
     return tuple(
-        (name, len(v), sum(p is not None for p in v), sum(p or 0 for p in v) // len(v)) for name, v in sorted(rows.items())
+        (name, len(v), sum(p is not None for p in v), sum(p or 0 for p in v) // len(v))
+        for name, v in sorted(rows.items())
     )
 
 

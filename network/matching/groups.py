@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -55,7 +56,7 @@ class Groups:
     def tuples(self) -> list[tuple[int, ...]]:
         """Return the members of all groups."""
         flat, starts = self.flat.tolist(), self.starts.tolist()
-        return [tuple(flat[a:b]) for a, b in zip(starts, starts[1:], strict=False)]
+        return [tuple(flat[a:b]) for a, b in pairwise(starts)]
 
     def sums(self, per_city: npt.NDArray[np.generic]) -> Floats:
         """Return for each group the sum of a per-city quantity over its members."""
@@ -75,9 +76,7 @@ class Groups:
     def joined(self, other: Groups) -> Groups:
         """Return this block followed by the other."""
         starts = np.concatenate([self.starts, self.starts[-1] + other.starts[1:]])
-        return Groups(
-            np.concatenate([self.flat, other.flat]), starts, np.concatenate([self.value, other.value])
-        )
+        return Groups(np.concatenate([self.flat, other.flat]), starts, np.concatenate([self.value, other.value]))
 
     def without_repeats(self) -> Groups:
         """Return the block with each set of members once (the first one stays)."""

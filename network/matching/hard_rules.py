@@ -57,9 +57,9 @@ class HardRules:
             return Block("same_country", (*both, ("country", x.country)))
         if pair in self.met:
             return Block("met_recently", (*both, ("months", str(self.met[pair]))))
-        if self.settings.common_language_required and not self.settings.interpretation:
-            if x.languages and y.languages and not dict(x.languages).keys() & dict(y.languages).keys():
-                return Block("no_common_language", both)
+        asked = self.settings.common_language_required and not self.settings.interpretation
+        if asked and x.languages and y.languages and not dict(x.languages).keys() & dict(y.languages).keys():
+            return Block("no_common_language", both)
         return None
 
     def __bool__(self) -> bool:

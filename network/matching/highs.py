@@ -56,7 +56,16 @@ def _add_columns(h: Any, groups: Groups, packing: Packing, upper: float) -> None
         return
     starts, rows = _matrix(groups, packing)
     m = len(groups)
-    h.addCols(m, groups.value, np.zeros(m), np.full(m, upper), len(rows), starts.astype(np.int32), rows, np.ones(len(rows)))
+    h.addCols(
+        m,
+        groups.value,
+        np.zeros(m),
+        np.full(m, upper),
+        len(rows),
+        starts.astype(np.int32),
+        rows,
+        np.ones(len(rows)),
+    )
 
 
 def _add_rows(h: Any, packing: Packing) -> None:
@@ -122,6 +131,9 @@ class Relaxation:
 
         `vertex` asks for a corner solution (better for rounding) instead of an interior one.
         """
+        if self._h.getNumCol() == 0:
+            none = Prices(np.zeros(self.packing.n), np.zeros(len(self.packing.sides)), {})
+            return 0.0, np.zeros(0), none
         if self._interior:
             self._h.setOptionValue("run_crossover", "on" if vertex else "off")
         self._h.run()
@@ -172,12 +184,18 @@ def solve_integer(
     """
     h = _solver(budget)
     abs_gap = 0.999 if packing.integral and tie_break is None else 1e-7
-    for option, value in (("mip_rel_gap", 0.0), ("mip_abs_gap", abs_gap), ("mip_max_nodes", nodes or budget.nodes)):
+    for option, value in (
+        ("mip_rel_gap", 0.0),
+        ("mip_abs_gap", abs_gap),
+        ("mip_max_nodes", nodes or budget.nodes),
+    ):
         h.setOptionValue(option, value)
     _add_rows(h, packing)
     _add_columns(h, groups, packing, 1.0)
     skip, m = _slacks(packing), len(groups)
-    h.changeColsIntegrality(skip + m, np.arange(skip + m, dtype=np.int32), np.full(skip + m, highspy.HighsVarType.kInteger))
+    h.changeColsIntegrality(
+        skip + m, np.arange(skip + m, dtype=np.int32), np.full(skip + m, highspy.HighsVarType.kInteger)
+    )
     if tie_break is not None:
         _keep_value(h, groups, packing, skip, tie_break)
     if start is not None:

@@ -33,8 +33,18 @@ def include(problem: Problem, plan: Plan, city: str, *, most: int = 5) -> tuple[
     problem = amended(problem, plan.amendments)
     search = _Search(problem, plan, problem.city(city))
     found: list[Inclusion] = []
-    for way in (search.limits, search.sizes, search.floor, search.minimum, search.format, search.need, search.offer,
-                search.place, search.eligible, search.rule):
+    for way in (
+        search.limits,
+        search.sizes,
+        search.floor,
+        search.minimum,
+        search.format,
+        search.need,
+        search.offer,
+        search.place,
+        search.eligible,
+        search.rule,
+    ):
         found.extend(way())
     return tuple(found[:most]) or (Inclusion(city, Reason("no_single_change", 0, (("city", city),)), (), 0),)
 
@@ -48,18 +58,18 @@ class _Search:
         for group in plan.groups:
             for c in group.members:
                 count[c] = count.get(c, 0) + 1
-        self.open = [
-            c.id for c in problem.cities if c.id != city.id and c.eligible and c.capacity > count.get(c.id, 0)
-        ]
+        self.open = [c.id for c in problem.cities if c.id != city.id and c.eligible and c.capacity > count.get(c.id, 0)]
         self.pairs = [g.members for g in plan.groups if len(g.members) == 2 and not g.pinned]
         self.best = {g.city: g.best for group in plan.groups for g in group.gains}
 
-    def _group(self, problem: Problem, others: list[str] | None = None, floor: int | None = None) -> tuple[tuple[str, ...], int] | None:
+    def _group(
+        self, problem: Problem, others: list[str] | None = None, floor: int | None = None
+    ) -> tuple[tuple[str, ...], int] | None:
         """Return the best possible group of the city with open cities, or with a pair of the plan."""
         scorer = Scorer.of(problem)
         level = round(self.plan.fairness.floor * 1000) if floor is None else floor
         partners = self.open if others is None else others
-        options = [(self.city.id, p) for p in partners]
+        options: list[tuple[str, ...]] = [(self.city.id, p) for p in partners]
         options += [(self.city.id, *pair) for pair in self.pairs] if others is None else []
         best: tuple[tuple[str, ...], int] | None = None
         for members in options:
@@ -70,7 +80,9 @@ class _Search:
                     best = members, worth
         return best
 
-    def _made(self, code: str, group: tuple[tuple[str, ...], int] | None, *params: tuple[str, str]) -> Iterator[Inclusion]:
+    def _made(
+        self, code: str, group: tuple[tuple[str, ...], int] | None, *params: tuple[str, str]
+    ) -> Iterator[Inclusion]:
         if group is not None:
             others = ", ".join(m for m in group[0] if m != self.city.id)
             reason = Reason(code, 0, (("city", self.city.id), ("partners", others), *params))

@@ -70,9 +70,7 @@ def to_plan(source: Source, packing: Packing, relaxed: Relaxed, start: Choice | 
     return Solved(best, worth, max(bound, worth), proven, window)
 
 
-def _window(
-    source: Source, packing: Packing, relaxed: Relaxed, slack: float, most: int
-) -> tuple[Found, float]:
+def _window(source: Source, packing: Packing, relaxed: Relaxed, slack: float, most: int) -> tuple[Found, float]:
     """Return the groups within `slack` of paying; a smaller slack when there would be more than `most`."""
     most = max(most, 6000)
     found = source.search(relaxed.prices, packing, -slack - 1e-4, _CANDIDATES)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from . import tables as T
+from . import tables
 from .plan import Gain, Reason, Term
 from .scoring import Factors, Scorer
 from .values import FACTORS
@@ -36,6 +36,8 @@ def gain_lines(scorer: Scorer, city: str, partners: tuple[str, ...]) -> tuple[Re
         for (code, params, _, _), share in zip(sources, split(steps[0], [s[2] for s in sources]), strict=True)
         if share
     ]
+    if not lines:
+        lines.append(Reason("only_gives", 0, (("city", city),)))
     for n, name in enumerate(FACTORS):
         loss = steps[n + 1] - steps[n]
         if loss:
@@ -49,9 +51,7 @@ def gain_lines(scorer: Scorer, city: str, partners: tuple[str, ...]) -> tuple[Re
 _Source = tuple[str, tuple[tuple[str, str], ...], int, str]
 
 
-def _sources(
-    scorer: Scorer, city: str, partners: tuple[str, ...], factors: dict[str, Factors]
-) -> list[_Source]:
+def _sources(scorer: Scorer, city: str, partners: tuple[str, ...], factors: dict[str, Factors]) -> list[_Source]:
     """Return code, params, raw size at full strength, and partner for every need answered and shared."""
     out: list[_Source] = []
     product = {p: factors[p].product for p in partners}
@@ -64,7 +64,7 @@ def _sources(
         for theme, common in scorer.shared(city, p).items():
             if common and scorer.challenges:
                 params = (("city", city), ("other", p), ("theme", theme))
-                out.append(("shared_challenge", params, scorer.challenges * T.MILLE * common, p))
+                out.append(("shared_challenge", params, scorer.challenges * tables.MILLE * common, p))
     return out
 
 
@@ -84,15 +84,21 @@ def _answered(scorer: Scorer, city: str, theme: str, stage: str, giver: str, raw
 
 def _step_totals(scorer: Scorer, sources: list[_Source], factors: dict[str, Factors], partners: int) -> list[int]:
     """Return points after none, one, … all factors, before three share the time."""
-    unit = partners * T.SHARE * T.MILLE**3
+    unit = partners * tables.SHARE * tables.MILLE**3
     steps = {p: f.steps() for p, f in factors.items()}
     return [
-        sum(raw * steps[p][n] for _, _, raw, p in sources) // (unit // T.MILLE) for n in range(len(FACTORS) + 1)
+        sum(raw * steps[p][n] for _, _, raw, p in sources) // (unit // tables.MILLE) for n in range(len(FACTORS) + 1)
     ]
 
 
 def _factor_line(
-    scorer: Scorer, name: str, n: int, city: str, partners: tuple[str, ...], factors: dict[str, Factors], loss: int
+    scorer: Scorer,
+    name: str,
+    n: int,
+    city: str,
+    partners: tuple[str, ...],
+    factors: dict[str, Factors],
+    loss: int,
 ) -> Reason:
     """Return the loss through one factor, explained by the partner for whom the factor is lowest."""
     worst = min(partners, key=lambda p: (factors[p].raw[n], p))
@@ -109,7 +115,9 @@ def _factor_params(scorer: Scorer, name: str, city: str, other: str, factors: Fa
         apart = abs(round(x.utc_offset * 4) - round(y.utc_offset * 4)) % 96
         params.append(("hours", f"{min(apart, 96 - apart) / 4:g}"))
     if name == "variety":
-        params.append(("same", "country" if value == T.SAME_COUNTRY else "region" if value == T.SAME_REGION else ""))
+        params.append(
+            ("same", "country" if value == tables.SAME_COUNTRY else "region" if value == tables.SAME_REGION else "")
+        )
     if name == "context":
         params.append(("income", f"{x.income or '?'}/{y.income or '?'}"))
     return tuple(params)
@@ -131,7 +139,7 @@ def group_lines(scorer: Scorer, gains: dict[str, int]) -> tuple[Reason, ...]:
     """Return the lines that lead from the members' gains to the points of the group."""
     lines = [Reason("gain", points, (("city", city),)) for city, points in sorted(gains.items())]
     spread = max(gains.values()) - min(gains.values())
-    loss = scorer.weights.reciprocity * spread // T.MILLE
+    loss = scorer.weights.reciprocity * spread // tables.MILLE
     if loss:
         lines.append(Reason("one_sided", -loss, (("spread", str(spread)),)))
     for city in sorted(gains):
@@ -150,14 +158,16 @@ def pair_terms(scorer: Scorer, a: str, b: str) -> tuple[Term, ...]:
         answered = sum(share * scorer.answer(city, t, other) for t, (share, _) in asked.items())
         count = sum(1 for t in asked if scorer.answer(city, t, other))
         params = (("city", city), ("other", other), ("count", str(count)), ("of", str(len(asked))))
-        terms.append(Term(f"practices_for:{city}", answered / (T.SHARE * T.MILLE), Reason("needs_answered", 0, params)))
+        terms.append(
+            Term(f"practices_for:{city}", answered / (tables.SHARE * tables.MILLE), Reason("needs_answered", 0, params))
+        )
     common = scorer.shared(a, b)
-    params = (("city", a), ("other", b), ("themes", ", ".join(common)))
-    terms.append(Term("challenges", sum(common.values()) / T.SHARE, Reason("challenges_in_common", 0, params)))
+    themes = (("city", a), ("other", b), ("themes", ", ".join(common)))
+    terms.append(Term("challenges", sum(common.values()) / tables.SHARE, Reason("challenges_in_common", 0, themes)))
     high = max(there, back)
     balance = (("city", a), ("other", b), ("there", str(there)), ("back", str(back)))
     terms.append(Term("reciprocity", min(there, back) / high if high else 0.0, Reason("balance", 0, balance)))
     for n, name in enumerate(FACTORS):
         detail = _factor_params(scorer, name, a, b, factors)
-        terms.append(Term(name, factors.raw[n] / T.MILLE, Reason(f"is_{name}", 0, detail)))
+        terms.append(Term(name, factors.raw[n] / tables.MILLE, Reason(f"is_{name}", 0, detail)))
     return tuple(terms)

@@ -18,8 +18,8 @@ from .generate import Relaxed, relax
 from .groups import Groups
 from .heuristic import first_groups, greedy
 from .integer import Solved, to_plan
-from .model import Choice, Packing, choice_of
-from .pricing import Pricer
+from .model import Choice, Packing, Prices, choice_of
+from .pricing import Legality, Pricer
 from .setup import Arena
 
 #: Points a served city counts for in the relaxation; raised when that proves too little.
@@ -70,7 +70,9 @@ def solve_levels(
         if left == 0 or budget.stop():
             return _finish(result, 0 if left == 0 else known, floor_proven=proven and not budget.stopped)
         if fewest is None:
-            fewest, known = _fewest_left_out(place, place.legality(0 if order[0] == "coverage" else floor), wanted, budget, start)
+            fewest, known = _fewest_left_out(
+                place, place.legality(0 if order[0] == "coverage" else floor), wanted, budget, start
+            )
         if last or left <= fewest:
             return _finish(_served_more(place, result, wanted, budget, start, fewest), known, floor_proven=proven)
         here, least = _fewest_left_out(place, place.legality(floor), wanted, budget, start)
@@ -110,9 +112,7 @@ def _attempt(
     return solved, relaxed, packing
 
 
-def _no_prices(packing: Packing):  # type: ignore[no-untyped-def]
-    from .model import Prices
-
+def _no_prices(packing: Packing) -> Prices:
     return Prices(np.zeros(packing.n), np.zeros(len(packing.sides)), {})
 
 
@@ -128,7 +128,11 @@ def _finish(result: Outcome, known: int, *, floor_proven: bool) -> Outcome:
 
 
 def _fewest_left_out(
-    place: Arena, legal, wanted: npt.NDArray[np.bool_], budget: Budget, start: Sequence[tuple[int, ...]]  # type: ignore[no-untyped-def]
+    place: Arena,
+    legal: Legality,
+    wanted: npt.NDArray[np.bool_],
+    budget: Budget,
+    start: Sequence[tuple[int, ...]],
 ) -> tuple[int, int]:
     """Return how few cities a plan was found to leave out, and a proven lower bound on that number."""
     pricer = Pricer(place.market, legal, plain_value=False)

@@ -106,11 +106,7 @@ def solve_listed(
     capacity = np.zeros(len(index), dtype=np.int64)
     for city, places in problem.capacities:
         capacity[index[city]] = places
-    useful = [
-        n
-        for n, g in enumerate(problem.groups)
-        if g.value > 0 and all(capacity[index[m]] > 0 for m in g.members)
-    ]
+    useful = [n for n, g in enumerate(problem.groups) if g.value > 0 and all(capacity[index[m]] > 0 for m in g.members)]
     useful.sort(key=lambda n: (sorted(problem.groups[n].members), -problem.groups[n].value))
     if not useful:
         return ListedAnswer((), 0.0, 0.0, True)
@@ -170,9 +166,7 @@ def _bound(reduced: np.ndarray[Any, np.dtype[np.float64]], prices: Prices, packi
     return float((np.maximum(prices.city, 0) * packing.capacity).sum() + np.maximum(reduced, 0).sum())
 
 
-def _greedy(
-    groups: Groups, packing: Packing, key: np.ndarray[Any, np.dtype[np.float64]] | None = None
-) -> list[int]:
+def _greedy(groups: Groups, packing: Packing, key: np.ndarray[Any, np.dtype[np.float64]] | None = None) -> list[int]:
     order = np.lexsort((groups.sizes, -(groups.value / np.sqrt(groups.sizes) if key is None else key)))
     left = packing.capacity.copy()
     out: list[int] = []
@@ -182,8 +176,6 @@ def _greedy(
             left[members] -= 1
             out.append(s)
     return sorted(out)
-
-
 
 
 def listed_json(problem: ListedProblem, answer: ListedAnswer) -> dict[str, Any]:

@@ -53,7 +53,11 @@ def _owners(members: list[tuple[int, ...]], current: Sequence[int], n: int) -> l
 
 
 def _piece(
-    city: int, touching: list[list[int]], members: list[tuple[int, ...]], owners: list[list[int]], random: np.random.Generator
+    city: int,
+    touching: list[list[int]],
+    members: list[tuple[int, ...]],
+    owners: list[list[int]],
+    random: np.random.Generator,
 ) -> set[int]:
     """Return about `_PIECE` cities around one: whole groups of the plan, reached through attractive groups."""
     free: set[int] = set()
@@ -64,8 +68,8 @@ def _piece(
         for i in sorted(closed - free):
             free.add(i)
             options = touching[i]
-            picks = random.permutation(len(options))[:6] if options else []
-            queue.extend(j for p in picks for j in members[options[int(p)]] if j not in free)
+            picks: list[int] = random.permutation(len(options))[:6].tolist() if options else []
+            queue.extend(j for p in picks for j in members[options[p]] if j not in free)
     return free
 
 

@@ -122,7 +122,9 @@ def _in_themes(node: Node, themes: set[str]) -> str:
 def _need(value: Any, path: str, themes: set[str]) -> Need:
     node = Node(value, path)
     need = Need(
-        _in_themes(node, themes), node.number("weight", 1.0, 1e-6, 1e6), node.choice("stage", STAGES, "not_started")
+        _in_themes(node, themes),
+        node.number("weight", 1.0, 1e-6, 1e6),
+        node.choice("stage", STAGES, "not_started"),
     )
     node.done()
     return need
@@ -172,7 +174,9 @@ def _members(node: Node, ids: set[str], low: int, high: int) -> frozenset[str]:
 def _past(value: Any, path: str, ids: set[str]) -> Past:
     node = Node(value, path)
     past = Past(
-        _members(node, ids, 2, 10), node.whole("months_ago", None, 0, 1200), node.choice("outcome", OUTCOMES, "unknown")
+        _members(node, ids, 2, 10),
+        node.whole("months_ago", None, 0, 1200),
+        node.choice("outcome", OUTCOMES, "unknown"),
     )
     node.done()
     return past
@@ -198,5 +202,3 @@ def rule_of(value: Any, path: str, ids: set[str]) -> Rule:
     if rule.exact and kind != "pin":
         raise InputError(node.at("exact"), "only a pin can be exact", "Remove the field")
     return rule
-
-

@@ -86,9 +86,9 @@ class Fairness:
 class Certificate:
     """Whole-number prices (1/1024 point) that prove the bound without a solver.
 
-    `city`: price of a place with each city; `side`: rows (cities, lower, upper, price); `size`: price of
-    groups of a limited size; `left_out`: points charged for each of the `wanted` cities in no group; `floor` per mille. The plan decides
-    how many the plan leaves out. `bound` is what the prices prove, in 1/1024 point, before rounding down.
+    `city`: price of a place with each city; `side`: rows (cities, lower, upper, price); `size`: (size, limit,
+    price) of groups of a limited size; `left_out`: points charged for each of the `wanted` cities in no group;
+    `floor` per mille. `bound` is what the prices prove, in 1/1024 point, before rounding down.
     """
 
     city: tuple[tuple[str, int], ...]

@@ -29,7 +29,8 @@ class Legality:
 
     `met` (n × n): these two may be in one group. `floor`: points each city must gain. `minimum`: every member
     gains at least this, and in a group of three also gives something. `pinned` pairs lift floor, minimum and
-    format, not the sizes switched off (`pairs_allowed`, `threes_allowed`). `pair_ok` / `three_ok`: who accepts which size.
+    format, not the sizes switched off (`pairs_allowed`, `threes_allowed`).
+    `pair_ok` / `three_ok`: who accepts which size.
     """
 
     met: npt.NDArray[np.bool_]
@@ -124,7 +125,7 @@ class Pricer:
         return self._with_kept(out)
 
     def _with_kept(self, block: Groups) -> Groups:
-        threes = {m: w for m, w in self.kept.items() if len(m) == 3}
+        threes: dict[tuple[int, ...], int] = {m: w for m, w in self.kept.items() if len(m) == 3}
         if threes:
             for s, members in enumerate(block.tuples()):
                 block.value[s] += threes.get(members, 0)
@@ -206,7 +207,7 @@ class Pricer:
         return rows[first].astype(np.int64), complete
 
     def _edges(self, i: int, half: npt.NDArray[np.float32], shift: _SideShift) -> npt.NDArray[np.float32]:
-        near = self._value_edges(np.array([i]))[0] - half - half[i]
+        near: npt.NDArray[np.float32] = self._value_edges(np.array([i]))[0] - half - half[i]
         shift.edges(near[None, :], np.array([i]))
         near[self.closed[i]] = _NEVER
         return near
@@ -219,7 +220,8 @@ class Pricer:
 
     def _value_edges(self, rows: Ints) -> npt.NDArray[np.float32]:
         if self.plain_value:
-            return self.market.edge[rows]
+            picked: npt.NDArray[np.float32] = self.market.edge[rows]
+            return picked
         return np.zeros((len(rows), self.market.n), dtype=np.float32)
 
 

@@ -42,7 +42,9 @@ def _check_depth(raw: bytes) -> None:
         if first in b"[{":
             depth += 1
             if depth > MAX_DEPTH:
-                raise InputError("$", f"nested more than {MAX_DEPTH} levels deep", "A problem needs five levels at most")
+                raise InputError(
+                    "$", f"nested more than {MAX_DEPTH} levels deep", "A problem needs five levels at most"
+                )
         elif first in b"]}":
             depth -= 1
 
@@ -104,7 +106,9 @@ class Node:
         if isinstance(found, bool) or not isinstance(found, int):
             raise InputError(self.at(key), f"expected a whole number, found {kind(found)}", f"Give {low} to {high}")
         if not low <= found <= high:
-            raise InputError(self.at(key), f"{shown(found)} is out of range", f"Give a whole number from {low} to {high}")
+            raise InputError(
+                self.at(key), f"{shown(found)} is out of range", f"Give a whole number from {low} to {high}"
+            )
         return found
 
     def number(self, key: str, default: float | None, low: float, high: float) -> float:
@@ -175,5 +179,12 @@ def number(value: Any, path: str, low: float, high: float) -> float:
 
 def kind(value: Any) -> str:
     """Return what a JSON value is, in words."""
-    names = {dict: "an object", list: "a list", str: "a text", bool: "true/false", int: "a number", float: "a number"}
+    names = {
+        dict: "an object",
+        list: "a list",
+        str: "a text",
+        bool: "true/false",
+        int: "a number",
+        float: "a number",
+    }
     return names.get(type(value), "nothing" if value is None else type(value).__name__)

@@ -26,7 +26,12 @@ _SHARE = {"type": "number", "minimum": 0, "maximum": 1}
 
 
 def _whole(low: int, high: int, default: int | None = None) -> dict[str, Any]:
-    return {"type": "integer", "minimum": low, "maximum": high, **({} if default is None else {"default": default})}
+    return {
+        "type": "integer",
+        "minimum": low,
+        "maximum": high,
+        **({} if default is None else {"default": default}),
+    }
 
 
 def _weights() -> dict[str, Any]:
@@ -73,9 +78,7 @@ _CITY = _object(
     population={"type": ["integer", "null"], "minimum": 0},
     income={"enum": [*INCOMES, None]},
     powers=_list({"type": "string"}, maxItems=40),
-    languages=_list(
-        {"oneOf": [_ID, _object(["code"], code=_ID, level=_one_of(LEVELS, "fluent"))]}, maxItems=20
-    ),
+    languages=_list({"oneOf": [_ID, _object(["code"], code=_ID, level=_one_of(LEVELS, "fluent"))]}, maxItems=20),
     utc_offset={"type": ["number", "null"], "minimum": -12, "maximum": 14},
     needs=_list(
         _object(
@@ -207,9 +210,7 @@ SOLUTION: dict[str, Any] = {
                 below_floor=_list(_ID),
             )
         ),
-        "unmatched": _list(
-            _object(["city", "reason", "proven"], city=_ID, reason=_REASON, proven={"type": "boolean"})
-        ),
+        "unmatched": _list(_object(["city", "reason", "proven"], city=_ID, reason=_REASON, proven={"type": "boolean"})),
         "fairness": {"type": "object"},
         "certificate": {"type": ["object", "null"]},
         "receipt": {"type": "object"},

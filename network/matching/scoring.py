@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from . import tables as T
+from . import tables
 from .values import FACTORS, City, Past, Problem, Settings, Weights
 
 
@@ -24,16 +24,16 @@ class Factors:
     @property
     def product(self) -> int:
         """The whole factor, per mille, multiplied in fixed order and rounded down at each step."""
-        out = T.MILLE
+        out = tables.MILLE
         for value in self.counted:
-            out = out * value // T.MILLE
+            out = out * value // tables.MILLE
         return out
 
     def steps(self) -> tuple[int, ...]:
         """The running product after none, one, … all factors."""
-        out = [T.MILLE]
+        out = [tables.MILLE]
         for value in self.counted:
-            out.append(out[-1] * value // T.MILLE)
+            out.append(out[-1] * value // tables.MILLE)
         return tuple(out)
 
 
@@ -69,29 +69,27 @@ class Scorer:
     def _compute_factors(self, a: str, b: str) -> Factors:
         x, y = self.cities[a], self.cities[b]
         months, outcome = self.past.get(frozenset((a, b)), (None, "unknown"))
-        language, code = T.language_factor(
-            dict(x.languages), dict(y.languages), self.settings.interpretation
-        )
+        language, code = tables.language_factor(dict(x.languages), dict(y.languages), self.settings.interpretation)
         same_country = x.country is not None and x.country == y.country
         same_region = x.region is not None and x.region == y.region
         raw = (
-            T.context_factor(
-                T.income_factor(x.income, y.income),
-                T.size_factor(x.population, y.population),
-                T.powers_factor(x.powers, y.powers),
+            tables.context_factor(
+                tables.income_factor(x.income, y.income),
+                tables.size_factor(x.population, y.population),
+                tables.powers_factor(x.powers, y.powers),
             ),
-            T.variety_factor(same_country, same_region),
+            tables.variety_factor(same_country, same_region),
             language,
-            T.time_factor(x.utc_offset, y.utc_offset),
-            T.novelty_factor(months, outcome),
+            tables.time_factor(x.utc_offset, y.utc_offset),
+            tables.novelty_factor(months, outcome),
         )
-        counted = tuple(T.soften(f, getattr(self.weights, n)) for f, n in zip(raw, FACTORS, strict=True))
+        counted = tuple(tables.soften(f, getattr(self.weights, n)) for f, n in zip(raw, FACTORS, strict=True))
         return Factors(raw, counted, code)
 
     def answer(self, needy: str, theme: str, giver: str) -> int:
         """Return how well `giver` answers this need, per mille; 0 without an offer on the theme."""
         offer = self._offers[giver].get(theme)
-        return T.answer(self._needs[needy][theme][1], offer.depth, offer.evidence) if offer else 0
+        return tables.answer(self._needs[needy][theme][1], offer.depth, offer.evidence) if offer else 0
 
     def shared(self, a: str, b: str) -> dict[str, int]:
         """Return the common part of two cities' needs, theme by theme (parts of `tables.SHARE`)."""
@@ -113,7 +111,7 @@ class Scorer:
             share * max(self.answer(city, theme, p) * product[p] for p in partners)
             for theme, (share, _) in self._needs[city].items()
         )
-        challenge = sum(T.MILLE * product[p] * sum(self.shared(city, p).values()) for p in partners)
+        challenge = sum(tables.MILLE * product[p] * sum(self.shared(city, p).values()) for p in partners)
         return points(practice, challenge, len(partners), self)
 
     def gives(self, group: tuple[str, ...]) -> dict[str, bool]:
@@ -143,29 +141,27 @@ class Scorer:
         """Return the points of a group: all gains, less the one-sidedness, plus what waiting earned."""
         spread = max(gains.values()) - min(gains.values())
         return (
-            sum(gains.values())
-            - self.weights.reciprocity * spread // T.MILLE
-            + sum(self.bonus(c) for c in gains)
+            sum(gains.values()) - self.weights.reciprocity * spread // tables.MILLE + sum(self.bonus(c) for c in gains)
         )
 
 
 def main_weights(weights: Weights) -> tuple[int, int]:
     """Return the weights of practices and of challenges, brought to a sum of 1000."""
     total = weights.practices + weights.challenges
-    practices = T.MILLE * weights.practices // total
-    return practices, T.MILLE - practices if weights.challenges else 0
+    practices = tables.MILLE * weights.practices // total
+    return practices, tables.MILLE - practices if weights.challenges else 0
 
 
 def points(practice: int, challenge: int, partners: int, scorer: Scorer) -> int:
     """Return raw sums (share × answer × factor) as points, for one or two partners."""
     raw = scorer.practices * practice * partners + scorer.challenges * challenge
     if partners == 1:
-        return raw // (T.SHARE * T.MILLE * T.MILLE)
-    return raw * scorer.weights.group_of_three // (2 * T.SHARE * T.MILLE**3)
+        return raw // (tables.SHARE * tables.MILLE * tables.MILLE)
+    return raw * scorer.weights.group_of_three // (2 * tables.SHARE * tables.MILLE**3)
 
 
 def _need_shares(city: City) -> dict[str, tuple[int, str]]:
-    parts = T.shares([n.weight for n in city.needs]) if city.needs else []
+    parts = tables.shares([n.weight for n in city.needs]) if city.needs else []
     rows = {n.theme: (part, n.stage) for n, part in zip(city.needs, parts, strict=True)}
     return dict(sorted(rows.items()))
 

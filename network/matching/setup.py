@@ -60,7 +60,9 @@ class Arena:
     def servable(self) -> npt.NDArray[np.bool_]:
         """Return which cities are in at least one possible group (without any floor)."""
         has_pair = (self.base.pair_value != ILLEGAL).any(axis=1)
-        out = has_pair | np.isin(np.arange(self.market.n), [i for g in (*self.fixed, *self.pins) for i in g])
+        out: npt.NDArray[np.bool_] = has_pair | np.isin(
+            np.arange(self.market.n), [i for g in (*self.fixed, *self.pins) for i in g]
+        )
         if self.legality(0).three_ok.any():
             for i in np.flatnonzero(~out):
                 out[i] = in_some_triad(self.base, int(i))

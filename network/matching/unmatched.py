@@ -35,7 +35,10 @@ def _crowded(problem: Problem, place: Arena, outcome: Outcome, city: City) -> Re
     if limits.max_pairs is not None or limits.max_triads is not None:
         return Reason("limit_of_groups", 0, (("city", city.id),))
     near = place.met[place.market.index[city.id]]
-    partners = sorted(place.market.ids[int(n)] for n in np.flatnonzero(near & (outcome.pricer.pair_value[place.market.index[city.id]] > -1)))
+    partners = sorted(
+        place.market.ids[int(n)]
+        for n in np.flatnonzero(near & (outcome.pricer.pair_value[place.market.index[city.id]] > -1))
+    )
     names = ", ".join(partners[:5])
     if outcome.floor and outcome.packing.wanted.any() and problem.settings.fairness.order[0] == "worst_off":
         return Reason("floor_blocks", 0, (("city", city.id), ("share", str(outcome.floor)), ("partners", names)))
@@ -59,7 +62,11 @@ def impossible(problem: Problem, place: Arena, city: City) -> Reason:
     offered = {o.theme for i in np.flatnonzero(place.met[at]) for o in market.cities[int(i)].offers}
     unanswered = sorted(n.theme for n in city.needs if n.theme not in offered)
     if not market.gain[at][place.met[at]].any():
-        return Reason("nobody_answers", 0, (*me, ("themes", ", ".join(unanswered or sorted(n.theme for n in city.needs)))))
+        return Reason(
+            "nobody_answers",
+            0,
+            (*me, ("themes", ", ".join(unanswered or sorted(n.theme for n in city.needs)))),
+        )
     if not market.gain[:, at][place.met[at]].any():
         code = "gives_nothing" if city.offers else "no_offers_no_shared_challenge"
         return Reason(code, 0, me)

@@ -133,7 +133,9 @@ class _Checker:
         if pinned:
             return out
         refused = "three" if size == 2 else "pair"
-        out += [Violation("format", path, f"{c} wants {refused}") for c in group.members if self.cities[c].format == refused]
+        out += [
+            Violation("format", path, f"{c} wants {refused}") for c in group.members if self.cities[c].format == refused
+        ]
         gains, minimum = self.scorer.gains(group.members), self.problem.settings.weights.minimum_gain
         out += [Violation("minimum_gain", path, f"{c} gains {p} points") for c, p in gains.items() if p < minimum]
         if size == 3 and minimum:
@@ -172,7 +174,9 @@ class _Checker:
             if times > places:
                 out.append(Violation("capacity", "$.groups", f"{city} is in {times} groups and has {places} places"))
         meetings = Counter(p for g in self.plan.groups for p in combinations(sorted(set(g.members)), 2))
-        out += [Violation("twice", "$.groups", f"{a} and {b} meet {t} times") for (a, b), t in meetings.items() if t > 1]
+        out += [
+            Violation("twice", "$.groups", f"{a} and {b} meet {t} times") for (a, b), t in meetings.items() if t > 1
+        ]
         limits, sizes = self.problem.settings.limits, Counter(len(g.members) for g in self.plan.groups)
         for size, most in ((2, limits.max_pairs), (3, limits.max_triads)):
             if most is not None and sizes[size] > most:

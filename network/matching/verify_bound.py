@@ -13,7 +13,7 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 
-from . import tables as T
+from . import tables
 from .plan import Certificate, Plan
 from .scoring import Scorer
 from .values import Problem
@@ -49,7 +49,9 @@ class _Proof:
         self.price = dict(proof.city)
         limits = problem.settings.limits
         self.pins = [r for r in problem.rules if r.kind == "pin"]
-        self.fixed = sorted({r.cities for r in self.pins if r.exact or len(r.cities) == 3 or not limits.triads}, key=sorted)
+        self.fixed = sorted(
+            {r.cities for r in self.pins if r.exact or len(r.cities) == 3 or not limits.triads}, key=sorted
+        )
         self.places = {c: self.part[c].capacity - sum(c in g for g in self.fixed) for c in self.ids}
         self.best: dict[str, int] = {}
 
@@ -101,7 +103,7 @@ class _Proof:
         """Check every possible group against the prices."""
         apart = self._apart()
         edge = self._edges(apart)
-        out = [f for f in self._best_violations(apart)]
+        out = self._best_violations(apart)
         for members in (*self._pairs(apart), *self._threes(edge)):
             if self._legal(members):
                 excess = self._excess(members)
@@ -147,7 +149,7 @@ class _Proof:
         """Return what each pair can add at most to a group of three, less half the prices, in 1/1024 point."""
         n, scorer = len(self.ids), self.scorer
         edge = np.full((n, n), -1e15)
-        unit = GRAIN * scorer.weights.group_of_three / (2 * T.SHARE * T.MILLE**3)
+        unit = GRAIN * scorer.weights.group_of_three / (2 * tables.SHARE * tables.MILLE**3)
         node = [(self.price[c] - GRAIN * scorer.bonus(c)) / 2 for c in self.ids]
         for i, j in zip(*np.nonzero(~apart & np.tri(n, k=-1, dtype=bool)), strict=True):
             a, b = self.ids[i], self.ids[j]
@@ -157,7 +159,7 @@ class _Proof:
                 for x, y in ((a, b), (b, a))
                 for theme, (share, _) in scorer.needs(x).items()
             )
-            common = T.MILLE * sum(scorer.shared(a, b).values())
+            common = tables.MILLE * sum(scorer.shared(a, b).values())
             most = product * (2 * scorer.practices * answers + 2 * scorer.challenges * common) * unit
             edge[i, j] = edge[j, i] = most - node[i] - node[j] + 1e-3
         at = {c: k for k, c in enumerate(self.ids)}
