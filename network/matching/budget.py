@@ -52,7 +52,7 @@ class Budget:
 
     def stop(self) -> bool:
         """Return whether the run must stop now; once true it stays true."""
-        if not self.stopped and self._deadline is not None and time.monotonic() > self._deadline:
+        if not self.stopped and self._deadline is not None and time.monotonic() >= self._deadline:
             self.stopped = True
         if not self.stopped and self._should_stop is not None and self._should_stop():
             self.stopped = True

@@ -127,7 +127,7 @@ def verify_listed(problem: ListedProblem, document: Any) -> list[str]:
         if times > places.get(city, 0):
             out.append(f"capacity: {city} is in {times} groups and has {places.get(city, 0)} places")
     total = math.fsum(g.value for g in chosen)
-    noise = 1e-9 * max(1.0, abs(total))
+    noise = 1e-9 * sum(abs(g.value) for g in chosen)
     if abs(total - value) > noise:
         out.append(f"value: the groups add up to {total:.12g}")
     if bound < value - noise:
@@ -154,12 +154,13 @@ def improvement(problem: ListedProblem, chosen: list[ListedGroup]) -> tuple[str,
         for m in group.members:
             cheapest[m] = min(cheapest.get(m, math.inf), group.value)
     taken = Counter((frozenset(g.members), g.value) for g in chosen)
+    noise = 1e-9 * sum(abs(g.value) for g in chosen)
     for group in problem.groups:
         key = (frozenset(group.members), group.value)
         if taken[key]:
             taken[key] -= 1
             continue
         cost = sum(0.0 if left[m] > 0 else cheapest.get(m, math.inf) for m in group.members)
-        if group.value > cost + 1e-9 * max(1.0, cost):
+        if group.value > cost + noise:
             return group.members
     return None

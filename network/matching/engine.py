@@ -9,7 +9,7 @@ import numpy as np
 from .budget import Budget, Progress
 from .build import build_plan
 from .conflicts import contradictions
-from .errors import ContradictoryRules
+from .errors import ContradictoryRules, NoPlanInTime
 from .generate import relax
 from .heuristic import first_groups
 from .levels import Outcome, solve_levels, whole_choice
@@ -39,6 +39,8 @@ def match(
     settings = problem.settings
     budget = Budget(seconds=settings.time_limit, should_stop=should_stop, progress=progress, effort=settings.effort)
     place = arena(problem)
+    if budget.stop():
+        raise NoPlanInTime
     worth = settings.weights.keep if keep_points is None else keep_points
     start = kept_groups(place, previous)
     kept = dict.fromkeys(start, worth) if worth else {}

@@ -106,7 +106,7 @@ def network(n: int, seed: int = 0, *, themes: int = 24, capacity: tuple[int, ...
     members = []
     for i in range(n):
         region = r.choice(regions)
-        needs = r.sample(terms, r.randint(2, 6))
+        needs = r.sample(terms, min(themes, r.randint(2, 6)))
         offers = r.sample(terms, 0 if r.random() < 0.2 else min(themes, 10, 1 + int(r.paretovariate(1.3))))
         members.append(
             City(

@@ -1,0 +1,240 @@
+"""The command line as a person or a script uses it: output, exit codes, errors with path and remedy."""
+
+from __future__ import annotations
+
+import copy
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from network.matching import problem_json
+from network.matching.cli import main
+from tests.network.matching.cohorts import network
+
+Run = tuple[int, str, str]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Any:
+    def call(*arguments: str) -> Run:
+        code = main([str(a) for a in arguments])
+        out = capsys.readouterr()
+        return code, out.out, out.err
+
+    return call
+
+
+@pytest.fixture
+def problem(tmp_path: Path) -> Path:
+    path = tmp_path / "problem.json"
+    path.write_text(json.dumps(problem_json(network(12, 3))))
+    return path
+
+
+@pytest.fixture
+def solution(problem: Path, run: Any) -> Path:
+    code, out, _ = run("solve", problem, "--json")
+    assert code == 0
+    path = problem.with_name("solution.json")
+    path.write_text(out)
+    return path
+
+
+def write(path: Path, value: Any) -> Path:
+    path.write_text(value if isinstance(value, str) else json.dumps(value))
+    return path
+
+
+def test_solve_explain_repair_verify(run: Any, problem: Path, solution: Path) -> None:
+    assert run("verify", problem, solution)[0] == 0
+    city = json.loads(solution.read_text())["groups"][0]["members"][0]
+    code, out, _ = run("explain", problem, solution, "--city", city)
+    assert code == 0
+    assert city in out
+    assert "gets" in out
+    code, out, _ = run("repair", problem, solution, "--drop", city, "--json")
+    repaired = json.loads(out)
+    assert all(city not in g["members"] for g in repaired["groups"])
+    assert {t["name"] for t in repaired["trade_offs"]} == {"least_change", "balanced", "from_scratch"}
+    path = write(problem.with_name("repaired.json"), repaired)
+    assert run("verify", problem, path)[0] == 0
+    assert "declined" in run("explain", problem, path, "--city", city)[1]
+
+
+def test_why_not_names_the_rule_or_the_cost(run: Any, problem: Path, solution: Path) -> None:
+    document = json.loads(problem.read_text())
+    groups = [g["members"] for g in json.loads(solution.read_text())["groups"]]
+    a, b = groups[0][0], groups[1][0]
+    code, out, _ = run("explain", problem, solution, "--city", a, "--with", b, "--json")
+    answer = json.loads(out)
+    assert code == 0
+    assert answer["loss"] >= 0
+    document["rules"] = [{"kind": "forbid", "cities": [a, b], "reason": "old quarrel"}]
+    changed = write(problem.with_name("forbid.json"), document)
+    code, out, _ = run("explain", changed, solution, "--city", a, "--with", b)
+    assert "old quarrel" in out
+
+
+def test_standard_input(run: Any, problem: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Stdin:
+        buffer = io.BytesIO(problem.read_bytes())
+
+    monkeypatch.setattr(sys, "stdin", Stdin())
+    assert run("solve", "-")[0] == 0
+
+
+def test_schema_is_json(run: Any) -> None:
+    code, out, _ = run("schema")
+    assert code == 0
+    assert {"problem", "listed_problem", "solution", "listed_answer"} == set(json.loads(out)["$defs"])
+
+
+def test_the_package_runs_as_a_module_without_django() -> None:
+    script = (
+        "import sys; import network.matching.cli as c; c.main(['schema']); "
+        "sys.exit(any(m.split('.')[0] == 'django' for m in sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
+    assert done.returncode == 0
+
+
+def bad(change: Any) -> dict[str, Any]:
+    document = problem_json(network(4, 1))
+    change(document)
+    return document
+
+
+def set_at(*path: Any, value: Any) -> Any:
+    def change(document: Any) -> None:
+        for key in path[:-1]:
+            document = document[key]
+        document[path[-1]] = value
+
+    return change
+
+
+CASES = {
+    "duplicate id": (bad(lambda d: d["cities"].append(d["cities"][0])), "$.cities[4].id"),
+    "unknown theme": (bad(set_at("cities", 1, "needs", 0, "theme", value="dragons")), "$.cities[1].needs[0].theme"),
+    "negative capacity": (bad(set_at("cities", 2, "capacity", value=-1)), "$.cities[2].capacity"),
+    "capacity as text": (bad(set_at("cities", 2, "capacity", value="1")), "$.cities[2].capacity"),
+    "capacity as truth": (bad(set_at("cities", 2, "capacity", value=True)), "$.cities[2].capacity"),
+    "weight zero": (bad(set_at("cities", 0, "needs", 0, "weight", value=0)), "$.cities[0].needs[0].weight"),
+    "misspelt field": (bad(set_at("cities", 0, "neds", value=[])), "$.cities[0].neds"),
+    "unknown city in a rule": (
+        bad(set_at("rules", value=[{"kind": "forbid", "cities": ["a", "b"]}])),
+        "$.rules[0].cities[0]",
+    ),
+    "pin of one": (bad(set_at("rules", value=[{"kind": "pin", "cities": ["c00001"]}])), "$.rules[0].cities"),
+    "no cities": ({"themes": []}, "$.cities"),
+    "a list": ([], "$"),
+    "weights both zero": (
+        bad(set_at("settings", "weights", value={"practices": 0, "challenges": 0})),
+        "$.settings.weights",
+    ),
+    "impossible order": (
+        bad(set_at("settings", "fairness", value={"order": ["total", "coverage"]})),
+        "$.settings.fairness.order",
+    ),
+    "both sizes off": (bad(set_at("settings", "limits", value={"pairs": False, "triads": False})), "$.settings.limits"),
+    "version": (bad(set_at("version", value=9)), "$.version"),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_bad_input_names_path_and_remedy(run: Any, tmp_path: Path, name: str) -> None:
+    document, path = CASES[name]
+    code, out, err = run("solve", write(tmp_path / "bad.json", document))
+    assert code == 2
+    assert out == ""
+    assert f"{path}:" in err or f"{path}." in err
+    assert "Traceback" not in err
+    assert err.rstrip().endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ('{"cities": [', "line 1"),
+        ('{"a": NaN}', "NaN"),
+        ('{"a": -Infinity}', "Infinity"),
+        ('{"themes": ["x"], "cities": [{"id": "a", "needs": [{"theme": "x", "weight": 1e999}]}]}', "finite"),
+        ("[" * 100_000, "levels deep"),
+        ('{"a": 1, "a": 2}', "twice"),
+        ("\udcff", "UTF-8"),
+        ("1" * 6000, "cannot be read"),
+        (" " * (10 * 1024 * 1024), "limit is 8 MB"),
+        ("", "line 1"),
+    ],
+)
+def test_documents_that_are_not_plain_json(run: Any, tmp_path: Path, text: str, part: str) -> None:
+    path = tmp_path / "bad.json"
+    path.write_bytes(text.encode("utf-8", "surrogateescape"))
+    code, _, err = run("solve", path)
+    assert code == 2
+    assert part in err
+    assert "Traceback" not in err
+
+
+def test_a_missing_file(run: Any, tmp_path: Path) -> None:
+    code, _, err = run("solve", tmp_path / "nothing.json")
+    assert code == 2
+    assert "cannot be read" in err
+
+
+def test_contradictory_rules_end_with_the_smallest_set(run: Any, problem: Path) -> None:
+    document = json.loads(problem.read_text())
+    pair = ["c00001", "c00002"]
+    document["rules"] = [
+        {"kind": "pin", "cities": pair, "id": "p1"},
+        {"kind": "forbid", "cities": pair, "id": "f1"},
+        {"kind": "forbid", "cities": ["c00003", "c00004"], "id": "f2"},
+    ]
+    code, _, err = run("solve", write(problem, document))
+    assert code == 3
+    assert "p1" in err
+    assert "f1" in err
+    assert "f2" not in err
+
+
+def test_no_time_at_all_says_so(run: Any, problem: Path) -> None:
+    code, out, err = run("solve", problem, "--time-limit", "0")
+    assert code == 2
+    assert out == ""
+    assert "before any plan was found" in err
+
+
+def test_a_timed_run_is_marked_as_not_reproducible(run: Any, problem: Path) -> None:
+    code, out, _ = run("solve", problem, "--time-limit", "60", "--json")
+    receipt = json.loads(out)["receipt"]
+    assert code == 0
+    assert receipt["reproducible"] is False
+    path = write(problem.with_name("timed.json"), out)
+    assert run("verify", problem, path)[0] == 0
+
+
+def test_unknown_city_and_solution_of_another_problem(run: Any, problem: Path, solution: Path, tmp_path: Path) -> None:
+    assert run("explain", problem, solution, "--city", "atlantis")[0] == 2
+    assert run("repair", problem, solution, "--drop", "atlantis")[0] == 2
+    other = write(tmp_path / "other.json", problem_json(network(12, 4)))
+    assert run("verify", other, solution)[0] == 1
+    assert run("verify", problem, write(tmp_path / "x.json", {"groups": []}))[0] == 1
+    assert run("explain", problem, write(tmp_path / "y.json", []), "--city", "c00001")[0] == 2
+
+
+def test_a_city_joins_and_a_pin_is_added(run: Any, problem: Path, solution: Path, tmp_path: Path) -> None:
+    document = json.loads(problem.read_text())
+    new = copy.deepcopy(document["cities"][0])
+    new["id"] = "newcomer"
+    joined = write(tmp_path / "city.json", new)
+    code, out, _ = run("repair", problem, solution, "--join", joined, "--pin", "newcomer,c00003", "--json")
+    groups = [g["members"] for g in json.loads(out)["groups"]]
+    assert code == 0
+    assert any({"newcomer", "c00003"} <= set(g) for g in groups)
+    path = write(tmp_path / "joined.json", out)
+    assert run("verify", problem, path)[0] == 0
