@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q
 from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page, PageViewRestriction
@@ -22,6 +21,7 @@ from guidelines.models import (
     SdgTarget,
     Theme,
 )
+from guidelines.signals import text_published
 from practices.choices import Visibility
 from practices.computed import refresh_stored
 from practices.models import Adoption, PracticePage, PracticeTranslation, ToolPage
@@ -92,10 +92,9 @@ def term_saved(sender: Any, instance: Any, created: bool = False, raw: bool = Fa
             note(KINDS[model], list(keys), "term")
 
 
-def text_published(sender: Any, raw: bool = False, **kwargs: Any) -> None:
-    """A version of a guideline text was written; its provisions follow in the same transaction."""
-    if not raw:
-        transaction.on_commit(after_publication)
+def outline_changed(sender: Any, **kwargs: Any) -> None:
+    """A guideline text was published, in this transaction."""
+    after_publication()
 
 
 def listen() -> None:
@@ -110,6 +109,6 @@ def listen() -> None:
     post_save.connect(restricted, sender=PageViewRestriction, dispatch_uid="search-practice-closed")
     post_delete.connect(restricted, sender=PageViewRestriction, dispatch_uid="search-practice-opened")
     post_save.connect(city_saved, sender=CityPage, dispatch_uid="search-practice-city")
-    post_save.connect(text_published, sender=DocumentVersion, dispatch_uid="practice-links-text")
+    text_published.connect(outline_changed, dispatch_uid="practice-links-text")
     for term in TERMS:
         post_save.connect(term_saved, sender=term, dispatch_uid=f"search-practice-{term.__name__}")

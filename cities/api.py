@@ -1,0 +1,89 @@
+"""Cities and organisations in the public API. Unpublished and unknown give the same 404."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Router, Schema
+from ninja.errors import HttpError
+
+from cities.models import CityPage, Organisation
+from cities.paging import Listing, PageNumber, PerPage, listed
+from cities.record import organisation_record, public_city_record
+from cities.search_documents import CitySource, OrganisationSource
+
+router = Router(tags=["cities"])
+
+
+class CityItem(Schema):
+    """A city in a list. codes: facet → codes."""
+
+    id: str
+    code: str
+    name: str
+    country: str
+    url: str
+    summary: str
+    demonstration: bool
+    codes: dict[str, list[str]]
+
+
+class OrganisationItem(Schema):
+    """A roster entry in a list."""
+
+    code: str
+    name: str
+    kind: str
+    country: str | None
+    url: str
+    summary: str
+
+
+@router.get("/cities", response=Listing[CityItem], summary="List cities")
+def list_cities(request: HttpRequest, page: PageNumber, per_page: PerPage) -> Any:
+    """Published cities by name, those of the demonstration included and marked."""
+    return listed(CityPage.objects.public().order_by("title", "pk").values_list("pk", flat=True), page, per_page, _cities)
+
+
+def _cities(keys: Sequence[int]) -> list[dict[str, Any]]:
+    codes = dict(CityPage.objects.filter(pk__in=keys).values_list("pk", "code"))
+    cards = CitySource().cards(keys, "en")
+    return [{"id": cards[key].id, "code": codes[key], "name": cards[key].title, "country": cards[key].place,
+             "url": cards[key].url, "summary": cards[key].summary, "demonstration": cards[key].extra["demonstration"],
+             "codes": {name: list(values) for name, values in cards[key].codes.items()}}
+            for key in keys if key in cards]
+
+
+@router.get("/cities/{code}", response=dict[str, Any], summary="One city")
+def one_city(request: HttpRequest, code: str) -> Any:
+    """The public part of a city's profile, in the words of the record contract (docs/guides/collection.md)."""
+    city = CityPage.objects.public().with_profile().filter(code=code).first()
+    if city is None:
+        raise HttpError(404, "Not found")
+    return {**public_city_record(city), "url": city.url, "size": city.size_class, "income": city.income_group,
+            "region": city.country.region}
+
+
+@router.get("/organisations", response=Listing[OrganisationItem], summary="List organisations")
+def list_organisations(request: HttpRequest, page: PageNumber, per_page: PerPage) -> Any:
+    """The roster by name."""
+    return listed(Organisation.objects.public().order_by("name", "pk").values_list("pk", flat=True), page, per_page,
+                  _organisations)
+
+
+def _organisations(keys: Sequence[int]) -> list[dict[str, Any]]:
+    rows = Organisation.objects.public().in_bulk(list(keys))
+    cards = OrganisationSource().cards(keys, "en")
+    return [{"code": rows[key].code, "name": rows[key].name, "kind": rows[key].kind, "country": rows[key].country_id,
+             "url": cards[key].url, "summary": cards[key].summary} for key in keys if key in rows and key in cards]
+
+
+@router.get("/organisations/{code}", response=dict[str, Any], summary="One organisation")
+def one_organisation(request: HttpRequest, code: str) -> Any:
+    """A roster entry, in the words of the record contract."""
+    row = Organisation.objects.public().filter(code=code).first()
+    if row is None:
+        raise HttpError(404, "Not found")
+    return {**organisation_record(row), "page": row.get_absolute_url()}
