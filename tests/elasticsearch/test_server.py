@@ -14,6 +14,8 @@ from tests.elasticsearch import nodes
 from tests.elasticsearch.fixtures import elasticsearch_url, secured_elasticsearch  # noqa: F401
 from tests.elasticsearch.nodes import Node
 
+pytestmark = pytest.mark.elasticsearch
+
 ANALYSIS = {
     "elision": {"type": "elision", "articles_case": True, "articles": ["l", "d"]},
     "french_stop": {"type": "stop", "stopwords": "_french_"},

@@ -12,7 +12,7 @@ from search.analysis.folding import fold
 from search.analysis.stopwords import STOP_WORDS
 from search.analysis.terms import requirements, surface
 from search.engines.elastic import library as es
-from search.engines.elastic.mapping import FIELDS, weighted
+from search.engines.elastic.mapping import weighted
 from search.engines.elastic.records import MARK_BEGIN, MARK_END, sendable
 from search.facets import Facet
 from search.queries import Query
@@ -159,13 +159,10 @@ class FacetedRequest(es.FacetedSearch):  # type: ignore[misc]
             max_analyzed_offset=LONGEST_MARKED,
             order="score",
         )
-        for language in FIELD_LANGUAGES:
-            for name in FIELDS:
-                if name == "keywords":
-                    continue
-                cut = {"number_of_fragments": 0} if name == "title" else {"fragment_size": FRAGMENT}
-                search = search.highlight(f"texts.{language}.{name}", **{"number_of_fragments": 1, **cut})
-        return search
+        whole = [f"texts.{language}.title" for language in FIELD_LANGUAGES]
+        cut = [f"texts.{language}.{name}" for language in FIELD_LANGUAGES for name in ("summary", "body")]
+        search = search.highlight(*whole, number_of_fragments=0)
+        return search.highlight(*cut, number_of_fragments=1, fragment_size=FRAGMENT)
 
     def _order(self) -> list[Any]:
         if self.asked.sort == "city":
