@@ -17,9 +17,8 @@ from django.utils import timezone
 
 from guidelines.models import Theme
 from network.choices import Purpose, ResponseState, RuleKind
-from network.matching.parse import parse_problem
-from network.matching.values import Problem
-from network.models import Exchange, Membership, Response, Round, Rule
+from network.matching import Problem, parse_problem
+from network.models import Exchange, Membership, Response, Round, Rule, Snapshot
 from network.states import CONFIRMED_EXCHANGES
 from practices.models import PracticePage
 
@@ -103,6 +102,12 @@ def problem_document(round: Round, options: Mapping[str, Any] | None = None) -> 
 def problem_of(document: Mapping[str, Any]) -> Problem:
     """The parsed problem. Raises network.matching.errors.InputError with path and remedy."""
     return parse_problem(document)
+
+
+def snapshot_document(snapshot: Snapshot) -> dict[str, Any]:
+    """The frozen inputs of a run."""
+    document: dict[str, Any] = json.loads(snapshot.problem)
+    return document
 
 
 def rules_document(round: Round, taking_part: set[int]) -> list[dict[str, Any]]:

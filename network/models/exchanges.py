@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
+from django.core.files.storage import storages
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -16,6 +17,11 @@ from network.choices import ActionState, Change, ClosingReason, ExchangePhase, F
 from network.models.programmes import Membership
 from network.models.rounds import Round, Run
 from network.querysets import ExchangeQuerySet
+
+
+def private_files() -> Any:
+    """Where files of exchange rooms lie: in no folder that a web server hands out."""
+    return storages["private"]
 
 
 class Exchange(models.Model):
@@ -143,7 +149,7 @@ class File(models.Model):
     """A file of the exchange room; served only to its members, as a download."""
 
     exchange = models.ForeignKey(Exchange, models.CASCADE, related_name="files")
-    file = models.FileField(_("file"), upload_to="exchanges/")
+    file = models.FileField(_("file"), upload_to="exchanges/", storage=private_files)
     name = models.CharField(_("name"), max_length=120)
     size = models.PositiveIntegerField(_("size in bytes"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")

@@ -12,13 +12,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from guidelines.models import Theme
 from network.choices import MemberAnswer, RunState
-from network.matching.budget import Progress
-from network.matching.catalogue import sentence
-from network.matching.codec import from_json, to_json
-from network.matching.engine import match
-from network.matching.errors import MatchingError
-from network.matching.plan import Plan
+from network.matching import MatchingError, Plan, Progress, from_json, match, sentence, to_json
 from network.matching.receipt import sha256
 from network.models import Exchange, ExchangeMember, Membership, Round, Run, Snapshot
 from network.permissions import may_coordinate
@@ -199,7 +195,8 @@ def take_groups(*, run: Run, by: Any) -> Round:
 
 
 def _propose(round: Round, run: Run, group: Any, fresh: Mapping[str, Membership]) -> Exchange:
-    names = {key: membership.city.title for key, membership in fresh.items()}
+    cities = {key: membership.city.title for key, membership in fresh.items()}
+    names = {**dict(Theme.objects.values_list("code", "name")), **cities}
     reasons = {
         gain.city: {
             "points": gain.points,

@@ -1,0 +1,148 @@
+"""The match workbench: runs, proposed groups with reasons both ways, rules, "why not X with Y", re-run, choice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from network import workbench
+from network.choices import RuleKind
+from network.models import Exchange, Round, Rule, Run
+from network.services import invitations, matching, rules
+from network.services.errors import RunNotPossible
+from network.tasks import run_matching
+from network.views.common import attempt, number, round_or_404
+
+
+def _run_of(round: Round, pk: int) -> Run | None:
+    return round.runs.filter(pk=pk).select_related("snapshot").first()
+
+
+@login_required
+@require_GET
+def bench(request: HttpRequest, pk: int) -> HttpResponse:
+    """The newest finished run (or ?run=), what it proposes, whom it leaves out, the rules that stand."""
+    round = round_or_404(request, pk)
+    wanted = request.GET.get("run", "")
+    chosen = _run_of(round, int(wanted)) if wanted.isascii() and wanted.isdigit() else None
+    run = chosen or round.chosen_run or round.runs.exclude(plan="").first()
+    compare = request.GET.get("compare", "")
+    other = _run_of(round, int(compare)) if compare.isascii() and compare.isdigit() else None
+    return render(request, "network/workbench.html", workbench.context(round, run, other, request.GET))
+
+
+@login_required
+@require_POST
+def run(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask for a run with the sliders as they stand, keeping what an earlier run found where little is lost."""
+    round = round_or_404(request, pk)
+
+    def ask() -> None:
+        options = workbench.options_from(request.POST)
+        previous = _run_of(round, number(request, "previous"))
+        made = matching.ask_for_run(
+            round=round, by=request.user, options=options, previous=previous, label=request.POST.get("label", "")
+        )
+        run_matching.enqueue(made.pk)
+
+    return attempt(request, ask, "network:workbench", pk)
+
+
+@login_required
+@require_GET
+def progress(request: HttpRequest, pk: int) -> JsonResponse:
+    """How far the run under way is."""
+    round = round_or_404(request, pk)
+    now = round.runs.filter(state__in=["queued", "running"]).first()
+    return JsonResponse({"running": bool(now), "progress": now.progress if now else {}})
+
+
+@login_required
+@require_POST
+def stop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Stop the run under way with the best found so far."""
+    round = round_or_404(request, pk)
+    under_way = round.runs.filter(state__in=["queued", "running"]).first()
+
+    def do() -> None:
+        if under_way is None:
+            raise RunNotPossible(_("No run is under way."))
+        matching.stop_run(run=under_way, by=request.user)
+
+    return attempt(request, do, "network:workbench", pk)
+
+
+@login_required
+@require_POST
+def choose(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the groups of a run as the round's proposals."""
+    round = round_or_404(request, pk)
+    chosen = get_object_or_404(Run, pk=number(request, "run"), round=round)
+    return attempt(
+        request,
+        lambda: matching.choose_run(run=chosen, by=request.user, version=number(request, "version")),
+        "network:workbench",
+        pk,
+        said=_("These groups are now the round's proposals."),
+    )
+
+
+@login_required
+@require_POST
+def rule(request: HttpRequest, pk: int) -> HttpResponse:
+    """Pin, forbid, keep or leave out; contradictory rules are refused with the smallest set that contradicts."""
+    round = round_or_404(request, pk)
+    chosen = [int(value) for value in request.POST.getlist("city") if value.isascii() and value.isdigit()]
+    kind = request.POST.get("kind", "")
+    return attempt(
+        request,
+        lambda: rules.add_rule(
+            round=round,
+            kind=RuleKind(kind) if kind in RuleKind.values else None,
+            membership_ids=chosen,
+            reason=request.POST.get("reason", ""),
+            by=request.user,
+        ),
+        "network:workbench",
+        pk,
+    )
+
+
+@login_required
+@require_POST
+def undo_rule(request: HttpRequest, pk: int) -> HttpResponse:
+    """Undo a rule."""
+    found = get_object_or_404(Rule.objects.select_related("round"), pk=pk)
+    round = round_or_404(request, found.round_id)
+    return attempt(request, lambda: rules.undo_rule(rule=found, by=request.user), "network:workbench", round.pk)
+
+
+@login_required
+@require_GET
+def group(request: HttpRequest, pk: int) -> HttpResponse:
+    """One proposal: reasons both ways, the texts of the invitations, what has been answered."""
+    exchange = get_object_or_404(Exchange.objects.select_related("round__programme"), pk=pk)
+    round = round_or_404(request, exchange.round_id)
+    context: dict[str, Any] = workbench.group_context(round, exchange)
+    return render(request, "network/group.html", context)
+
+
+@login_required
+@require_POST
+def invite(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send the invitations of a proposal, each member its own text."""
+    exchange = get_object_or_404(Exchange.objects.select_related("round__programme"), pk=pk)
+    round_or_404(request, exchange.round_id)
+    texts = {m.pk: request.POST.get(f"text-{m.pk}", "") for m in exchange.members.all()}
+    return attempt(
+        request,
+        lambda: invitations.invite(exchange=exchange, by=request.user, texts=texts, version=number(request, "version")),
+        "network:group",
+        pk,
+        said=_("The invitations are on their way. Nothing is announced before all say yes."),
+    )

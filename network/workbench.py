@@ -1,0 +1,259 @@
+"""What the match workbench shows: a run in names and sentences, whom it leaves out, what another choice would cost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from guidelines.models import Theme
+from network.choices import RuleKind
+from network.matching import Group, Plan, Problem, fragility, include, sentence, why_not
+from network.models import Exchange, Round, Run
+from network.problem import eligibility, problem_of, snapshot_document
+from network.selectors import exchange_reasons
+from network.services.errors import RunNotPossible
+from network.services.matching import plan_of
+
+# Sliders: weight of the algorithm → words. Shares go from 0 to 1.
+SLIDERS: tuple[tuple[str, Any, float], ...] = (
+    ("practices", _("Practices that answer a need"), 0.75),
+    ("challenges", _("Challenges in common"), 0.25),
+    ("reciprocity", _("Both sides gain alike"), 0.25),
+    ("context", _("Similar size and income"), 0.6),
+    ("variety", _("Different enough to learn"), 0.3),
+    ("language", _("A common language"), 1.0),
+    ("time", _("Hours in common"), 0.5),
+    ("novelty", _("Not the same partners again"), 1.0),
+    ("group_of_three", _("Share kept in a group of three"), 0.85),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MemberView:
+    """A member of a group in words: its points, the best it could have had, what it gets, what it gives."""
+
+    key: str
+    name: str
+    points: int
+    best: int
+    gets: tuple[str, ...]
+    gives: tuple[str, ...]
+
+    @property
+    def share(self) -> int:
+        """Percent of its own best."""
+        return round(100 * self.points / self.best) if self.best else 100
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """A proposed group in words."""
+
+    keys: tuple[str, ...]
+    members: tuple[MemberView, ...]
+    points: int
+    lines: tuple[str, ...]
+    pinned: bool
+    kept: bool
+
+
+def names_of(round: Round) -> dict[str, str]:
+    """City keys and theme codes → what people read; two queries."""
+    members = round.programme.memberships.select_related("city")
+    return {**dict(Theme.objects.values_list("code", "name")), **{f"m{m.pk}": m.city.title for m in members}}
+
+
+def group_view(group: Group, names: Mapping[str, str]) -> GroupView:
+    """A group of a plan in names and sentences."""
+    members = tuple(
+        MemberView(
+            gain.city,
+            names.get(gain.city, gain.city),
+            gain.points,
+            gain.best,
+            tuple(sentence(reason, names) for reason in gain.gets),
+            tuple(sentence(reason, names) for reason in gain.gives),
+        )
+        for gain in group.gains
+    )
+    lines = tuple(sentence(reason, names) for reason in group.lines)
+    return GroupView(group.members, members, group.points, lines, group.pinned, group.kept)
+
+
+def context(round: Round, run: Run | None, other: Run | None, asked: Mapping[str, str]) -> dict[str, Any]:
+    """Everything the workbench page needs."""
+    names = names_of(round)
+    found: dict[str, Any] = {
+        "round": round,
+        "run": run,
+        "runs": round.runs.all()[:20],
+        "names": names,
+        "under_way": round.runs.filter(state__in=["queued", "running"]).first(),
+        "rules": round.rules.filter(undone__isnull=True).prefetch_related("memberships__city"),
+        "rule_kinds": RuleKind.choices,
+        "people": eligibility(round),
+        "sliders": sliders(round, run),
+        "failed": run.error if run and run.error else "",
+    }
+    if run is None or not run.plan:
+        return found
+    plan = plan_of(run)
+    problem = problem_of(snapshot_document(run.snapshot))
+    return {
+        **found,
+        **plan_context(plan, problem, names),
+        **_comparison(plan, other, names),
+        **_question(plan, problem, names, asked),
+    }
+
+
+def plan_context(plan: Plan, problem: Problem, names: Mapping[str, str]) -> dict[str, Any]:
+    """A plan in words: groups, unmatched with what would include them, bound, fairness figures."""
+    return {
+        "plan": plan,
+        "groups": [group_view(group, names) for group in plan.groups],
+        "unmatched": [
+            {
+                "key": u.city,
+                "name": names.get(u.city, u.city),
+                "reason": sentence(u.reason, names),
+                "proven": u.proven,
+                "changes": [sentence(way.change, names) for way in include(problem, plan, u.city)],
+            }
+            for u in plan.unmatched
+        ],
+        "gap_percent": f"{100 * plan.gap:.2f}",
+        "fairness": plan.fairness,
+        "worst_name": names.get(plan.fairness.worst_city, plan.fairness.worst_city),
+        "worst_percent": round(100 * plan.fairness.worst_share),
+        "receipt": plan.receipt,
+    }
+
+
+def _comparison(plan: Plan, other: Run | None, names: Mapping[str, str]) -> dict[str, Any]:
+    """Another run beside this one: totals, worst-off, and the groups only one of them has."""
+    if other is None or not other.plan:
+        return {}
+    theirs = plan_of(other)
+    mine_groups, other_groups = {g.members for g in plan.groups}, {g.members for g in theirs.groups}
+
+    def words(groups: set[tuple[str, ...]]) -> list[str]:
+        return sorted(", ".join(names.get(m, m) for m in members) for members in groups)
+
+    return {
+        "other": other,
+        "other_plan": theirs,
+        "only_here": words(mine_groups - other_groups),
+        "only_there": words(other_groups - mine_groups),
+        "other_worst_percent": round(100 * theirs.fairness.worst_share),
+    }
+
+
+def _question(plan: Plan, problem: Problem, names: Mapping[str, str], asked: Mapping[str, str]) -> dict[str, Any]:
+    """ "Why not X with Y?": the rule, or what the group would be worth and cost the others."""
+    known = {city.id for city in problem.cities}
+    cities = [asked[name] for name in ("a", "b", "c") if asked.get(name) in known]
+    if len(set(cities)) < 2:
+        return {}
+    answer = why_not(plan, problem, set(cities), exact=len(problem.cities) <= 60)
+    return {
+        "why_cities": [names.get(c, c) for c in cities],
+        "why": answer,
+        "why_words": sentence(answer.summary, names),
+        "why_rules": [sentence(reason, names) for reason in answer.rules],
+        "why_loses": [(names.get(c, c), points) for c, points in answer.loses],
+        "why_leaves_out": [names.get(c, c) for c in answer.leaves_out],
+    }
+
+
+def sliders(round: Round, run: Run | None) -> list[dict[str, Any]]:
+    """The weights as they stood for the run (or the round), in percent."""
+    weights = ((run.options if run else round.options) or {}).get("weights", {})
+    return [
+        {"name": name, "label": label, "percent": round_half(100 * weights.get(name, default))}
+        for name, label, default in SLIDERS
+    ]
+
+
+def round_half(value: float) -> int:
+    """To a whole number."""
+    return int(value + 0.5)
+
+
+def options_from(data: Mapping[str, str]) -> dict[str, Any]:
+    """Settings of a run out of the form. Raises RunNotPossible naming the slider out of range."""
+    weights = {}
+    for name, label, default in SLIDERS:
+        raw = data.get(name, "")
+        if raw == "":
+            weights[name] = default
+            continue
+        if not (raw.isascii() and raw.isdigit() and int(raw) <= 100):
+            raise RunNotPossible(f"{label}: give a whole number from 0 to 100.")
+        weights[name] = int(raw) / 100
+    sizes = data.get("sizes", "both")
+    return {
+        "weights": weights,
+        "limits": {"pairs": sizes != "triads", "triads": sizes != "pairs"},
+        "fairness": {
+            "order": ["coverage", "worst_off", "total"] if data.get("fair", "yes") == "yes" else ["coverage", "total"]
+        },
+    }
+
+
+def group_context(round: Round, exchange: Exchange) -> dict[str, Any]:
+    """A proposal on its own page: members with reasons, texts of the invitations, plan B if one declines."""
+    reasons = exchange_reasons(exchange)
+    members = list(exchange.members.select_related("membership__city__country"))
+    rows = [
+        {
+            "member": m,
+            "reason": reasons.get(f"m{m.membership_id}", {}),
+            "text": m.invitation_text or first_text(exchange, m, members),
+        }
+        for m in members
+    ]
+    found: dict[str, Any] = {"round": round, "exchange": exchange, "rows": rows}
+    if exchange.run and exchange.run.plan and len(members) > 1:
+        found["fragility"] = _fragility(round, exchange)
+    return found
+
+
+def _fragility(round: Round, exchange: Exchange) -> list[dict[str, Any]]:
+    """For each member: what is lost if it declines, and the others' best way on."""
+    names = names_of(round)
+    run = exchange.run
+    keys = tuple(sorted(f"m{m.membership_id}" for m in exchange.members.all()))
+    plan = plan_of(run)
+    risks = fragility(plan, problem_of(snapshot_document(run.snapshot)))
+    mine = next((risk for risk in risks if tuple(sorted(risk.members)) == keys), None)
+    if mine is None:
+        return []
+
+    def words(members: tuple[str, ...]) -> str:
+        return ", ".join(names.get(member, member) for member in members)
+
+    return [
+        {
+            "name": names.get(way.declines, way.declines),
+            "loss": plan.total - way.total,
+            "plan_b": [words(members) for members in way.groups],
+            "alone": words(way.alone),
+            "joins": words(way.joins),
+        }
+        for way in mine.plan_b
+    ]
+
+
+def first_text(exchange: Exchange, member: Any, members: list[Any]) -> str:
+    """A draft of the invitation for one city, to be edited by the coordinator."""
+    others = " and ".join(m.membership.city.title for m in members if m != member)
+    reason = exchange_reasons(exchange).get(f"m{member.membership_id}", {})
+    gets = "\n".join(f"- {line}" for line in reason.get("gets", ())[:3])
+    return (
+        f"Dear colleagues in {member.membership.city.title},\n\nwe propose that you work with {others} over the next "
+        f"four months.\n\nWhat you would get:\n{gets}\n\nNothing is announced before all of you have said yes."
+    )
