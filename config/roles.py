@@ -27,6 +27,8 @@ def make() -> None:
     editors.permissions.add(Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"))
     # Reading and changing records of the rooms; accounts and the site's settings stay with administrators.
     editors.permissions.add(*Permission.objects.filter(content_type__app_label__in=EDITED_ROOMS))
+    searching = ("view_sought", "add_call", "change_call", "view_outboxentry")
+    editors.permissions.add(*Permission.objects.filter(content_type__app_label="search", codename__in=searching))
     home = HomePage.objects.first()
     if home is not None:
         _pages(editors, Page.objects.get(pk=home.pk))

@@ -12,8 +12,14 @@ class SearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from search import checks  # noqa: F401 - registers the checks
+        from django.core.signals import request_finished
+
+        from search import (
+            checks,  # noqa: F401 - registers the checks
+            tallying,
+        )
         from search.kinds import KIND
         from search.sources import register_facets
 
         register_facets(KIND)
+        request_finished.connect(tallying.flush_when_due, dispatch_uid="search.tallying")

@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from search import sources
-from search.addresses import Addresses
+from search.addresses import Addresses, parameters
 from search.finding import Found
 from search.form import VIEWS, Asked
 from search.queries import SORTS
+from search.report import call_for
 from search.showing_facets import ValueView, chips, facet_views, labels
 
 NEIGHBOURS = 2  # pages named on each side of this one
@@ -61,6 +63,7 @@ def page_context(asked: Asked, found: Found) -> dict[str, Any]:
         "views": _choices(addresses.seen_as, VIEWS, asked.view, _view_labels()),
         "formats": {extension: addresses.as_format(extension) for extension in ("json", "csv", "atom")},
         "here": addresses.here(),
+        "save_parameters": urlencode(parameters(asked)),
         "kind_labels": {kind: str(source.label) for kind, source in sources.all_sources().items()},
         **({} if found.cards else way_on(found, addresses)),
         "did_you_mean": _corrected(found, addresses),
@@ -79,7 +82,7 @@ def way_on(found: Found, addresses: Addresses) -> dict[str, Any]:
         try:
             counted = get_engine().search(Query(language=found.query.language, facets=("theme",), size=1))
         except SearchUnavailable:
-            return {"unfiltered": found.unfiltered}
+            return {"unfiltered": found.unfiltered, "call": call_for(found.query.text)}
         top = counted.facets["theme"].values[:THEMES_OFFERED]
         names = facet.labels([v.value for v in top], found.query.language)
         plain = Addresses(Asked(Query(language=found.query.language)))
@@ -87,7 +90,7 @@ def way_on(found: Found, addresses: Addresses) -> dict[str, Any]:
             ValueView(v.value, names.get(v.value, v.value), v.count, False, plain.toggled("theme", v.value))
             for v in top
         ]
-    return {"unfiltered": found.unfiltered, "themes": offered}
+    return {"unfiltered": found.unfiltered, "themes": offered, "call": call_for(found.query.text)}
 
 
 def page_links(addresses: Addresses, page: int, pages: int) -> list[PageLink]:

@@ -1,6 +1,6 @@
 """How private each field of this room is."""
 
-from config.field_classes import PUBLIC, UNPUBLISHED, FieldRegistry
+from config.field_classes import PERSONAL, PUBLIC, SECRET, UNPUBLISHED, FieldRegistry
 
 FIELDS: FieldRegistry = {
     "search.OutboxEntry": {
@@ -32,4 +32,30 @@ FIELDS: FieldRegistry = {
         "updated_at": UNPUBLISHED,
         "finished_at": UNPUBLISHED,
     },
+    "search.SavedSearch": {
+        "id": PERSONAL,
+        "owner": PERSONAL,
+        "name": PERSONAL,
+        "parameters": PERSONAL,
+        "language": PERSONAL,
+        "frequency": PERSONAL,
+        "created_at": PERSONAL,
+        "checked_at": PERSONAL,
+    },
+    "search.Digest": {"id": PERSONAL, "search": PERSONAL, "created_at": PERSONAL, "sent_at": PERSONAL},
+    "search.KnownRecord": {"id": PERSONAL, "search": PERSONAL, "document_id": PERSONAL, "digest": PERSONAL},
+    "search.WeekKey": {"id": UNPUBLISHED, "week": UNPUBLISHED, "key": SECRET},
+    "search.SoughtOnce": {"id": UNPUBLISHED, "week": UNPUBLISHED, "digest": SECRET},
+    "search.Sought": {
+        "id": UNPUBLISHED,
+        "week": UNPUBLISHED,
+        "digest": UNPUBLISHED,
+        "words": UNPUBLISHED,
+        "language": UNPUBLISHED,
+        "searches": UNPUBLISHED,
+        "visitors": UNPUBLISHED,
+        "without_results": UNPUBLISHED,
+        "clicks": UNPUBLISHED,
+    },
+    "search.Call": {"id": PUBLIC, "words": PUBLIC, "question": PUBLIC, "opened_at": PUBLIC, "closed_at": PUBLIC},
 }

@@ -10,12 +10,13 @@ from types import FrameType
 
 from django.db import DatabaseError, close_old_connections
 
-from search import outbox
+from search import outbox, tallying, telling
 
 logger = logging.getLogger("safer_cities.search")
 
 PAUSE = 0.5  # seconds between two looks at an empty queue
 TIDY_EVERY = 3600.0
+TELL_EVERY = 60.0  # saved searches whose e-mails are due
 
 
 class Relay:
@@ -24,6 +25,7 @@ class Relay:
     def __init__(self) -> None:
         self._stopping = threading.Event()
         self._tidied = time.monotonic()
+        self._told = 0.0
 
     def stop(self, signum: int = 0, frame: FrameType | None = None) -> None:
         """Finish the batch at hand and return."""
@@ -34,7 +36,11 @@ class Relay:
         done = outbox.drain(limit=5_000)
         if time.monotonic() - self._tidied > TIDY_EVERY:
             outbox.tidy()
+            tallying.tidy()
             self._tidied = time.monotonic()
+        if time.monotonic() - self._told > TELL_EVERY:
+            telling.send_due()
+            self._told = time.monotonic()
         return done
 
     def run_until_stopped(self) -> None:

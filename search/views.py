@@ -11,12 +11,14 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
 
-from search import answers, limits, sources
+from search import answers, limits, sources, tallying
 from search.addresses import Addresses
 from search.finding import drawn, find
 from search.form import Asked, parse
+from search.models import Call
 from search.presenter import page_context
 from search.queries import InvalidQuery, SearchUnavailable
 from search.results import Hit
@@ -47,6 +49,8 @@ def page(request: HttpRequest) -> HttpResponse:
         response = render(request, "search/unavailable.html", status=503)
         response["Retry-After"] = RETRY_SECONDS
         return response
+    if wanted.query.page == 1:
+        tallying.note(request, wanted.query.text, language(), found=bool(found.total) and not found.widened)
     partial = bool(getattr(request, "htmx", False))
     context = page_context(wanted, found)
     response = render(request, "search/_results.html" if partial else "search/page.html", context)
@@ -119,6 +123,20 @@ def _suggestions(found: tuple[Any, ...]) -> Any:
         elif one.id in cards:
             label = str(known[one.kind].label)
             yield {"text": one.text, "kind": one.kind, "label": label, "url": cards[one.id].url}
+
+
+@csrf_exempt  # a beacon cannot carry a token; it only adds one to a count
+@require_POST
+def clicked(request: HttpRequest) -> HttpResponse:
+    """A result of a search was opened: counted with the words, without who."""
+    tallying.note(request, request.POST.get("q", "")[: limits.QUERY_CHARACTERS], language(), found=True, click=True)
+    return HttpResponse(status=204)
+
+
+@require_safe
+def calls(request: HttpRequest) -> HttpResponse:
+    """Open calls for practices."""
+    return render(request, "search/calls.html", {"calls": Call.objects.filter(closed_at=None)})
 
 
 def problem(status: int, title: str, error: InvalidQuery | None = None) -> JsonResponse:

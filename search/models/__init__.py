@@ -2,5 +2,18 @@
 
 from search.models.outbox import Clock, OutboxEntry
 from search.models.runs import IndexRun
+from search.models.saved import Digest, KnownRecord, SavedSearch
+from search.models.sought import Call, Sought, SoughtOnce, WeekKey
 
-__all__ = ["Clock", "IndexRun", "OutboxEntry"]
+__all__ = [
+    "Call",
+    "Clock",
+    "Digest",
+    "IndexRun",
+    "KnownRecord",
+    "OutboxEntry",
+    "SavedSearch",
+    "Sought",
+    "SoughtOnce",
+    "WeekKey",
+]

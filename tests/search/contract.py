@@ -334,7 +334,7 @@ class EngineContract:
         assert expected in [s.text for s in engine.suggest(prefix, "en", 8)]
 
     def test_suggestions_know_their_record(self, engine: Engine) -> None:
-        [first] = [s for s in engine.suggest("better", "en", 8)]
+        [first] = engine.suggest("better", "en", 8)
         assert (first.id, first.kind) == ("practice:1", "practice")
 
     @pytest.mark.parametrize("prefix", ["", " ", "*", '"', "zzz", "(", ".*", "\\"])

@@ -50,9 +50,13 @@ def test_a_draft_never_enters() -> None:
 def test_rolled_back_leaves_no_trace() -> None:
     class Undone(Exception): ...
 
-    with pytest.raises(Undone), transaction.atomic():
-        n.write("Ghost")
-        raise Undone
+    def publish_and_fail() -> None:
+        with transaction.atomic():
+            n.write("Ghost")
+            raise Undone
+
+    with pytest.raises(Undone):
+        publish_and_fail()
     assert titles() == set()
     assert not OutboxEntry.objects.exists()
 

@@ -107,6 +107,16 @@
   }
   document.querySelectorAll("input[data-suggest]").forEach(combobox);
 
+  /* That a result was opened is counted with the words, without who, so that the staff see what people miss */
+  document.addEventListener("click", (event) => {
+    const form = document.getElementById("search-form");
+    const link = event.target.closest && event.target.closest("#search-results .card__title a, #search-results .table th a, #map-list a");
+    const words = form && form.elements.q ? form.elements.q.defaultValue : "";
+    if (link && words && form.dataset.clicked && navigator.sendBeacon) {
+      navigator.sendBeacon(form.dataset.clicked, new URLSearchParams({ q: words }));
+    }
+  });
+
   /* Results without a page load: what was open stays open, the count is said, the keyboard stays where it was */
   if (!window.htmx) return;
   let open = new Set();
