@@ -114,7 +114,7 @@ def assess(needs: Sequence[Need], city: CityFacts, origin: CityFacts,
         else:
             state, reason = judge(need, city)
             findings.append(Finding(need, state, reason))
-    counts = {state: sum(f.state == state for f in findings) for state in STATES}
+    counts: dict[str, int] = {state: sum(f.state == state for f in findings) for state in STATES}
     return FitReport(tuple(findings), biggest_gaps(findings), counts, context_likeness(city, origin))
 
 

@@ -14,6 +14,7 @@ import yaml
 COLLECTION = Path(__file__).resolve().parent.parent.parent / "data" / "collection"
 FOLDERS = {"cities": "city", "organisations": "organisation", "tools": "tool", "practices": "practice"}
 TRANSLATIONS = "translations"
+BESIDE = ("README.md", "competencies.yaml")  # files of the collection that are no records
 MAX_BYTES = 300_000
 
 
@@ -74,7 +75,8 @@ def _mapping(loader: StrictLoader, node: yaml.MappingNode) -> dict[Any, Any]:
         if key in seen:
             raise yaml.constructor.ConstructorError(None, None, f"the key '{key}' is given twice", key_node.start_mark)
         seen.add(key)
-    return loader.construct_mapping(node, deep=True)
+    mapping: dict[Any, Any] = loader.construct_mapping(node, deep=True)
+    return mapping
 
 
 StrictLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
@@ -104,7 +106,7 @@ def _strangers(root: Path) -> Iterator[Path]:
     for path in sorted(root.rglob("*")):
         parts = path.relative_to(root).parts
         known = (len(parts) == 2 and parts[0] in FOLDERS) or (len(parts) == 3 and parts[0] == TRANSLATIONS)
-        if path.is_file() and not (known and path.suffix == ".yaml") and path.name != "README.md":
+        if path.is_file() and not (known and path.suffix == ".yaml") and path.name not in BESIDE:
             yield path
 
 
