@@ -14,8 +14,11 @@ class CityQuerySet(PageQuerySet):  # type: ignore[misc]
     """Cities in the page tree."""
 
     def public(self) -> CityQuerySet:
-        """Published and under no restricted page; what every listing, API, feed and document goes through."""
-        return super().public().live()  # type: ignore[no-any-return]
+        """Published, under no restricted page, and real: what every listing, API, feed and document goes through.
+
+        The fictional cities of the demonstration have pages of their own, marked as such, and appear in no list.
+        """
+        return super().public().live().real()  # type: ignore[no-any-return]
 
     def real(self) -> CityQuerySet:
         """Without the fictional cities of the demonstration."""

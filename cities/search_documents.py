@@ -39,7 +39,7 @@ def place_names(city: CityPage) -> tuple[str, ...]:
 
 
 class CitySource:
-    """Cities, fictional ones of the demonstration included (their cards say so)."""
+    """Real cities; those of the demonstration are in no list."""
 
     kind = "city"
     label = _("City")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Length, Substr
 from wagtail.query import PageQuerySet
 
 from cities.models import CityPage
@@ -24,11 +26,15 @@ class PracticeQuerySet(PageQuerySet):  # type: ignore[misc]
     """Practices in the page tree."""
 
     def public(self) -> PracticeQuerySet:
-        """What anybody may know of: published, under no restricted page, not kept to the network.
+        """What anybody may know of: published, under no restricted page, not kept to the network, of a real city.
 
-        Anonymised records are in it; what is shown of them goes through `selectors.public_records`.
+        Anonymised records are in it; what is shown of them goes through `selectors.public_records`. Practices of the
+        demonstration's fictional cities have pages, marked as such, and appear in no list.
         """
-        return super().public().live().exclude(failure_visibility=Visibility.NETWORK_ONLY)  # type: ignore[no-any-return]
+        fictional = CityPage.objects.filter(demonstration=True, path=OuterRef("_city_path"))
+        shown = super().public().live().exclude(failure_visibility=Visibility.NETWORK_ONLY)
+        parent = Substr("path", 1, Length("path") - CityPage.steplen)
+        return shown.alias(_city_path=parent).filter(~Exists(fictional))  # type: ignore[no-any-return]
 
     def naming_their_city(self) -> PracticeQuerySet:
         """Public records that may be listed with their city."""

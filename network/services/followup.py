@@ -85,6 +85,8 @@ def _record_adoption(
     exchange: Exchange, membership: Membership, practice: PracticePage, change: Change, what: str
 ) -> Adoption | None:
     """The adoption on the practice's family tree, when the city allows publishing what the exchange brought."""
+    if membership.city.demonstration != practice.lead_city.demonstration:
+        return None  # the demonstration leaves no trace on the record of a real city
     consents = Membership.objects.filter(pk=membership.pk).consenting(Purpose.PUBLISH)
     if not consents.exists():
         return None
