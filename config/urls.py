@@ -37,6 +37,7 @@ urlpatterns += i18n_patterns(
     path("", include("practices.urls")),
     path("", include("network.urls")),
     path("", include("config.site_urls")),
+    path("_util/login/", views.page_login),  # Wagtail's own would let a password alone in
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

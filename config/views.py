@@ -6,7 +6,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -49,6 +49,13 @@ def robots(request: HttpRequest) -> HttpResponse:
 def admin_login(request: HttpRequest, **kwargs: object) -> HttpResponse:
     """Wagtail's own log-in page would let a password alone in, past the second factor: send people to ours."""
     return redirect(f"{reverse('account_login')}?{urlencode({'next': reverse('wagtailadmin_home')})}")
+
+
+def page_login(request: HttpRequest, **kwargs: object) -> HttpResponse:
+    """The log-in page of restricted pages, routed to ours for the same reason."""
+    wanted = request.GET.get("next", "/")
+    own = wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else "/"
+    return redirect(f"{reverse('account_login')}?{urlencode({'next': own})}")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
