@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -13,7 +14,7 @@ from search.form import Asked
 from search.queries import Query
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Addresses:
     """Builds the addresses around one search."""
 
@@ -65,9 +66,12 @@ class Addresses:
     def _with(self, **changes: object) -> Asked:
         return Asked(replace(self.asked.query, **changes), self.asked.view)  # type: ignore[arg-type]
 
-    @staticmethod
-    def _page(asked: Asked) -> str:
-        return _joined(reverse("search:page"), parameters(asked))
+    @cached_property
+    def _path(self) -> str:
+        return reverse("search:page")
+
+    def _page(self, asked: Asked) -> str:
+        return _joined(self._path, parameters(asked))
 
 
 def toggle(selected: Mapping[str, tuple[str, ...]], facet: str, code: str) -> dict[str, tuple[str, ...]]:

@@ -13,8 +13,10 @@ from search import sources
 from search.addresses import Addresses, parameters
 from search.finding import Found
 from search.form import VIEWS, Asked
-from search.queries import SORTS
+from search.labels import labels_of
+from search.queries import SORTS, Query, SearchUnavailable
 from search.report import call_for
+from search.service import get_engine
 from search.showing_facets import ValueView, chips, facet_views, labels
 
 NEIGHBOURS = 2  # pages named on each side of this one
@@ -59,7 +61,7 @@ def page_context(asked: Asked, found: Found) -> dict[str, Any]:
         "pages": page_links(addresses, page, found.pages),
         "previous_url": addresses.page(page - 1) if 1 < page <= found.pages + 1 else "",
         "next_url": addresses.page(page + 1) if page < found.pages else "",
-        "sorts": _choices(addresses.sorted_by, SORTS, found.query.sort, _sort_labels()),
+        "sorts": _sorts(addresses, found.query),
         "views": _choices(addresses.seen_as, VIEWS, asked.view, _view_labels()),
         "formats": {extension: addresses.as_format(extension) for extension in ("json", "csv", "atom")},
         "here": addresses.here(),
@@ -73,9 +75,6 @@ def page_context(asked: Asked, found: Found) -> dict[str, Any]:
 
 def way_on(found: Found, addresses: Addresses) -> dict[str, Any]:
     """For a search without results: fewer filters, themes to browse."""
-    from search.queries import Query, SearchUnavailable
-    from search.service import get_engine
-
     offered: list[ValueView] = []
     facet = sources.all_facets().get("theme")
     if facet and not found.stale:
@@ -84,12 +83,9 @@ def way_on(found: Found, addresses: Addresses) -> dict[str, Any]:
         except SearchUnavailable:
             return {"unfiltered": found.unfiltered, "call": call_for(found.query.text)}
         top = counted.facets["theme"].values[:THEMES_OFFERED]
-        names = facet.labels([v.value for v in top], found.query.language)
+        names = labels_of(facet, [v.value for v in top], found.query.language)
         plain = Addresses(Asked(Query(language=found.query.language)))
-        offered = [
-            ValueView(v.value, names.get(v.value, v.value), v.count, False, plain.toggled("theme", v.value))
-            for v in top
-        ]
+        offered = [ValueView("theme", v.value, names.get(v.value, v.value), v.count, False, plain) for v in top]
     return {"unfiltered": found.unfiltered, "themes": offered, "call": call_for(found.query.text)}
 
 
@@ -113,6 +109,14 @@ def _corrected(found: Found, addresses: Addresses) -> Choice | None:
 
 def _choices(address: Any, keys: tuple[str, ...], current: str, names: Mapping[str, str]) -> list[Choice]:
     return [Choice(key, names[key], address(key), key == current) for key in keys]
+
+
+def _sorts(addresses: Addresses, query: Query) -> list[Choice]:
+    """Orders to choose from; without words there is no best match, and the newest come first anyway."""
+    if query.text:
+        return _choices(addresses.sorted_by, SORTS, query.sort, _sort_labels())
+    current = "newest" if query.sort == "relevance" else query.sort
+    return _choices(addresses.sorted_by, tuple(s for s in SORTS if s != "relevance"), current, _sort_labels())
 
 
 def _sort_labels() -> dict[str, str]:

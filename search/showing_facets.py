@@ -13,20 +13,30 @@ from search.addresses import Addresses
 from search.documents import TREE_SEPARATOR
 from search.facets import Facet, FacetCount, FacetResult
 from search.finding import Found
+from search.labels import labels_of
 
 OPEN_AT_FIRST = 3
 
 
 @dataclass(slots=True)
 class ValueView:
-    """A value with its label, its toggle address and, in a tree, what lies below it."""
+    """A value with its label, its toggle address and, in a tree, what lies below it.
 
+    The address is made when it is asked for: the page's filters are checkboxes and ask for few of the hundreds.
+    """
+
+    facet: str
     value: str
     label: str
     count: int
     selected: bool
-    url: str
+    addresses: Addresses
     children: list[ValueView] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        """The search with this value ticked or, when it is, not."""
+        return self.addresses.toggled(self.facet, self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +74,7 @@ def labels(found: Found, language: str) -> dict[str, Mapping[str, str]]:
     for name, codes in found.query.selected.items():
         wanted.setdefault(name, set()).update(codes)
     known = sources.all_facets()
-    return {name: known[name].labels(codes, language) for name, codes in wanted.items() if codes and name in known}
+    return {name: labels_of(known[name], codes, language) for name, codes in wanted.items() if codes and name in known}
 
 
 def facet_views(found: Found, addresses: Addresses, names: Mapping[str, Mapping[str, str]]) -> list[FacetView]:
@@ -103,8 +113,7 @@ def _facet_view(
 
 def _value_view(facet: Facet, counted: FacetCount, addresses: Addresses, names: Mapping[str, str]) -> ValueView:
     label = names.get(counted.value, counted.value.rsplit(TREE_SEPARATOR, 1)[-1])
-    url = addresses.toggled(facet.name, counted.value)
-    return ValueView(counted.value, label, counted.count, counted.selected, url)
+    return ValueView(facet.name, counted.value, label, counted.count, counted.selected, addresses)
 
 
 def _arranged(facet: Facet, counts: Sequence[FacetCount]) -> Sequence[FacetCount]:

@@ -13,6 +13,7 @@ from search.documents import Text
 from search.results import Piece
 
 WIDTH = 240  # characters of a snippet
+_LINE_END = re.compile(r"\s*\n\s*")
 SCANNED = (6_000, 30_000)  # characters of a text looked at, and when nothing matches there
 
 Span = tuple[int, int, str]
@@ -106,6 +107,11 @@ def pieces(text: str, found: Sequence[Span]) -> tuple[Piece, ...]:
     return tuple(cut)
 
 
+def _in_one_line(part: Piece) -> Piece:
+    """Lines of a body are the parts of a record; in a snippet a dot keeps them apart."""
+    return Piece(_LINE_END.sub(" · ", part.text), part.is_match) if "\n" in part.text else part
+
+
 def snippet(text: Text, wanted: Collection[str], language: str) -> tuple[Piece, ...]:
     """The stretch of summary or body with the most different matches; () when there is none in either."""
     best: tuple[int, str, list[Span]] = (0, "", [])
@@ -152,7 +158,7 @@ def _cut(text: str, window: Sequence[Span]) -> tuple[Piece, ...]:
     cut = pieces(text[start:end], shifted)
     return (
         *((Piece("… "),) if start else ()),
-        *cut,
+        *(_in_one_line(part) for part in cut),
         *((Piece(" …"),) if end < len(text) else ()),
     )
 
