@@ -51,3 +51,70 @@ class LinkReason(TextChoices):
     SPLIT = "split", _("The provision was split")
     MERGED = "merged", _("The provision was merged into another")
     DELETED = "deleted", _("The provision is no longer in the text")
+
+
+class AmendmentKind(TextChoices):
+    REWORD = "reword", _("Change the wording")
+    ADD = "add", _("Add a provision after it")
+    DELETE = "delete", _("Delete it")
+    KEEP = "keep", _("Keep the wording")
+
+
+class AmendmentState(TextChoices):
+    """Submitted proposals wait for moderation; open ones are public; the rest are decisions."""
+
+    SUBMITTED = "submitted", _("Waiting for moderation")
+    OPEN = "open", _("Open")
+    ACCEPTED = "accepted", _("Accepted")
+    AMENDED = "amended", _("Accepted as amended")
+    REJECTED = "rejected", _("Rejected")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    REFUSED = "refused", _("Not published")
+
+
+PUBLIC_STATES = (
+    AmendmentState.OPEN,
+    AmendmentState.ACCEPTED,
+    AmendmentState.AMENDED,
+    AmendmentState.REJECTED,
+    AmendmentState.WITHDRAWN,
+)
+ACCEPTED_STATES = (AmendmentState.ACCEPTED, AmendmentState.AMENDED)
+
+
+class EvidenceKind(TextChoices):
+    PRACTICE = "practice", _("Practice")
+    TOOL = "tool", _("Tool")
+    STUDY = "study", _("Study")
+
+
+class CommentState(TextChoices):
+    WAITING = "waiting", _("Waiting for moderation")
+    SHOWN = "shown", _("Shown")
+    HIDDEN = "hidden", _("Hidden")
+
+
+class RoundState(TextChoices):
+    DRAFT = "draft", _("In preparation")
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")
+    REPORTED = "reported", _("Report published")
+
+
+class Progress(TextChoices):
+    """How far a contributor is with a provision."""
+
+    NONE = "none", _("Not started")
+    PLANNED = "planned", _("Planned")
+    PARTLY = "partly", _("Partly in place")
+    DONE = "done", _("In place")
+    NOT_APPLICABLE = "not-applicable", _("Does not apply")
+
+
+class Correspondence(TextChoices):
+    """How a local text stands to a provision of the text it localizes."""
+
+    EQUAL = "equal", _("Equal")
+    ADAPTED = "adapted", _("Adapted")
+    STRONGER = "stronger", _("Stronger")
+    MISSING = "missing", _("Missing")

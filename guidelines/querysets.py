@@ -8,6 +8,8 @@ from django.db import models
 from django.utils.translation import gettext as _
 from wagtail.query import PageQuerySet
 
+from guidelines.choices import ACCEPTED_STATES, PUBLIC_STATES, AmendmentState, RoundState
+
 
 class TextIsSealed(Exception):
     """A published version was asked to change. Publish a new version instead."""
@@ -56,3 +58,31 @@ class ProvisionQuerySet(models.QuerySet[Any]):
         from guidelines.models import GuidelineDocument
 
         return self.filter(document__in=GuidelineDocument.objects.public())
+
+
+class AmendmentQuerySet(models.QuerySet[Any]):
+    """Proposals."""
+
+    def public(self) -> Self:
+        """Proposals that passed moderation, on public texts."""
+        from guidelines.models import GuidelineDocument
+
+        return self.filter(state__in=PUBLIC_STATES, document__in=GuidelineDocument.objects.public())
+
+    def open(self) -> Self:
+        """Proposals nobody has decided yet."""
+        return self.filter(state=AmendmentState.OPEN)
+
+    def waiting(self) -> Self:
+        """Accepted proposals that no version carries yet."""
+        return self.filter(state__in=ACCEPTED_STATES, applied_in=None)
+
+
+class RoundQuerySet(models.QuerySet[Any]):
+    """Review rounds."""
+
+    def public(self) -> Self:
+        """Rounds that were opened, on public texts."""
+        from guidelines.models import GuidelineDocument
+
+        return self.exclude(state=RoundState.DRAFT).filter(document__in=GuidelineDocument.objects.public())

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from guidelines.views import reading, vocabulary
+from guidelines.views import docket, editor, local, reading, reviews, vocabulary
 
 
 class SlugOfAddress:
@@ -26,7 +26,29 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sdgs/", vocabulary.sdg_index, name="sdgs"),
     path("sdgs/<str:goal>/", vocabulary.sdg_goal, name="sdg_goal"),
     path("sdgs/<str:goal>/<str:target>/", vocabulary.sdg_target, name="sdg_target"),
+    path("guidelines/work/", editor.editor, name="editor"),
+    path("guidelines/work/links/", editor.check_link, name="check_link"),
+    path("guidelines/calls/", reviews.calls, name="calls"),
     path("guidelines/<slug:code>/", reading.document, name="document"),
+    path("guidelines/<slug:code>/amendments/", docket.docket, name="docket"),
+    path("guidelines/<slug:code>/amendments/publish/", docket.publish, name="publish_accepted"),
+    path("guidelines/<slug:code>/amendments/<int:pk>/", docket.amendment, name="amendment"),
+    path("guidelines/<slug:code>/amendments/<int:pk>/decision/", docket.decide, name="decide"),
+    path("guidelines/<slug:code>/amendments/<int:pk>/comments/", docket.comment, name="comment"),
+    path("guidelines/<slug:code>/text/clean/", docket.whole_text, {"form": "clean"}, name="clean"),
+    path("guidelines/<slug:code>/text/bracketed/", docket.whole_text, {"form": "bracketed"}, name="bracketed"),
+    path("guidelines/<slug:code>/coverage/", reviews.coverage, name="coverage"),
+    path("guidelines/<slug:code>/call/<address:key>/", reviews.call, name="call"),
+    path("guidelines/<slug:code>/reviews/", reviews.rounds, name="rounds"),
+    path("guidelines/<slug:code>/reviews/new/", reviews.new_round, name="new_round"),
+    path("guidelines/<slug:code>/reviews/<int:pk>/", reviews.review_round, name="round"),
+    path("guidelines/<slug:code>/reviews/<int:pk>/conclude/", reviews.conclude, name="conclude"),
+    path("guidelines/<slug:code>/reviews/<int:pk>/<address:key>/", reviews.report_on, name="report_on"),
+    path("guidelines/<slug:code>/work/", editor.work, name="work"),
+    path("guidelines/<slug:code>/work/upload/", editor.upload, name="upload"),
+    path("guidelines/<slug:code>/work/imports/<int:pk>/", editor.align, name="align"),
+    path("guidelines/<slug:code>/work/edit/<address:key>/", editor.edit, name="edit"),
+    path("guidelines/<slug:code>/localizes/", local.correspondence, name="correspondence"),
     path("guidelines/<slug:code>/versions/", reading.versions, name="versions"),
     path("guidelines/<slug:code>/versions/<int:number>/", reading.version, name="version"),
     path("guidelines/<slug:code>/versions/<int:number>/<address:slug>/", reading.version_provision, name="version_provision"),
@@ -34,5 +56,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("guidelines/<slug:code>/compare/", reading.compare, name="compare"),
     path("guidelines/<slug:code>/permanent/<address:key>/", reading.permanent, name="permanent"),
     path("guidelines/<slug:code>/<address:slug>/", reading.provision, name="provision"),
+    path("guidelines/<slug:code>/<address:slug>/propose/", docket.propose, name="propose"),
     path("guidelines/<slug:code>/<address:slug>/history/", reading.history, name="history"),
 ]

@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from guidelines.importers.docket import Docket
+from guidelines.text.notation import in_notation
 from guidelines.text.tree import Node
 
 if TYPE_CHECKING:
@@ -48,3 +50,40 @@ def _outline(node: Node, depth: int) -> Iterator[str]:
     yield f"{'  ' * depth}{node.address}  {heading}{node.wording[:70]}"
     for child in node.children:
         yield from _outline(child, depth + 1)
+
+
+def docket_as_json(docket: Docket) -> str:
+    """{"before", "after", "entries": [{"number", "new_number", "section", "wordings", "latest", "recommendation", …}]}."""
+    return json.dumps(
+        {
+            "before": docket.before,
+            "after": docket.after,
+            "entries": [
+                {
+                    "number": entry.number,
+                    "new_number": entry.new_number,
+                    "section": entry.section,
+                    "action": entry.action,
+                    "wordings": {letter: in_notation(entry.base(letter), entry.proposed(letter)) for letter in entry.wordings},
+                    "latest": entry.latest,
+                    "recommendation": entry.recommendation,
+                    "footnotes": entry.footnotes,
+                    "line": entry.line,
+                }
+                for entry in docket.entries
+            ],
+        },
+        ensure_ascii=False,
+        indent=1,
+    )
+
+
+def docket_as_lines(docket: Docket) -> str:
+    """One line for each paragraph with its renumbering and the first words of its notation."""
+    lines = [f"{len(docket.entries)} paragraphs, {docket.before} → {docket.after}"]
+    for entry in docket.entries:
+        for letter in entry.wordings:
+            name = f"{entry.number}({letter})" if letter else entry.number
+            words = in_notation(entry.base(letter), entry.proposed(letter))
+            lines.append(f"{name} → {entry.new_number}: {words[:90]}")
+    return "\n".join(lines)

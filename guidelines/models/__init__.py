@@ -1,9 +1,11 @@
 """Models of the room: the shared vocabulary, and normative texts with their versions and provisions."""
 
+from guidelines.models.amendments import Amendment, AmendmentComment, AmendmentEvidence
 from guidelines.models.digests import ProvisionDigest
 from guidelines.models.documents import GuidelineDocument, GuidelineIndexPage
 from guidelines.models.links import ProvisionLinkBase
 from guidelines.models.provisions import Lineage, Provision, ProvisionVersion
+from guidelines.models.reviews import CallForPractices, Contribution, LocalProvision, ReviewRound
 from guidelines.models.sdg import SdgGoal, SdgTarget
 from guidelines.models.terms import LabelledTerm
 from guidelines.models.versions import DocumentVersion, Section
@@ -16,9 +18,15 @@ from guidelines.models.vocabulary import (
     Theme,
     ThemeGroup,
 )
+from guidelines.models.work import PendingImport, WorkingEdit
 
 __all__ = [
+    "Amendment",
+    "AmendmentComment",
+    "AmendmentEvidence",
     "Approach",
+    "CallForPractices",
+    "Contribution",
     "DocumentVersion",
     "GuidelineDocument",
     "GuidelineIndexPage",
@@ -27,14 +35,18 @@ __all__ = [
     "LabelledTerm",
     "Lever",
     "Lineage",
+    "LocalProvision",
+    "PendingImport",
     "PopulationGroup",
     "Provision",
     "ProvisionDigest",
     "ProvisionLinkBase",
     "ProvisionVersion",
+    "ReviewRound",
     "SdgGoal",
     "SdgTarget",
     "Section",
     "Theme",
     "ThemeGroup",
+    "WorkingEdit",
 ]

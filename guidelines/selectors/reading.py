@@ -59,6 +59,11 @@ class ReadingSection:
     def anchor(self) -> str:
         return f"section-{self.key}"
 
+    @property
+    def headed(self) -> list[ReadingNode]:
+        """Top-level provisions with a heading of their own, for the outline."""
+        return [node for node in self.nodes if node.row.heading]
+
     def walk(self) -> Iterator[ReadingNode]:
         for node in self.nodes:
             yield from node.walk()

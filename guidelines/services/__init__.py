@@ -1,22 +1,65 @@
 """Writes of the room. Keyword arguments only, all or nothing, refusing with a reason."""
 
-from guidelines.services.importing import (
-    ImportNotPossible,
-    ImportPlan,
-    apply_import,
-    plan_import,
+from guidelines.services.amendments import (
+    AmendmentNotPossible,
+    accepted_text,
+    comment_on_amendment,
+    decide_amendment,
+    moderate_amendment,
+    moderate_comment,
+    publish_accepted,
+    submit_amendment,
+    withdraw_amendment,
 )
+from guidelines.services.digests import DigestsNotLoaded, load_digests
+from guidelines.services.docket import DocketNotLoaded, LoadedDocket, load_docket
+from guidelines.services.importing import ImportNotPossible, ImportPlan, apply_import, plan_import
+from guidelines.services.links import carry_links, confirm_link
 from guidelines.services.publishing import LineageEntry, PublishNotPossible, publish_version
+from guidelines.services.reviews import (
+    RoundNotPossible,
+    call_for_practices,
+    close_round,
+    contribute,
+    open_round,
+    publish_report,
+)
 from guidelines.services.vocabulary import SdgImportNotPossible, import_sdg_titles
+from guidelines.services.working import EditConflict, publish_edits, save_edit
 
 __all__ = [
+    "AmendmentNotPossible",
+    "DigestsNotLoaded",
+    "DocketNotLoaded",
+    "EditConflict",
     "ImportNotPossible",
     "ImportPlan",
     "LineageEntry",
+    "LoadedDocket",
     "PublishNotPossible",
+    "RoundNotPossible",
     "SdgImportNotPossible",
+    "accepted_text",
     "apply_import",
+    "call_for_practices",
+    "carry_links",
+    "close_round",
+    "comment_on_amendment",
+    "confirm_link",
+    "contribute",
+    "decide_amendment",
     "import_sdg_titles",
+    "load_digests",
+    "load_docket",
+    "moderate_amendment",
+    "moderate_comment",
+    "open_round",
     "plan_import",
+    "publish_accepted",
+    "publish_edits",
+    "publish_report",
     "publish_version",
+    "save_edit",
+    "submit_amendment",
+    "withdraw_amendment",
 ]

@@ -50,7 +50,8 @@ def load_digests(*, file: DigestFile, by: Any = None) -> tuple[GuidelineDocument
     about = file.document
     document = GuidelineDocument.objects.filter(code=about["code"]).first()
     if document is None:
-        document = make_document(title=str(about["title"]), code=str(about["code"]))
+        more = {key: str(about[key]) for key in ("issuer", "summary", "source_url") if about.get(key)}
+        document = make_document(title=str(about["title"]), code=str(about["code"]), **more)
     if not DocumentVersion.objects.filter(document=document).exists():
         assign_addresses(file.parts)
         _check_addresses(file)

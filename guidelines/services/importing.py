@@ -114,6 +114,8 @@ def apply_import(
         if unsure and not accept_unsure:
             raise ImportNotPossible(_unsure_message(plan.alignment, unsure))
         lineage = continue_identities(plan)
+    if plan.current is not None and plan.current.structure_only:
+        reference = reference or plan.current.reference  # the same text, now with its wording
     return publish_version(
         document=document, parts=plan.parsed.parts, status=status, date=date, reference=reference, lineage=lineage,
         source_name=source_name, source_hash=plan.parsed.source_hash, expected_number=plan.next_number, by=by,
@@ -160,8 +162,8 @@ def continue_identities(plan: ImportPlan) -> list[LineageEntry]:
     return lineage
 
 
-def make_document(*, title: str, code: str = "") -> GuidelineDocument:
-    """A page for a new text on the shelf. Raises ImportNotPossible when the site has no pages yet."""
+def make_document(*, title: str, code: str = "", **about: str) -> GuidelineDocument:
+    """A page for a new text on the shelf. about: issuer, summary, source_url. Raises ImportNotPossible when the site has no pages yet."""
     shelf = GuidelineIndexPage.objects.first()
     if shelf is None:
         site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
@@ -170,5 +172,5 @@ def make_document(*, title: str, code: str = "") -> GuidelineDocument:
         shelf = site.root_page.add_child(instance=GuidelineIndexPage(title="Guidelines", slug="guidelines"))
     words = title.title() if title.isupper() else title
     name = (code or slugify(words)[:60].strip("-") or "text").lower()
-    document: GuidelineDocument = shelf.add_child(instance=GuidelineDocument(title=words[:255], slug=name, code=name))
+    document: GuidelineDocument = shelf.add_child(instance=GuidelineDocument(title=words[:255], slug=name, code=name, **about))
     return document

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from guidelines.links import Beside
-from guidelines.models import Provision
+from guidelines.models import Amendment, Provision
+from guidelines.permissions import may_decide
 from search import sources
 from search.sources import Card
 
@@ -48,3 +49,30 @@ def count_of(counts: Mapping[str, int], path: str) -> int:
 def term_search_url(kind: str, facet: str, path: str) -> str:
     """The search page narrowed to a kind and a term."""
     return f"{reverse('search:page')}?{urlencode({'kind': kind, facet: path})}"
+
+
+@register.simple_tag
+def heat_cell(counts: Mapping[str, int], kind: str) -> dict[str, int]:
+    """A count and its step of darkness: 0 none, 1 one, 2 two or three, 3 up to six, 4 up to ten, 5 more."""
+    count = counts.get(kind, 0)
+    return {"count": count, "step": sum(count >= least for least in (1, 2, 4, 7, 11))}
+
+
+@register.simple_tag
+def gap_count(gaps: Mapping[str, int]) -> int:
+    """Provisions practised in one region only (a key with a hyphen cannot be read by a template)."""
+    return gaps["one-region"]
+
+
+@register.simple_tag
+def amendments_on(provision: Provision) -> list[Amendment]:
+    """Public proposals on a provision, open ones first."""
+    return sorted(
+        Amendment.objects.public().filter(provision=provision).select_related("document"), key=lambda a: a.state != "open")
+
+
+@register.simple_tag(takes_context=True)
+def editor_here(context: template.Context) -> bool:
+    """Whether the reader may edit texts."""
+    request = context.get("request")
+    return bool(request and may_decide(request.user))

@@ -1,0 +1,72 @@
+"""The text of a version, clean or with its proposals in brackets, as a Word file or a page to keep."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from docx import Document as Word
+from docx.shared import Cm
+
+from guidelines.selectors.docket import TextLine, text_lines
+from guidelines.selectors.reading import Reading
+
+INDENT = Cm(1)
+
+
+def as_word(text: Reading, *, clean: bool) -> bytes:
+    """A .docx: sections as headings, provisions with their marks; additions bold in brackets, deletions struck through."""
+    word = Word()
+    word.core_properties.title = text.document.title
+    word.core_properties.author = text.document.issuer
+    word.core_properties.language = text.version.language
+    word.add_heading(text.document.title, level=0)
+    word.add_paragraph(standing(text, clean=clean))
+    for section, lines in text_lines(text, clean=clean):
+        title = f"{section.number}. {section.title}".strip(". ") if section.number else section.title  # type: ignore[attr-defined]
+        if title:
+            word.add_heading(title, level=1)
+        for line in lines:
+            _add_line(word, line)
+    out = BytesIO()
+    word.save(out)
+    return out.getvalue()
+
+
+def _add_line(word: object, line: TextLine) -> None:
+    if line.row.heading:
+        word.add_heading(line.row.heading, level=2)  # type: ignore[attr-defined]
+    paragraph = word.add_paragraph()  # type: ignore[attr-defined]
+    paragraph.paragraph_format.left_indent = INDENT * line.row.depth
+    paragraph.add_run(f"{line.row.marker or '•'} ")
+    if line.deleted_by:
+        paragraph.add_run(line.row.wording).font.strike = True
+        return
+    for piece in line.marked:
+        words = piece.text.strip() if piece.operation != "equal" else piece.text
+        run = paragraph.add_run(f"[{words}]" if piece.operation == "insert" else words)
+        run.bold = piece.operation == "insert"
+        run.font.strike = piece.operation == "delete"
+        if piece.operation != "equal":
+            paragraph.add_run(" ")
+    for _label, wording, proposed in line.added:
+        added = word.add_paragraph()  # type: ignore[attr-defined]
+        added.paragraph_format.left_indent = INDENT * line.row.depth
+        added.add_run(f"[{wording}]" if proposed else wording).bold = proposed
+
+
+def standing(text: Reading, *, clean: bool) -> str:
+    """A line that says what the file is."""
+    kind = _("Clean text with accepted amendments") if clean else _("Text with proposed amendments in brackets")
+    parts = [kind, _("version %(number)s") % {"number": text.version.number}, str(text.version.get_status_display())]
+    if text.version.date:
+        parts.append(text.version.date.isoformat())
+    return " · ".join(parts)
+
+
+def as_page(text: Reading, *, clean: bool) -> str:
+    """A page on its own, without the site around it and without anything to load."""
+    context = {"text": text, "document": text.document, "version": text.version, "clean": clean,
+               "sections": text_lines(text, clean=clean), "standing": standing(text, clean=clean)}
+    return render_to_string("guidelines/download.html", context)

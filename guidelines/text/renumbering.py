@@ -1,0 +1,62 @@
+"""Numbers a changed text again in the style it has: 1, 2, 3; (a), (b); (i), (ii). Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from guidelines.importers.markers import to_roman
+from guidelines.text.tree import Node, Part
+
+
+def renumber_paragraphs(parts: Sequence[Part]) -> None:
+    """Number the top-level paragraphs in order, in place.
+
+    They count on from part to part; a part whose first paragraph was 1 begins again, and an extract that counts with
+    gaps keeps its numbers.
+    """
+    tops = [node for part in parts for node in part.nodes if node.kind == "paragraph" and node.number.isdigit()]
+    numbers = [int(node.number) for node in tops]
+    if _counts_with_gaps(numbers):
+        return
+    count = numbers[0] - 1 if numbers else 0
+    for part in parts:
+        own = [node for node in part.nodes if node.kind == "paragraph" and node.number.isdigit()]
+        if own and own[0].number == "1":
+            count = 0
+        for node in own:
+            count += 1
+            _give(node, str(count))
+
+
+def renumber_list(nodes: Sequence[Node]) -> None:
+    """Number the items of one list in order, in place, each kind by itself; unnumbered text keeps none."""
+    counts: dict[str, int] = {}
+    for node in nodes:
+        if node.kind != "paragraph" and node.number:
+            counts[node.kind] = counts.get(node.kind, 0) + 1
+            _give(node, _as(node.kind, counts[node.kind], node.number))
+
+
+def _counts_with_gaps(numbers: Sequence[int]) -> bool:
+    """Whether the numbers jump by more than an addition or deletion explains: then the text is an extract."""
+    return any(b - a > 2 for a, b in zip(numbers, numbers[1:], strict=False))
+
+
+def _as(kind: str, ordinal: int, like: str) -> str:
+    if kind == "letter":
+        text = chr(ord("a") + (ordinal - 1) % 26) * (1 + (ordinal - 1) // 26)
+    elif kind == "roman":
+        text = to_roman(ordinal)
+    else:
+        text = str(ordinal)
+    return text.upper() if like.isupper() else text
+
+
+def _give(node: Node, number: str) -> None:
+    """A new number, in the mark's own punctuation."""
+    if node.number == number:
+        return
+    if node.marker:
+        node.marker = re.sub(r"[A-Za-z0-9]+", number, node.marker, count=1)
+    node.number = number
