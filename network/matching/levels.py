@@ -19,13 +19,15 @@ from .groups import Groups
 from .heuristic import first_groups, greedy
 from .integer import Solved, to_plan
 from .model import Choice, Packing, Prices, choice_of
-from .pricing import Legality, Pricer
+from .pricing import Pricer
 from .setup import Arena
 
 #: Points a served city counts for in the relaxation; raised when that proves too little.
 LEFT_OUT = 4000.0
 #: Scale of the coverage proof, large so that price rounding never reaches one whole city.
 _PROOF = 1e6
+#: Up to this many cities the least number left out is found exactly, not only bounded.
+_EXACT_COVERAGE = 90
 
 
 @dataclass(slots=True)
@@ -53,33 +55,91 @@ def solve_levels(
 
     `kept` are groups of an earlier plan with the points keeping them is worth; `start` is a plan to begin with.
     """
-    order = place.problem.settings.fairness.order
+    fairness = place.problem.settings.fairness
     servable = place.servable()
-    wanted = servable if "coverage" in order else np.zeros_like(servable)
-    ladder = _ladder(place)
-    fewest: int | None = 0 if not wanted.any() else None
-    known, proven = 0, True
-    for rung, floor in enumerate(ladder):
-        last = rung == len(ladder) - 1
-        pricer = Pricer(place.market, place.legality(floor), kept=kept)
-        out = _attempt(place, pricer, wanted, budget, start, LEFT_OUT)
-        if out is None:
+    wanted = servable if "coverage" in fairness.order else np.zeros_like(servable)
+    search = _Search(place, budget, dict(kept or {}), tuple(start), wanted, servable)
+    ladder, proven = _ladder(place), True
+    lowest: _Rung | None = None
+    for floor in ladder:
+        rung = search.rung(floor)
+        if rung.left == 0 or budget.stop() or len(ladder) == 1:
+            return _finish(rung, rung.least, floor_proven=proven and not budget.stopped)
+        if lowest is None:
+            lowest = rung if floor == 0 else search.rung(0)
+        if rung.left <= lowest.left:
+            return _finish(rung, lowest.least, floor_proven=proven)
+        proven = proven and rung.least > lowest.left
+    raise AssertionError("the lowest rung serves as many cities as any")
+
+
+@dataclass(slots=True)
+class _Rung:
+    """The best plan at one floor, how many cities it leaves out, and a proven least number of those."""
+
+    outcome: Outcome
+    left: int
+    least: int
+
+
+class _Search:
+    """Solves single rungs of the ladder, with as few cities left out as possible."""
+
+    def __init__(
+        self,
+        place: Arena,
+        budget: Budget,
+        kept: dict[tuple[int, ...], int],
+        start: tuple[tuple[int, ...], ...],
+        wanted: npt.NDArray[np.bool_],
+        servable: npt.NDArray[np.bool_],
+    ) -> None:
+        self.place, self.budget, self.kept, self.start = place, budget, kept, start
+        self.wanted, self.servable = wanted, servable
+
+    def rung(self, floor: int) -> _Rung:
+        """Return the best plan at a floor; the price of leaving a city out rises until it leaves out least."""
+        pricer = Pricer(self.place.market, self.place.legality(floor), kept=self.kept)
+        price = LEFT_OUT + 3 * max(self.kept.values(), default=0)
+        outcome = self._solve(pricer, floor, price, self.start)
+        left = len(_choice(outcome).left_out)
+        if left == 0 or self.budget.stop():
+            return _Rung(outcome, left, 0)
+        least, plan = self._coverage(floor)
+        while left > least and price < 1e6 and not self.budget.stop():
+            price *= 8
+            outcome = self._solve(pricer, floor, price, plan or tuple(_choice(outcome).groups.tuples()))
+            left = len(_choice(outcome).left_out)
+        return _Rung(outcome, left, least)
+
+    def _solve(self, pricer: Pricer, floor: int, price: float, start: tuple[tuple[int, ...], ...]) -> Outcome:
+        found = _attempt(self.place, pricer, self.wanted, self.budget, start, price)
+        if found is None:
             raise NoPlanInTime
-        result = Outcome(*out, pricer, floor, proven, 0, servable)
-        left = len(_choice(result).left_out)
-        if left == 0 or budget.stop():
-            return _finish(result, 0 if left == 0 else known, floor_proven=proven and not budget.stopped)
-        if fewest is None:
-            fewest, known = _fewest_left_out(
-                place, place.legality(0 if order[0] == "coverage" else floor), wanted, budget, start
-            )
-        if last or left <= fewest:
-            return _finish(_served_more(place, result, wanted, budget, start, fewest), known, floor_proven=proven)
-        here, least = _fewest_left_out(place, place.legality(floor), wanted, budget, start)
-        if here <= fewest:
-            return _finish(_served_more(place, result, wanted, budget, start, fewest), known, floor_proven=proven)
-        proven = proven and least > fewest
-    raise AssertionError("the ladder has at least one rung")
+        return Outcome(*found, pricer, floor, True, 0, self.servable)
+
+    def _coverage(self, floor: int) -> tuple[int, tuple[tuple[int, ...], ...]]:
+        """Return a proven least number of cities left out; for small cohorts the exact number and a plan for it."""
+        legal = self.place.legality(floor)
+        pricer = Pricer(self.place.market, legal, plain_value=False)
+        packing = self.place.packing(self.wanted, _PROOF)
+        first = first_groups(Pricer(self.place.market, legal))
+        first.value[:] = 0
+        plan = greedy(first, packing)
+        relaxed = relax(pricer, packing, plan.groups.joined(first), self.budget, smallest=1.0)
+        if relaxed is None or not np.isfinite(relaxed.bound):
+            return 0, ()
+        bound, best = relaxed.bound, plan
+        if packing.n <= _EXACT_COVERAGE:
+            solved = to_plan(pricer, packing, relaxed, plan, self.budget)
+            bound, best = solved.bound, solved.choice or plan
+        least = max(0, int(np.ceil(-bound / _PROOF - 1e-3)))
+        return least, tuple(best.groups.tuples()) if len(best.left_out) == least else ()
+
+
+def _finish(rung: _Rung, least: int, *, floor_proven: bool) -> Outcome:
+    rung.outcome.coverage_bound, rung.outcome.floor_proven = least, floor_proven
+    return rung.outcome
 
 
 def _ladder(place: Arena) -> tuple[int, ...]:
@@ -120,55 +180,6 @@ def _choice(result: Outcome) -> Choice:
     choice = result.solved.choice
     assert choice is not None
     return choice
-
-
-def _finish(result: Outcome, known: int, *, floor_proven: bool) -> Outcome:
-    result.coverage_bound, result.floor_proven = known, floor_proven
-    return result
-
-
-def _fewest_left_out(
-    place: Arena,
-    legal: Legality,
-    wanted: npt.NDArray[np.bool_],
-    budget: Budget,
-    start: Sequence[tuple[int, ...]],
-) -> tuple[int, int]:
-    """Return how few cities a plan was found to leave out, and a proven lower bound on that number."""
-    pricer = Pricer(place.market, legal, plain_value=False)
-    packing = place.packing(wanted, _PROOF)
-    valued = Pricer(place.market, legal)
-    first = first_groups(valued)
-    first.value[:] = 0
-    given = pricer.groups([tuple(sorted(m)) for m in start])
-    first = given.joined(first).without_repeats()
-    plan = greedy(first, packing)
-    relaxed = relax(pricer, packing, plan.groups.joined(first), budget, smallest=1.0)
-    if relaxed is None:
-        return len(plan.left_out), 0
-    solved = to_plan(pricer, packing, relaxed, plan, budget)
-    assert solved.choice is not None
-    least = int(np.ceil(-solved.bound / _PROOF - 1e-3)) if np.isfinite(solved.bound) else 0
-    return len(solved.choice.left_out), max(0, least)
-
-
-def _served_more(
-    place: Arena,
-    result: Outcome,
-    wanted: npt.NDArray[np.bool_],
-    budget: Budget,
-    start: Sequence[tuple[int, ...]],
-    fewest: int,
-) -> Outcome:
-    """Return the result again with a higher price on leaving cities out, until coverage is as good as known."""
-    price = LEFT_OUT
-    while len(_choice(result).left_out) > fewest and price < 1e6 and not budget.stop():
-        price *= 8
-        out = _attempt(place, result.pricer, wanted, budget, start, price)
-        if out is None:
-            break
-        result = Outcome(*out, result.pricer, result.floor, result.floor_proven, 0, result.servable)
-    return result
 
 
 def whole_choice(place: Arena, result: Outcome) -> Groups:

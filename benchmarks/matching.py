@@ -1,0 +1,193 @@
+"""How good and how fast the matching is against what could be done instead, on synthetic cohorts.
+
+    nice python -m benchmarks.matching [--sizes 30 100 300 1000] [--seeds 1] [--write]
+    nice python -m benchmarks.matching --sizes 3000 --effort quick          # minutes; 10000 takes long and 2 GB
+
+Values are shares of the proven bound, so that 1.000 cannot be beaten. Times are CPU seconds of this process and
+ratios to greedy groups in the same run. Each size runs in its own process, so that its memory can be told.
+`--write` puts the tables into benchmarks/results/matching.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from benchmarks.stable import stable_pairs
+from network.matching import match, repair, verify
+from network.matching.baselines import Baseline, baseline, measured
+from network.matching.receipt import versions
+from network.matching.setup import arena
+from network.matching.values import Fairness, Limits, Problem
+from tests.network.matching.cohorts import network
+
+ROOT = Path(__file__).resolve().parents[1]
+RESULT = ROOT / "benchmarks" / "results" / "matching.md"
+
+
+@dataclass
+class Row:
+    """One method on one cohort. `worst` is the worst-off city's share of its own best; -1: does not exist."""
+
+    method: str
+    total: int
+    served: int
+    worst: float
+    worst_points: int
+    cpu: float
+
+
+def timed(run: Callable[[], Any]) -> tuple[Any, float]:
+    start = time.process_time()
+    out = run()
+    return out, time.process_time() - start
+
+
+def with_order(problem: Problem, *order: str, triads: bool = True) -> Problem:
+    settings = replace(problem.settings, fairness=Fairness(order), limits=Limits(triads=triads))
+    return replace(problem, settings=settings)
+
+
+def of_baseline(name: str, found: Baseline, cpu: float) -> Row:
+    return Row(name, found.total, found.served, found.worst_share, found.worst_points, cpu)
+
+
+def of_plan(name: str, plan: Any, cpu: float) -> Row:
+    fair = plan.fairness
+    unserved = fair.served < fair.eligible
+    return Row(
+        name, plan.total, fair.served, 0.0 if unserved else fair.worst_share, 0 if unserved else fair.worst_points, cpu
+    )
+
+
+def measure(n: int, seed: int, effort: str) -> dict[str, Any]:
+    """Return rows and proofs for one cohort."""
+    problem = network(n, seed)
+    problem = replace(problem, settings=replace(problem.settings, effort=effort))
+    place, setup = timed(lambda: arena(problem))
+    rows = []
+    for name in ("random", "spreadsheet", "greedy_pairs", "greedy_groups"):
+        found, cpu = timed(lambda name=name: baseline(problem, name, place))
+        rows.append(of_baseline(name, found, cpu + (setup if name.startswith("greedy") else 0)))
+    if n <= 1000:
+        pairs, cpu = timed(lambda: stable_pairs(place))
+        if pairs is None:
+            rows.append(Row("stable pairs", 0, 0, -1, 0, cpu))
+        else:
+            rows.append(of_baseline("stable pairs", measured(place, "stable", pairs), cpu + setup))
+        best, cpu = timed(lambda: match(with_order(problem, "coverage", "total", triads=False)))
+        rows.append(of_plan("optimal pairs", best, cpu))
+    total, cpu = timed(lambda: match(with_order(problem, "coverage", "total")))
+    rows.append(of_plan("this engine, coverage and total", total, cpu))
+    out: dict[str, Any] = {"n": n, "seed": seed, "bound": total.bound, "gap": total.gap, "status": total.status}
+    if n <= 1000:
+        fair, cpu = timed(lambda: match(problem))
+        rows.append(of_plan("this engine, floor first", fair, cpu))
+        out |= {"floor": fair.fairness.floor, "fair_gap": fair.gap, "fair_status": fair.status}
+        out |= dropout(problem, fair) if n <= 300 else {}
+        if n <= 300:
+            broken, cpu = timed(lambda: verify(problem, fair))
+            out |= {"verify_cpu": cpu, "verified": not broken}
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {**out, "rows": [asdict(r) for r in rows], "memory_mb": memory}
+
+
+def dropout(problem: Problem, plan: Any) -> dict[str, Any]:
+    """One city declines: cities disturbed and loss of each way to repair."""
+    city = plan.groups[len(plan.groups) // 2].members[0]
+    result, cpu = timed(lambda: repair(problem, plan, drop=[city]))
+    ways = {t.name: (t.cities_changed, t.total) for t in result.trade_offs}
+    return {"repair": ways, "repair_chosen": next(t.name for t in result.trade_offs if t.chosen), "repair_cpu": cpu}
+
+
+def report(results: list[dict[str, Any]]) -> str:
+    lines = [
+        "# Matching: measured",
+        "",
+        f"Run on {date.today().isoformat()}, {platform.machine()}, "
+        + ", ".join(f"{name} {value}" for name, value in versions())
+        + "; one thread of a machine shared with other work. Cohorts are synthetic (tests/network/matching/cohorts.py:",
+        "24 themes, 2–6 needs, heavy-tailed offers, one city in five without an offer). Points are the engine's score, "
+        "not success of exchanges.",
+        "",
+        "Written by `python -m benchmarks.matching --write`. `of bound`: total divided by the proven upper bound on any",
+        "plan that serves as many cities. `worst-off`: least share of its own best any city gets (0 when one is left out).",
+        "",
+    ]
+    for r in results:
+        greedy = next(row["cpu"] for row in r["rows"] if row["method"] == "greedy_groups")
+        lines += [f"## {r['n']} cities, seed {r['seed']}", ""]
+        lines += [
+            "| method | of bound | cities served | worst-off | CPU s | × greedy groups |",
+            "|---|--:|--:|--:|--:|--:|",
+        ]
+        for row in r["rows"]:
+            if row["worst"] < 0:
+                lines.append(f"| {row['method']} | none exists | | | {row['cpu']:.2f} | |")
+                continue
+            lines.append(
+                f"| {row['method'].replace('_', ' ')} | {row['total'] / r['bound']:.4f} | {row['served'] / r['n']:.1%} | "
+                f"{row['worst']:.2f} | {row['cpu']:.2f} | {row['cpu'] / max(greedy, 1e-3):.1f} |"
+            )
+        proof = "proven optimum" if r["status"] == "optimal" else f"gap to the proven bound {r['gap']:.3%}"
+        lines += ["", f"Coverage and total: {proof}. Peak memory {r['memory_mb']:.0f} MB."]
+        if "floor" in r:
+            fair = "proven optimum" if r["fair_status"] == "optimal" else f"gap {r['fair_gap']:.3%}"
+            lines.append(f"Floor first: floor {r['floor']:.0%} of each city's own best, {fair}.")
+        if "repair" in r:
+            ways = "; ".join(f"{k.replace('_', ' ')} {c} cities, {t} points" for k, (c, t) in r["repair"].items())
+            lines.append(
+                f"One city declines: {ways}; chosen {r['repair_chosen'].replace('_', ' ')} ({r['repair_cpu']:.1f} s)."
+            )
+        if "verified" in r:
+            state = "accepted" if r["verified"] else "REJECTED"
+            lines.append(f"`verify` {state} the plan in {r['verify_cpu']:.1f} s.")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[30, 100, 300, 1000])
+    parser.add_argument("--seeds", type=int, default=1)
+    parser.add_argument("--effort", default="standard", choices=("quick", "standard", "thorough"))
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--one", nargs=2, type=int, metavar=("SIZE", "SEED"), help=argparse.SUPPRESS)
+    parser.add_argument("--add", type=Path, help="JSON lines of earlier runs to put into the same report")
+    options = parser.parse_args()
+    if options.one:
+        print(json.dumps(measure(*options.one, options.effort)))
+        return
+    results = [json.loads(line) for line in options.add.read_text().splitlines()] if options.add else []
+    for n in options.sizes:
+        for seed in range(1, options.seeds + 1):
+            command = [
+                sys.executable,
+                "-m",
+                "benchmarks.matching",
+                "--one",
+                str(n),
+                str(seed),
+                "--effort",
+                options.effort,
+            ]
+            done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+            results.append(json.loads(done.stdout))
+            print(report(results[-1:]).split("\n\n", 3)[-1], flush=True)
+    if options.write:
+        results.sort(key=lambda r: (r["n"], r["seed"]))
+        RESULT.write_text(report(results))
+
+
+if __name__ == "__main__":
+    main()
