@@ -60,3 +60,27 @@ def test_preview_of_a_draft_shows_it_to_the_editor_only(admin: Client) -> None:
     answer = admin.get(reverse("wagtailadmin_pages:view_draft", args=[page.pk]))
     assert page.claim in answer.content.decode()
     assert Client().get(reverse("wagtailadmin_pages:view_draft", args=[page.pk])).status_code == 302
+
+
+def test_a_record_saved_unchanged_in_the_editor_stays_as_it_was_and_a_change_is_published(admin: Client) -> None:
+    from wagtail.test.utils.form_data import querydict_from_html
+
+    from practices.models import Outcome, PracticePage, PracticeSource
+    from practices.record import practice_record
+
+    page = PracticePageFactory(
+        powers_needed=["police", "planning"], funding=["donor"], first_steps=["One", "Two"], cost_one_off=1200.5, cost_currency="USD",
+        sources=[PracticeSource(key="a", kind="report", title="A"), PracticeSource(key="b", kind="book", title="B")],
+        outcomes=[Outcome(outcome="homicide", comparison="area", effect="x", direction="none", sources=["a", "b"])])
+    before = practice_record(page)
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    form = querydict_from_html(admin.get(address).content.decode(), form_id="page-edit-form")
+    form["action-publish"] = "action-publish"
+    answer = admin.post(address, dict(form.lists()))
+    assert answer.status_code == 302, answer.content.decode()[-3000:]
+    assert practice_record(PracticePage.objects.get(pk=page.pk)) == before
+    form["claim"] = "A new claim."
+    assert admin.post(address, dict(form.lists())).status_code == 302
+    changed = PracticePage.objects.get(pk=page.pk)
+    assert changed.claim == "A new claim."
+    assert changed.card["texts"]["en"][1] == "A new claim."
