@@ -13,6 +13,7 @@ from django.utils import timezone
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.models import Revision
 
+from cities.codes import free_code
 from cities.models import CityPage
 from cities.permissions import may_sign_for, may_write_for
 from practices.models import Advice, PracticePage, ReviewAssignment, SignOff, Submission, SubmissionEvent
@@ -50,7 +51,15 @@ def start_practice(*, city: CityPage, title: str, by: Any, kind: str = "practice
         raise PermissionDenied
     if not title.strip():
         raise StepNotPossible("title: say in a few words what was done.")
-    page = PracticePage(title=title.strip()[:255], kind=kind, live=False, owner=by, has_unpublished_changes=True)
+    # Wagtail does not clean drafts, so the permanent code is given here.
+    page = PracticePage(
+        title=title.strip()[:255],
+        code=free_code(PracticePage, title),
+        kind=kind,
+        live=False,
+        owner=by,
+        has_unpublished_changes=True,
+    )
     city.add_child(instance=page)
     submission = Submission.objects.create(practice=page, city=city, revision=page.save_revision(user=by))
     note(submission, by, "begun")
