@@ -1,157 +1,52 @@
 """Field classes of cities, the gazetteer and the roster: a profile is public except for what the city hides."""
 
-from config.field_classes import PERSONAL, PUBLIC, UNPUBLISHED, FieldRegistry
+from __future__ import annotations
 
-ROW = {"id": UNPUBLISHED, "sort_order": UNPUBLISHED}
-SOURCE = {
-    "key": PUBLIC,
-    "kind": PUBLIC,
-    "authors": PUBLIC,
-    "title": PUBLIC,
-    "year": PUBLIC,
-    "publisher": PUBLIC,
-    "journal": PUBLIC,
-    "doi": PUBLIC,
-    "url": PUBLIC,
-    "note": PUBLIC,
-}
+from config.field_classes import PERSONAL, PUBLIC, UNPUBLISHED, FieldClass, FieldRegistry
+
+
+def fields(field_class: FieldClass, names: str) -> dict[str, FieldClass]:
+    """The same class for several fields, named with spaces between."""
+    return dict.fromkeys(names.split(), field_class)
+
+
+ROW = fields(UNPUBLISHED, "id sort_order")
+SOURCE = fields(PUBLIC, "key kind authors title year publisher journal doi url note")
 
 FIELDS: FieldRegistry = {
     "cities.Country": {
-        "code": PUBLIC,
-        "iso3": PUBLIC,
-        "m49": PUBLIC,
-        "names": PUBLIC,
-        "region": PUBLIC,
-        "subregion": PUBLIC,
-        "income_group": PUBLIC,
-        "income_vintage": PUBLIC,
-        "languages": PUBLIC,
+        **fields(PUBLIC, "code iso3 m49 names region subregion income_group income_vintage languages"),
     },
     "cities.Place": {
-        "geonames_id": PUBLIC,
-        "name": PUBLIC,
+        **fields(PUBLIC, "geonames_id name country_code latitude longitude population time_zone"),
         "search_name": UNPUBLISHED,
-        "country_code": PUBLIC,
-        "latitude": PUBLIC,
-        "longitude": PUBLIC,
-        "population": PUBLIC,
-        "time_zone": PUBLIC,
     },
     "cities.Organisation": {
-        "id": UNPUBLISHED,
-        "code": PUBLIC,
-        "name": PUBLIC,
-        "acronym": PUBLIC,
-        "kind": PUBLIC,
-        "languages": PUBLIC,
-        "regions": PUBLIC,
-        "country": PUBLIC,
-        "summary": PUBLIC,
-        "services": PUBLIC,
-        "url": PUBLIC,
-        "live": UNPUBLISHED,
-        "themes": PUBLIC,
+        **fields(PUBLIC, "code name acronym kind languages regions country summary services url themes"),
+        **fields(UNPUBLISHED, "id live"),
     },
-    "cities.OrganisationSource": {
-        **ROW,
-        **SOURCE,
-        "organisation": PUBLIC,
-    },
-    "cities.CityIndexPage": {
-        "page_ptr": PUBLIC,
-        "introduction": PUBLIC,
-    },
+    "cities.OrganisationSource": {**ROW, **SOURCE, "organisation": PUBLIC},
+    "cities.CityIndexPage": {**fields(PUBLIC, "page_ptr introduction")},
     "cities.CityPage": {
-        "page_ptr": PUBLIC,
-        "code": PUBLIC,
-        "names": PUBLIC,
-        "country": PUBLIC,
-        "geonames_id": PUBLIC,
-        "parent_city": PUBLIC,
-        "latitude": PUBLIC,
-        "longitude": PUBLIC,
-        "population": PUBLIC,
-        "population_year": PUBLIC,
-        "population_source": PUBLIC,
-        "time_zone": PUBLIC,
-        "demonstration": PUBLIC,
-        "stub": PUBLIC,
-        "safety_council_exists": PUBLIC,
-        "safety_council_name": PUBLIC,
-        "safety_council_year": PUBLIC,
-        "safety_council_sources": PUBLIC,
-        "coordinator_office": PUBLIC,
-        "strategy_exists": PUBLIC,
-        "strategy_name": PUBLIC,
-        "strategy_year": PUBLIC,
-        "strategy_sources": PUBLIC,
-        "diagnosis_exists": PUBLIC,
-        "diagnosis_year": PUBLIC,
-        "diagnosis_data": PUBLIC,
-        "diagnosis_disaggregated": PUBLIC,
-        "diagnosis_sources": PUBLIC,
-        "summary": PUBLIC,
+        **fields(PUBLIC, (
+            "page_ptr code names country geonames_id parent_city latitude longitude population "
+            "population_year population_source time_zone demonstration stub safety_council_exists "
+            "safety_council_name safety_council_year safety_council_sources coordinator_office "
+            "strategy_exists strategy_name strategy_year strategy_sources diagnosis_exists diagnosis_year "
+            "diagnosis_data diagnosis_disaggregated diagnosis_sources summary priorities experience")),
         "hidden_parts": UNPUBLISHED,
-        "priorities": PUBLIC,
-        "experience": PUBLIC,
     },
-    "cities.CityRole": {
-        "id": UNPUBLISHED,
-        "city": UNPUBLISHED,
-        "user": PERSONAL,
-        "role": UNPUBLISHED,
-        "duty": UNPUBLISHED,
-        "since": UNPUBLISHED,
-        "ended": UNPUBLISHED,
-    },
+    "cities.CityRole": {**fields(UNPUBLISHED, "id city role duty since ended"), "user": PERSONAL},
     "cities.CityInvitation": {
-        "id": UNPUBLISHED,
-        "city": UNPUBLISHED,
-        "email": PERSONAL,
-        "role": UNPUBLISHED,
-        "duty": UNPUBLISHED,
-        "invited_by": PERSONAL,
-        "sent": UNPUBLISHED,
-        "expires": UNPUBLISHED,
-        "accepted": UNPUBLISHED,
-        "withdrawn": UNPUBLISHED,
+        **fields(UNPUBLISHED, "id city role duty sent expires accepted withdrawn"),
+        **fields(PERSONAL, "email invited_by"),
     },
-    "cities.CityLanguage": {
-        **ROW,
-        "city": PUBLIC,
-        "code": PUBLIC,
-        "level": PUBLIC,
-    },
-    "cities.CityPower": {
-        **ROW,
-        "city": PUBLIC,
-        "power": PUBLIC,
-        "level": PUBLIC,
-        "note": PUBLIC,
-    },
+    "cities.CityLanguage": {**ROW, **fields(PUBLIC, "city code level")},
+    "cities.CityPower": {**ROW, **fields(PUBLIC, "city power level note")},
     "cities.CityIndicator": {
         **ROW,
-        "city": PUBLIC,
-        "name": PUBLIC,
-        "value": PUBLIC,
-        "unit": PUBLIC,
-        "year": PUBLIC,
-        "definition": PUBLIC,
-        "disaggregation": PUBLIC,
-        "sources": PUBLIC,
+        **fields(PUBLIC, "city name value unit year definition disaggregation sources"),
     },
-    "cities.CityActor": {
-        **ROW,
-        "city": PUBLIC,
-        "name": PUBLIC,
-        "kind": PUBLIC,
-        "role": PUBLIC,
-        "url": PUBLIC,
-    },
-    "cities.CitySource": {
-        **ROW,
-        **SOURCE,
-        "city": PUBLIC,
-    },
+    "cities.CityActor": {**ROW, **fields(PUBLIC, "city name kind role url")},
+    "cities.CitySource": {**ROW, **SOURCE, "city": PUBLIC},
 }
