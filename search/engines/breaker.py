@@ -40,7 +40,7 @@ class Breaker:
         self._limit = failures
         self._within = within
         self._open_for = open_for
-        self._clock = clock
+        self.clock = clock
         self._lock = threading.Lock()
         self._failed: deque[float] = deque(maxlen=failures)
         self._state = BreakerState.CLOSED
@@ -59,9 +59,9 @@ class Breaker:
         with self._lock:
             if self._state is BreakerState.CLOSED:
                 return True
-            if self._clock() - self._since < self._open_for:
+            if self.clock() - self._since < self._open_for:
                 return False
-            self._state, self._since = BreakerState.PROBING, self._clock()
+            self._state, self._since = BreakerState.PROBING, self.clock()
             return True
 
     def succeeded(self) -> bool:
@@ -76,7 +76,7 @@ class Breaker:
     def failed(self) -> bool:
         """The server did not answer, or wrongly. Returns whether this opened a closed breaker."""
         with self._lock:
-            now = self._clock()
+            now = self.clock()
             self._failed.append(now)
             many = len(self._failed) == self._limit and now - self._failed[0] <= self._within
             opens = self._state is BreakerState.CLOSED and many

@@ -7,6 +7,7 @@ until the first has it too, so that nothing is lost and coming back needs no res
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TypeVar
@@ -23,6 +24,8 @@ log = logging.getLogger("safer_cities.search")
 
 T = TypeVar("T")
 BETWEEN = "+"
+RESPITE = 0.5
+"""Seconds a thread asks the stand-in only, after it waited in vain: a page asks several times, and waits once."""
 
 
 class FailoverRebuild:
@@ -58,6 +61,7 @@ class FailoverEngine:
         self.primary = primary
         self.fallback = fallback
         self.breaker = breaker or Breaker()
+        self._waited = threading.local()
         self.name = primary.name
         self.facets: Mapping[str, Facet] = primary.facets
 
@@ -81,11 +85,13 @@ class FailoverEngine:
 
     def _asked(self, ask: Callable[[], T]) -> T | None:
         """The first engine's answer, or None when it has none or is not to be waited for."""
-        if not self.breaker.allows():
+        clock = self.breaker.clock
+        if clock() < getattr(self._waited, "until", 0.0) or not self.breaker.allows():
             return None
         try:
             return self._watched(ask)
         except SearchUnavailable:
+            self._waited.until = clock() + RESPITE
             return None
 
     def _watched(self, act: Callable[[], T]) -> T:

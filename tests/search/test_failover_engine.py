@@ -99,10 +99,11 @@ def test_an_outage_shortens_after_five_failures_and_ends_by_itself(
 ) -> None:
     assert not engine.search(Query(text="lamps")).degraded
     primary.is_down, primary.asked = True, 0
-    for _ in range(20):
+    for _ in range(6):
         found = engine.search(Query(text="lamps"))
         assert found.degraded
         assert [hit.id for hit in found.hits] == ["practice:1"]
+        clock.now += 0.6
     assert primary.asked == 5
     clock.now += 5.1
     engine.search(Query())
@@ -113,6 +114,17 @@ def test_an_outage_shortens_after_five_failures_and_ends_by_itself(
     clock.now += 5.1
     assert not engine.search(Query()).degraded
     assert engine.breaker.state is BreakerState.CLOSED
+
+
+def test_a_page_that_asks_several_times_waits_once(engine: FailoverEngine, primary: Switched, clock: Clock) -> None:
+    primary.is_down, primary.asked = True, 0
+    for _ in range(4):
+        assert engine.search(Query(text="lamps")).degraded
+        assert engine.suggest("mark", "en", 3)
+    assert primary.asked == 1
+    clock.now += 0.6
+    engine.search(Query())
+    assert primary.asked == 2
 
 
 def test_a_change_during_an_outage_is_found_at_once_and_still_wanted_by_the_first(

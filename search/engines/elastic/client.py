@@ -51,7 +51,7 @@ def connect(address: Address, patience: Patience) -> es.Elasticsearch:
         def perform_request(self, *args: Any, request_timeout: Any = None, **kwargs: Any) -> Any:
             seconds = request_timeout if isinstance(request_timeout, int | float) else patience.read
             waits = urllib3.Timeout(connect=min(patience.connect, seconds), read=seconds)
-            return super().perform_request(*args, request_timeout=waits, **kwargs)  # type: ignore[arg-type]
+            return super().perform_request(*args, request_timeout=waits, **kwargs)  # type: ignore[arg-type, misc]
 
     options: dict[str, Any] = {}
     if address.user:

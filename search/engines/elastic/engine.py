@@ -80,7 +80,7 @@ class ElasticEngine:
         self.reader = connect(self.address, self.patience)
         self.writer = self.reader.options(request_timeout=self.patience.write)
         self.manager = self.reader.options(request_timeout=self.patience.manage)
-        self.indices = Indices(self.writer, self.manager, self.address.index, facets)
+        self.indices = Indices(self.manager, self.address.index, facets)
 
     def search(self, query: Query) -> Results:
         queries.check(query, self.facets)
@@ -158,7 +158,7 @@ class ElasticEngine:
 
     def _targets(self) -> tuple[str, ...]:
         """Aliases to write through, the index in use first."""
-        state = self.indices.ensure()
+        state = self.indices.ensure(self.reader)  # an editor may be waiting
         written = self.indices.suit(state)
         first = sorted(written, key=lambda index: index != state.current)
         return tuple(self.indices.write_alias(index) for index in first)
@@ -203,7 +203,7 @@ class ElasticEngine:
             return EngineStatus(self.name, available=False, documents=0, detail=str(problem))
 
     def _status(self) -> EngineStatus:
-        state = self.indices.state()
+        state = self.indices.state(self.reader)
         if not state.current:
             return EngineStatus(self.name, available=False, documents=0, detail="no index yet; run reindex")
         count = self.reader.count(index=state.current)["count"]

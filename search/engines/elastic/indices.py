@@ -31,14 +31,11 @@ class State:
 
 
 class Indices:
-    """The indexes of one site. client, manager: with patience for writes, and for changes of indexes. name: how they
-    begin, also the readers' alias."""
+    """The indexes of one site. client: with patience for changes of indexes. name: how they begin, also the readers'
+    alias."""
 
-    def __init__(
-        self, client: es.Elasticsearch, manager: es.Elasticsearch, name: str, facets: Mapping[str, Facet]
-    ) -> None:
+    def __init__(self, client: es.Elasticsearch, name: str, facets: Mapping[str, Facet]) -> None:
         self.client = client
-        self.manager = manager
         self.name = name
         self.facets = facets
         self._ours = re.compile(re.escape(name) + r"-\d{20}-[0-9a-f]{8}")
@@ -61,9 +58,9 @@ class Indices:
         """The mark of that definition."""
         return digest(self.facets)
 
-    def state(self) -> State:
-        """Ask the cluster."""
-        answer = self.client.indices.get_alias(index=f"{self.name}-*", expand_wildcards="all")
+    def state(self, client: es.Elasticsearch | None = None) -> State:
+        """Ask the cluster. client: one with less patience."""
+        answer = (client or self.client).indices.get_alias(index=f"{self.name}-*", expand_wildcards="all")
         aliases = {index: set(held["aliases"]) for index, held in answer.items() if self._ours.fullmatch(index)}
         return State(
             current=next((index for index, held in aliases.items() if self.name in held), ""),
@@ -80,7 +77,7 @@ class Indices:
         aliases: dict[str, Any] = {self.write_alias(index): {}}
         if read:
             aliases[self.name] = {}
-        self.manager.indices.create(
+        self.client.indices.create(
             index=index,
             settings=made["settings"],
             mappings=made["mappings"],
@@ -90,13 +87,13 @@ class Indices:
         self._suited.add(index)
         return index
 
-    def ensure(self) -> State:
-        """The state, after making a first index where there is none at all.
+    def ensure(self, client: es.Elasticsearch | None = None) -> State:
+        """The state, after making a first index where there is none at all. client: as for `state`.
 
         Raises SearchUnavailable when indexes are there but the readers' alias is not: that is damage to look at, and
         an empty index in its place would answer "nothing found".
         """
-        state = self.state()
+        state = self.state(client)
         if state.current:
             return state
         if state.every:

@@ -63,7 +63,8 @@ def hit(found: Mapping[str, Any], reader: str) -> Hit:
 
 
 def _named(found: Mapping[str, Any]) -> Sequence[str]:
-    return found.get("matched_queries", ())
+    names: Sequence[str] = found.get("matched_queries", ())
+    return names
 
 
 def _title(title: str, marked: Sequence[str]) -> tuple[Piece, ...]:

@@ -61,7 +61,7 @@ def send(
     failed = 0
     sent = es.helpers.streaming_bulk(
         client,
-        actions,
+        (dict(action) for action in actions),
         chunk_size=CHUNK,
         max_chunk_bytes=CHUNK_BYTES,
         raise_on_error=False,
