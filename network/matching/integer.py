@@ -44,6 +44,7 @@ def to_plan(source: Source, packing: Packing, relaxed: Relaxed, start: Choice | 
     """Turn a relaxation into the best plan the budget allows, with a bound."""
     best = _first(packing, relaxed, start)
     bound, proven, window = relaxed.bound, False, relaxed.groups
+    best = _serve(relaxed, packing, best, budget)
     slack, tried = _guess(packing, relaxed, best), 0.0
     for attempt in range(6):
         if not np.isfinite(relaxed.bound) or budget.stop():
@@ -55,6 +56,7 @@ def to_plan(source: Source, packing: Packing, relaxed: Relaxed, start: Choice | 
         if packing.n > BRANCH_TO:
             break
         best, limit, solved = _branch(window, packing, best, budget)
+        best = _serve(relaxed, packing, best, budget)
         outside = relaxed.bound - slack if found.complete else relaxed.bound
         bound = min(bound, max(limit, outside))
         budget.report("plan", best.worth(packing), bound)
@@ -68,6 +70,15 @@ def to_plan(source: Source, packing: Packing, relaxed: Relaxed, start: Choice | 
     if proven or bound < worth + _unit(packing):
         proven, bound = True, worth
     return Solved(best, worth, max(bound, worth), proven, window)
+
+
+def _serve(relaxed: Relaxed, packing: Packing, best: Choice, budget: Budget) -> Choice:
+    """Try to bring cities left out into the plan by re-arranging its neighbourhood over all groups seen."""
+    if not best.left_out or not is_legal(best.groups, packing):
+        return best
+    pool = best.groups.joined(relaxed.groups).without_repeats()
+    rounds = min(60, 4 + 3 * len(best.left_out))
+    return improve(pool, packing, best, budget, rounds=rounds)
 
 
 def _window(source: Source, packing: Packing, relaxed: Relaxed, slack: float, most: int) -> tuple[Found, float]:

@@ -106,10 +106,12 @@ class _Search:
         if left == 0 or self.budget.stop():
             return _Rung(outcome, left, 0)
         least, plan = self._coverage(floor)
-        while left > least and price < 1e6 and not self.budget.stop():
-            price *= 8
+        tries = 0
+        while left > least and tries < 2 and not self.budget.stop():
+            price, tries, before = price * 8, tries + 1, left
             outcome = self._solve(pricer, floor, price, plan or tuple(_choice(outcome).groups.tuples()))
             left = len(_choice(outcome).left_out)
+            tries = 0 if left < before and price < 1e6 else tries
         return _Rung(outcome, left, least)
 
     def _solve(self, pricer: Pricer, floor: int, price: float, start: tuple[tuple[int, ...], ...]) -> Outcome:

@@ -15,14 +15,16 @@ _PIECE = 110
 _PIECE_NODES = 60
 
 
-def improve(pool: Groups, packing: Packing, best: Choice, budget: Budget, seed: int = 0) -> Choice:
+def improve(
+    pool: Groups, packing: Packing, best: Choice, budget: Budget, seed: int = 0, rounds: int | None = None
+) -> Choice:
     """Return the plan after a fixed number of pieces, so that the effort does not depend on the clock."""
     random = np.random.default_rng(seed)
     members = pool.tuples()
     touching = _touching(members, packing.n)
     index = {m: s for s, m in enumerate(members)}
     current = [index[m] for m in best.groups.tuples()]
-    rounds = budget.rounds * max(4, min(12, packing.n // 100))
+    rounds = budget.rounds * max(4, min(12, packing.n // 100)) if rounds is None else rounds
     weak = list(best.left_out)
     for round_ in range(rounds):
         if budget.stop():
