@@ -44,16 +44,28 @@ class OrganisationItem(Schema):
 @router.get("/cities", response=Listing[CityItem], summary="List cities")
 def list_cities(request: HttpRequest, page: PageNumber, per_page: PerPage) -> Any:
     """Published cities by name, those of the demonstration included and marked."""
-    return listed(CityPage.objects.public().order_by("title", "pk").values_list("pk", flat=True), page, per_page, _cities)
+    return listed(
+        CityPage.objects.public().order_by("title", "pk").values_list("pk", flat=True), page, per_page, _cities
+    )
 
 
 def _cities(keys: Sequence[int]) -> list[dict[str, Any]]:
     codes = dict(CityPage.objects.filter(pk__in=keys).values_list("pk", "code"))
     cards = CitySource().cards(keys, "en")
-    return [{"id": cards[key].id, "code": codes[key], "name": cards[key].title, "country": cards[key].place,
-             "url": cards[key].url, "summary": cards[key].summary, "demonstration": cards[key].extra["demonstration"],
-             "codes": {name: list(values) for name, values in cards[key].codes.items()}}
-            for key in keys if key in cards]
+    return [
+        {
+            "id": cards[key].id,
+            "code": codes[key],
+            "name": cards[key].title,
+            "country": cards[key].place,
+            "url": cards[key].url,
+            "summary": cards[key].summary,
+            "demonstration": cards[key].extra["demonstration"],
+            "codes": {name: list(values) for name, values in cards[key].codes.items()},
+        }
+        for key in keys
+        if key in cards
+    ]
 
 
 @router.get("/cities/{code}", response=dict[str, Any], summary="One city")
@@ -62,22 +74,41 @@ def one_city(request: HttpRequest, code: str) -> Any:
     city = CityPage.objects.public().with_profile().filter(code=code).first()
     if city is None:
         raise HttpError(404, "Not found")
-    return {**public_city_record(city), "url": city.url, "size": city.size_class, "income": city.income_group,
-            "region": city.country.region}
+    return {
+        **public_city_record(city),
+        "url": city.url,
+        "size": city.size_class,
+        "income": city.income_group,
+        "region": city.country.region,
+    }
 
 
 @router.get("/organisations", response=Listing[OrganisationItem], summary="List organisations")
 def list_organisations(request: HttpRequest, page: PageNumber, per_page: PerPage) -> Any:
     """The roster by name."""
-    return listed(Organisation.objects.public().order_by("name", "pk").values_list("pk", flat=True), page, per_page,
-                  _organisations)
+    return listed(
+        Organisation.objects.public().order_by("name", "pk").values_list("pk", flat=True),
+        page,
+        per_page,
+        _organisations,
+    )
 
 
 def _organisations(keys: Sequence[int]) -> list[dict[str, Any]]:
     rows = Organisation.objects.public().in_bulk(list(keys))
     cards = OrganisationSource().cards(keys, "en")
-    return [{"code": rows[key].code, "name": rows[key].name, "kind": rows[key].kind, "country": rows[key].country_id,
-             "url": cards[key].url, "summary": cards[key].summary} for key in keys if key in rows and key in cards]
+    return [
+        {
+            "code": rows[key].code,
+            "name": rows[key].name,
+            "kind": rows[key].kind,
+            "country": rows[key].country_id,
+            "url": cards[key].url,
+            "summary": cards[key].summary,
+        }
+        for key in keys
+        if key in rows and key in cards
+    ]
 
 
 @router.get("/organisations/{code}", response=dict[str, Any], summary="One organisation")

@@ -1,4 +1,4 @@
-"""Codes of city profiles and of the sources and powers practices share with them. Codes are stable; labels translated."""
+"""Codes of city profiles and of the sources and powers practices share with them. Labels are translated."""
 
 from __future__ import annotations
 
@@ -123,8 +123,13 @@ class ProfilePart(TextChoices):
     LANGUAGES = "languages", _("languages")
 
 
-SIZE_BOUNDS = ((100_000, SizeClass.UNDER_100K), (500_000, SizeClass.FROM_100K), (1_000_000, SizeClass.FROM_500K),
-               (5_000_000, SizeClass.FROM_1M), (10_000_000, SizeClass.FROM_5M))
+SIZE_BOUNDS = (
+    (100_000, SizeClass.UNDER_100K),
+    (500_000, SizeClass.FROM_100K),
+    (1_000_000, SizeClass.FROM_500K),
+    (5_000_000, SizeClass.FROM_1M),
+    (10_000_000, SizeClass.FROM_5M),
+)
 
 
 def size_class(population: int | None) -> str:

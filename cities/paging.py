@@ -25,7 +25,7 @@ class Listing(Schema, Generic[T]):
 
 
 def listed(keys: Any, page: int, per_page: int, draw: Callable[[Sequence[int]], list[Any]]) -> dict[str, Any]:
-    """One page of a queryset. keys: values_list("pk", flat=True), ordered. draw: keys of the page → results in order."""
+    """One page of a queryset. keys: ordered values_list("pk", flat=True). draw: keys of a page → results in order."""
     total = keys.count()
     shown = list(keys[(page - 1) * per_page : page * per_page])
     return {"total": total, "page": page, "pages": max(1, -(-total // per_page)), "results": draw(shown)}

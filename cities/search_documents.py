@@ -23,7 +23,8 @@ def place_codes(city: CityPage) -> dict[str, tuple[str, ...]]:
     """Facet codes that follow from where a city is; empty ones left out."""
     country = city.country
     codes = {
-        "region": (f"{country.region}/{country.code}",), "country": (country.code,),
+        "region": (f"{country.region}/{country.code}",),
+        "country": (country.code,),
         "size": (city.size_class,) if city.size_class else (),
         "income": (country.income_group,) if country.income_group else (),
     }
@@ -33,8 +34,12 @@ def place_codes(city: CityPage) -> dict[str, tuple[str, ...]]:
 def place_names(city: CityPage) -> tuple[str, ...]:
     """Every name of a city, of what it is part of and of its country, for finding it in any language."""
     parent = city.parent_city
-    names = [city.title, *city.names.values(), *([parent.title, *parent.names.values()] if parent else []),
-             *city.country.names.values()]
+    names = [
+        city.title,
+        *city.names.values(),
+        *([parent.title, *parent.names.values()] if parent else []),
+        *city.country.names.values(),
+    ]
     return tuple(dict.fromkeys(name for name in names if name))
 
 
@@ -71,10 +76,15 @@ def city_document(city: CityPage, version: int) -> Document:
         "language": tuple(item["code"] for item in record["languages"]),
     }
     return Document(
-        id=f"city:{city.pk}", kind="city", version=version,
+        id=f"city:{city.pk}",
+        kind="city",
+        version=version,
         texts=(Text("en", city.title, city.summary, "\n".join(filter(None, words)), place_names(city)),),
-        codes=codes, published=city.first_published_at.date() if city.first_published_at else None,
-        place=city.title, location=city.location)
+        codes=codes,
+        published=city.first_published_at.date() if city.first_published_at else None,
+        place=city.title,
+        location=city.location,
+    )
 
 
 def city_card(city: CityPage, language: str, practices: int) -> Card:
@@ -84,11 +94,22 @@ def city_card(city: CityPage, language: str, practices: int) -> Card:
         facts.append((str(_("Practices")), str(practices)))
     extra: dict[str, Any] = {"demonstration": city.demonstration, "stub": city.stub, "practices": practices}
     if city.population:
-        extra["population"] = ngettext("%(n)s inhabitant", "%(n)s inhabitants", city.population) % {"n": city.population}
+        extra["population"] = ngettext("%(n)s inhabitant", "%(n)s inhabitants", city.population) % {
+            "n": city.population
+        }
     return Card(
-        id=f"city:{city.pk}", kind="city", title=city.name(language), url=city.url or "", summary=city.summary,
-        place=city.country.name(language), location=city.location, codes=place_codes(city), facts=tuple(facts),
-        extra=extra, published=city.first_published_at.date() if city.first_published_at else None)
+        id=f"city:{city.pk}",
+        kind="city",
+        title=city.name(language),
+        url=city.url or "",
+        summary=city.summary,
+        place=city.country.name(language),
+        location=city.location,
+        codes=place_codes(city),
+        facts=tuple(facts),
+        extra=extra,
+        published=city.first_published_at.date() if city.first_published_at else None,
+    )
 
 
 class OrganisationSource:
@@ -105,17 +126,28 @@ class OrganisationSource:
         rows = Organisation.objects.public().filter(pk__in=keys).select_related("country")
         for row in rows.prefetch_related("themes__group"):
             yield Document(
-                id=f"organisation:{row.pk}", kind="organisation", version=versions.get(row.pk, 0),
-                texts=(Text("en", row.name, row.summary, "\n".join(row.services), (row.acronym,) if row.acronym else ()),),
-                codes=organisation_codes(row), place=row.country.name("en") if row.country else "")
+                id=f"organisation:{row.pk}",
+                kind="organisation",
+                version=versions.get(row.pk, 0),
+                texts=(
+                    Text("en", row.name, row.summary, "\n".join(row.services), (row.acronym,) if row.acronym else ()),
+                ),
+                codes=organisation_codes(row),
+                place=row.country.name("en") if row.country else "",
+            )
 
     def cards(self, keys: Collection[int], language: str) -> Mapping[int, Card]:
         rows = Organisation.objects.public().filter(pk__in=keys).select_related("country")
         return {
             row.pk: Card(
-                id=f"organisation:{row.pk}", kind="organisation", title=row.name, url=row.get_absolute_url(),
-                summary=row.summary, place=row.country.name(language) if row.country else "",
-                facts=((str(_("Kind")), str(OrganisationKind(row.kind).label)),))
+                id=f"organisation:{row.pk}",
+                kind="organisation",
+                title=row.name,
+                url=row.get_absolute_url(),
+                summary=row.summary,
+                place=row.country.name(language) if row.country else "",
+                facts=((str(_("Kind")), str(OrganisationKind(row.kind).label)),),
+            )
             for row in rows
         }
 
@@ -123,8 +155,10 @@ class OrganisationSource:
 def organisation_codes(row: Organisation) -> dict[str, tuple[str, ...]]:
     """Facet codes of a roster entry; its regions of work count as regions."""
     codes = {
-        "theme": tuple(theme.path for theme in row.themes.all()), "language": tuple(row.languages),
-        "organisation": (row.kind,), "region": tuple(code for code in row.regions if code in regions.REGIONS),
+        "theme": tuple(theme.path for theme in row.themes.all()),
+        "language": tuple(row.languages),
+        "organisation": (row.kind,),
+        "region": tuple(code for code in row.regions if code in regions.REGIONS),
         "country": (row.country_id,) if row.country_id else (),
     }
     return {name: values for name, values in codes.items() if values}

@@ -25,9 +25,18 @@ def places_like(typed: str, country: str = "") -> list[dict[str, Any]]:
     found = Place.objects.filter(search_name__startswith=start)
     if country:
         found = found.filter(country_code=country.upper()[:2])
-    return [{"geonames_id": place.geonames_id, "name": place.name, "country": place.country_code,
-             "latitude": place.latitude, "longitude": place.longitude, "population": place.population,
-             "time_zone": place.time_zone} for place in found.order_by("-population", "pk")[:SUGGESTIONS]]
+    return [
+        {
+            "geonames_id": place.geonames_id,
+            "name": place.name,
+            "country": place.country_code,
+            "latitude": place.latitude,
+            "longitude": place.longitude,
+            "population": place.population,
+            "time_zone": place.time_zone,
+        }
+        for place in found.order_by("-population", "pk")[:SUGGESTIONS]
+    ]
 
 
 def index_context(parameters: Mapping[str, Any]) -> dict[str, Any]:
@@ -54,28 +63,46 @@ def city_context(page: CityPage) -> dict[str, Any]:
     themes = {theme.code: theme for theme in (*page.priorities.all(), *page.experience.all())}
     sources = {row["key"]: {**row, "number": n, "anchor": f"source-{n}"} for n, row in enumerate(record["sources"], 1)}
     return {
-        "record": record, "city": page, "size": dict(c.SizeClass.choices).get(page.size_class, ""),
-        "income": dict(c.IncomeGroup.choices).get(page.income_group, ""), "sources": list(sources.values()),
-        "languages": [{"name": names[row["code"]], "level": c.LanguageLevel(row["level"]).label}
-                      for row in record["languages"]],
-        "powers": [{"power": c.Power(row["power"]).label, "level": c.PowerLevel(row["level"]).label, "code": row["level"],
-                    "note": row["note"]} for row in record["powers"]],
+        "record": record,
+        "city": page,
+        "size": dict(c.SizeClass.choices).get(page.size_class, ""),
+        "income": dict(c.IncomeGroup.choices).get(page.income_group, ""),
+        "sources": list(sources.values()),
+        "languages": [
+            {"name": names[row["code"]], "level": c.LanguageLevel(row["level"]).label} for row in record["languages"]
+        ],
+        "powers": [
+            {
+                "power": c.Power(row["power"]).label,
+                "level": c.PowerLevel(row["level"]).label,
+                "code": row["level"],
+                "note": row["note"],
+            }
+            for row in record["powers"]
+        ],
         "diagnosis_data": [c.DiagnosisData(code).label for code in (record["diagnosis"] or {}).get("data") or ()],
-        "indicators": [{**row, "refs": [sources[key] for key in row["sources"] if key in sources]}
-                       for row in record["indicators"]],
+        "indicators": [
+            {**row, "refs": [sources[key] for key in row["sources"] if key in sources]} for row in record["indicators"]
+        ],
         "actors": [{**row, "kind": c.ActorKind(row["kind"]).label} for row in record["actors"]],
         "priorities": [themes[code] for code in record["priorities"]],
         "experience": [themes[code] for code in record["experience"]],
         "parent": page.parent_city if page.parent_city and page.parent_city.live else None,
         "parts": list(CityPage.objects.public().filter(parent_city=page).order_by("title")),
-        "document_id": f"city:{page.pk}", "json_ld": json_ld(page),
+        "document_id": f"city:{page.pk}",
+        "json_ld": json_ld(page),
     }
 
 
 def json_ld(page: CityPage) -> dict[str, Any]:
     """The city as schema.org's City."""
-    data: dict[str, Any] = {"@context": "https://schema.org", "@type": "City", "name": page.title,
-                            "identifier": page.code, "address": page.country_id}
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "City",
+        "name": page.title,
+        "identifier": page.code,
+        "address": page.country_id,
+    }
     if page.location:
         data["geo"] = {"@type": "GeoCoordinates", "latitude": page.latitude, "longitude": page.longitude}
     return data
@@ -86,8 +113,10 @@ def roster_context() -> dict[str, Any]:
     language = get_language() or "en"
     found = list(Organisation.objects.public().order_by("name"))
     cards = OrganisationSource().cards([row.pk for row in found], language)
-    groups = [{"code": code, "label": label, "cards": [cards[row.pk] for row in found if row.kind == code]}
-              for code, label in c.OrganisationKind.choices]
+    groups = [
+        {"code": code, "label": label, "cards": [cards[row.pk] for row in found if row.kind == code]}
+        for code, label in c.OrganisationKind.choices
+    ]
     return {"groups": [group for group in groups if group["cards"]], "total": len(cards)}
 
 
@@ -96,7 +125,9 @@ def organisation_context(row: Organisation) -> dict[str, Any]:
     language = get_language() or "en"
     record = organisation_record(row)
     return {
-        "organisation": row, "record": record, "kind": c.OrganisationKind(row.kind).label,
+        "organisation": row,
+        "record": record,
+        "kind": c.OrganisationKind(row.kind).label,
         "themes": row.themes.select_related("group"),
         "languages": labels.languages(row.languages, language).values(),
         "regions": [regions.label(code) for code in row.regions],

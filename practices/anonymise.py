@@ -12,12 +12,50 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 GAP = "[…]"
-CODES = ("schema", "kind", "scale", "lifecycle", "depth", "stub", "themes", "approaches", "levers", "justice",
-         "population", "sdg", "provisions", "powers_needed", "funding", "confirmation", "language")
-TEXTS = ("title", "claim", "summary", "problem", "causes", "alternatives", "why_this", "why_scale", "intervention",
-         "mechanism", "training", "data_safeguards", "success_factors", "limiting_factors", "obstacles",
-         "displacement", "unintended", "rights_risks", "worse_off", "not_fit", "minimum_scale", "sustain",
-         "who_pays_now")
+CODES = (
+    "schema",
+    "kind",
+    "scale",
+    "lifecycle",
+    "depth",
+    "stub",
+    "themes",
+    "approaches",
+    "levers",
+    "justice",
+    "population",
+    "sdg",
+    "provisions",
+    "powers_needed",
+    "funding",
+    "confirmation",
+    "language",
+)
+TEXTS = (
+    "title",
+    "claim",
+    "summary",
+    "problem",
+    "causes",
+    "alternatives",
+    "why_this",
+    "why_scale",
+    "intervention",
+    "mechanism",
+    "training",
+    "data_safeguards",
+    "success_factors",
+    "limiting_factors",
+    "obstacles",
+    "displacement",
+    "unintended",
+    "rights_risks",
+    "worse_off",
+    "not_fit",
+    "minimum_scale",
+    "sustain",
+    "who_pays_now",
+)
 PARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     # part: (codes kept as they are, texts kept without names and figures)
     "blocks": (("kind",), ("name", "description", "enabling", "lesson")),
@@ -27,14 +65,69 @@ PARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 FAILURE_CODES, FAILURE_TEXTS = ("modes", "visibility"), ("noticed", "differently", "still_worked")
 # Words of names that say nothing about whose name it is.
-GENERIC = frozenset({
-    "city", "municipality", "municipal", "metropolitan", "office", "mayor", "police", "ministry", "department", "council",
-    "government", "national", "university", "institute", "school", "health", "public", "safety", "security", "urban",
-    "social", "services", "service", "community", "local", "district", "development", "authority", "with",
-    "and", "the", "for", "justice", "transport", "education", "housing", "youth", "women", "crime", "prevention",
-    "research", "team", "programme", "program", "company", "association", "organisation", "organization", "committee",
-    "residents", "neighbourhood", "young", "people", "state", "centre", "center", "group", "groups", "project",
-})
+GENERIC = frozenset(
+    {
+        "city",
+        "municipality",
+        "municipal",
+        "metropolitan",
+        "office",
+        "mayor",
+        "police",
+        "ministry",
+        "department",
+        "council",
+        "government",
+        "national",
+        "university",
+        "institute",
+        "school",
+        "health",
+        "public",
+        "safety",
+        "security",
+        "urban",
+        "social",
+        "services",
+        "service",
+        "community",
+        "local",
+        "district",
+        "development",
+        "authority",
+        "with",
+        "and",
+        "the",
+        "for",
+        "justice",
+        "transport",
+        "education",
+        "housing",
+        "youth",
+        "women",
+        "crime",
+        "prevention",
+        "research",
+        "team",
+        "programme",
+        "program",
+        "company",
+        "association",
+        "organisation",
+        "organization",
+        "committee",
+        "residents",
+        "neighbourhood",
+        "young",
+        "people",
+        "state",
+        "centre",
+        "center",
+        "group",
+        "groups",
+        "project",
+    }
+)
 FIGURE = re.compile(r"[$€£¥]?\d[\d.,:/–-]*\d|\d", re.UNICODE)
 
 
@@ -96,8 +189,11 @@ def names_in(record: Mapping[str, Any]) -> list[str]:
     found += [part.get("organisation") for part in record.get("evaluations") or ()]
     found += list(record.get("keywords") or ())
     found += [str(code).replace("-", " ").title() for code in record.get("tools") or ()]
-    for code in (record.get("city"), *(record.get("further_cities") or ()),
-                 *(item.get("city") for item in record.get("adoptions") or ())):
+    for code in (
+        record.get("city"),
+        *(record.get("further_cities") or ()),
+        *(item.get("city") for item in record.get("adoptions") or ()),
+    ):
         found.append(str(code or "").replace("-", " ").title())
     return [name for name in found if name]
 
@@ -105,7 +201,7 @@ def names_in(record: Mapping[str, Any]) -> list[str]:
 def anonymised(record: Mapping[str, Any], names: Iterable[str], public_code: str) -> dict[str, Any]:
     """The record fit for the public.
 
-    record: in the shape of the contract. names: of the city, its parts, its country, in every language and script known.
+    record: in the shape of the contract. names: of the city, its parts and its country, in every language known.
     public_code: the id the public calls it by. Keys that are not kept are absent.
     """
     words = telling_words([*names, *names_in(record)])
@@ -119,7 +215,9 @@ def anonymised(record: Mapping[str, Any], names: Iterable[str], public_code: str
     kept["first_steps"] = [redact(step, words) for step in record.get("first_steps") or ()]
     failure = record.get("failure") or {}
     kept["failure"] = {name: failure.get(name) for name in FAILURE_CODES} | {
-        name: redact(failure.get(name), words) for name in FAILURE_TEXTS}
-    kept["provisions"] = [{name: link.get(name) for name in ("address", "role", "document")}
-                          for link in record.get("provisions") or ()]
+        name: redact(failure.get(name), words) for name in FAILURE_TEXTS
+    }
+    kept["provisions"] = [
+        {name: link.get(name) for name in ("address", "role", "document")} for link in record.get("provisions") or ()
+    ]
     return kept | {"code": public_code}

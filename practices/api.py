@@ -59,11 +59,23 @@ def list_practices(request: HttpRequest, page: PageNumber, per_page: PerPage, la
 
 def _practices(keys: Sequence[int], language: str) -> list[dict[str, Any]]:
     cards = PracticeSource().cards(keys, language)
-    return [{"id": card.id, "code": card.extra["code"], "title": card.title, "claim": card.summary, "place": card.place,
-             "url": card.url, "language": card.language, "grade": card.extra["grade"],
-             "direction": card.extra["direction"], "finding": card.extra["finding"],
-             "codes": {name: list(values) for name, values in card.codes.items()}}
-            for key in keys if (card := cards.get(key))]
+    return [
+        {
+            "id": card.id,
+            "code": card.extra["code"],
+            "title": card.title,
+            "claim": card.summary,
+            "place": card.place,
+            "url": card.url,
+            "language": card.language,
+            "grade": card.extra["grade"],
+            "direction": card.extra["direction"],
+            "finding": card.extra["finding"],
+            "codes": {name: list(values) for name, values in card.codes.items()},
+        }
+        for key in keys
+        if (card := cards.get(key))
+    ]
 
 
 @router.get("/practices/{code}", response=dict[str, Any], summary="One practice")
@@ -78,28 +90,50 @@ def one_practice(request: HttpRequest, code: str, language: Language) -> Any:
     view, facts = view_of(page, language), record_facts(page)
     keys = {source.key for source in page.sources.all()}
     verdicts = [in_words(evidence.grade_outcome(outcome_facts(item, keys), facts)) for item in page.outcomes.all()]
-    outcomes = [{**row, "reason": verdict["reason"], "next_step": verdict["next_step"]}
-                for row, verdict in zip(view.record["outcomes"], verdicts, strict=True)]
+    outcomes = [
+        {**row, "reason": verdict["reason"], "next_step": verdict["next_step"]}
+        for row, verdict in zip(view.record["outcomes"], verdicts, strict=True)
+    ]
     return {
-        **view.record, "outcomes": outcomes, "grade": view.grade, "direction": view.direction, "finding": view.finding,
-        "richness": view.richness, "cost_band": view.cost_band, "text_language": view.language,
+        **view.record,
+        "outcomes": outcomes,
+        "grade": view.grade,
+        "direction": view.direction,
+        "finding": view.finding,
+        "richness": view.richness,
+        "cost_band": view.cost_band,
+        "text_language": view.language,
         "languages": [{"code": name, "status": status} for name, status in view.languages],
-        "region": view.region, "country": view.country.code if view.country else None, "url": address(view),
-        "anonymised": view.anonymised, "citation": citation(view),
+        "region": view.region,
+        "country": view.country.code if view.country else None,
+        "url": address(view),
+        "anonymised": view.anonymised,
+        "citation": citation(view),
     }
 
 
 @router.get("/tools", response=Listing[ToolItem], summary="List tools")
 def list_tools(request: HttpRequest, page: PageNumber, per_page: PerPage) -> Any:
     """Published tools by name."""
-    return listed(ToolPage.objects.public().order_by("title", "pk").values_list("pk", flat=True), page, per_page, _tools)
+    return listed(
+        ToolPage.objects.public().order_by("title", "pk").values_list("pk", flat=True), page, per_page, _tools
+    )
 
 
 def _tools(keys: Sequence[int]) -> list[dict[str, Any]]:
     cards = ToolSource().cards(keys, "en")
-    return [{"id": card.id, "code": card.extra["code"], "name": card.title, "url": card.url, "summary": card.summary,
-             "codes": {name: list(values) for name, values in card.codes.items()}}
-            for key in keys if (card := cards.get(key))]
+    return [
+        {
+            "id": card.id,
+            "code": card.extra["code"],
+            "name": card.title,
+            "url": card.url,
+            "summary": card.summary,
+            "codes": {name: list(values) for name, values in card.codes.items()},
+        }
+        for key in keys
+        if (card := cards.get(key))
+    ]
 
 
 @router.get("/tools/{code}", response=dict[str, Any], summary="One tool")

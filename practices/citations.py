@@ -14,9 +14,14 @@ from practices.publicity import PublicPractice
 def references(sources: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
     """Key → number, anchor, formatted text and address of each source, in the record's order."""
     return {
-        source["key"]: {"number": number, "anchor": f"source-{number}", "text": reference(source), "note": source.get("note"),
-                        "url": f"https://doi.org/{source['doi']}" if source.get("doi") else source.get("url") or "",
-                        "doi": source.get("doi")}
+        source["key"]: {
+            "number": number,
+            "anchor": f"source-{number}",
+            "text": reference(source),
+            "note": source.get("note"),
+            "url": f"https://doi.org/{source['doi']}" if source.get("doi") else source.get("url") or "",
+            "doi": source.get("doi"),
+        }
         for number, source in enumerate(sources, start=1)
     }
 
@@ -45,9 +50,14 @@ def citation(view: PublicPractice) -> str:
 def json_ld(view: PublicPractice) -> dict[str, Any]:
     """The record as schema.org's Article; nothing that the page does not show."""
     data: dict[str, Any] = {
-        "@context": "https://schema.org", "@type": "Article", "headline": view.record["title"],
-        "abstract": view.record.get("claim") or "", "url": address(view), "inLanguage": view.language,
-        "identifier": view.code, "publisher": {"@type": "Organization", "name": settings.WAGTAIL_SITE_NAME},
+        "@context": "https://schema.org",
+        "@type": "Article",
+        "headline": view.record["title"],
+        "abstract": view.record.get("claim") or "",
+        "url": address(view),
+        "inLanguage": view.language,
+        "identifier": view.code,
+        "publisher": {"@type": "Organization", "name": settings.WAGTAIL_SITE_NAME},
     }
     if view.published:
         data["datePublished"] = view.published.isoformat()

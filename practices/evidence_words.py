@@ -36,7 +36,9 @@ STEPS = {
     "source": _("name a source for the result"),
     "figures": _("give the figures before and after, or the published size of the effect"),
     "compare": _("compare with a group, an area or a time series that did not get it"),
-    "repeat": _("repeat the comparison at a second site, or have an independent evaluation and an adoption with a result"),
+    "repeat": _(
+        "repeat the comparison at a second site, or have an independent evaluation and an adoption with a result"
+    ),
     "adoption": _("report the result of a city that adopted it, or compare at a second site"),
     "three-sites": _("compare at three or more sites"),
     "manual": _("publish a manual for carrying it out"),
@@ -62,5 +64,9 @@ def in_words(verdict: Verdict) -> dict[str, Any]:
         steps = gettext("; ").join(str(STEPS[step]) for step in verdict.steps)
         upper = f"E{int(verdict.grade[1]) + 1}"
         next_step = gettext("For %(grade)s: %(steps)s.") % {"grade": upper, "steps": steps}
-    return {"grade": verdict.grade, "meaning": str(MEANINGS[verdict.grade]),
-            "reason": str(REASONS[verdict.reason]) % verdict.values, "next_step": next_step}
+    return {
+        "grade": verdict.grade,
+        "meaning": str(MEANINGS[verdict.grade]),
+        "reason": str(REASONS[verdict.reason]) % verdict.values,
+        "next_step": next_step,
+    }

@@ -23,19 +23,28 @@ def city_facts(city: CityPage) -> CityFacts:
     record = public_city_record(city)
     diagnosis = record["diagnosis"] or {}
     return CityFacts(
-        powers={row["power"]: row["level"] for row in record["powers"]}, diagnosis=diagnosis.get("exists"),
-        data=frozenset(diagnosis.get("data") or ()), actors=frozenset(actor["kind"] for actor in record["actors"]),
-        size_class=city.size_class, income_group=city.income_group, region=city.country.region)
+        powers={row["power"]: row["level"] for row in record["powers"]},
+        diagnosis=diagnosis.get("exists"),
+        data=frozenset(diagnosis.get("data") or ()),
+        actors=frozenset(actor["kind"] for actor in record["actors"]),
+        size_class=city.size_class,
+        income_group=city.income_group,
+        region=city.country.region,
+    )
 
 
 def needs_of(view: PublicPractice) -> list[Need]:
     """The powers a practice needs and its preconditions, each with the name of its answer."""
     labels = dict(Power.choices)
-    needs = [Need(f"power-{code}", "power", gettext("Power: %(power)s") % {"power": labels[code]}, power=code)
-             for code in view.record["powers_needed"] if code != Power.NONE]
+    needs = [
+        Need(f"power-{code}", "power", gettext("Power: %(power)s") % {"power": labels[code]}, power=code)
+        for code in view.record["powers_needed"]
+        if code != Power.NONE
+    ]
     return needs + [
         Need(f"p{number}", row["kind"], row["title"], row["need"] == "must", note=row["note"] or "")
-        for number, row in enumerate(view.record["preconditions"])]
+        for number, row in enumerate(view.record["preconditions"])
+    ]
 
 
 def read_answers(parameters: Mapping[str, Any]) -> dict[str, State]:
@@ -46,7 +55,9 @@ def read_answers(parameters: Mapping[str, Any]) -> dict[str, State]:
         if not value or not (name.startswith("power-") or (name[:1] == "p" and name[1:].isdigit())):
             continue
         if value not in STATES:
-            raise ValueError(gettext("%(name)s: use one of %(states)s.") % {"name": name[:40], "states": ", ".join(STATES)})
+            raise ValueError(
+                gettext("%(name)s: use one of %(states)s.") % {"name": name[:40], "states": ", ".join(STATES)}
+            )
         answers[name] = value
     return answers
 
@@ -62,8 +73,14 @@ def fit_context(page: PracticePage, view: PublicPractice, code: str, answers: Ma
     needs = needs_of(view)
     known = {need.key for need in needs}
     report = assess(needs, city_facts(city), origin, {key: value for key, value in answers.items() if key in known})
-    return context | {"city": city, "report": report, "rows": rows(report), "gaps": gaps(page, report),
-                      "likeness": likeness(report), "not_met": report.counts["not-met"]}
+    return context | {
+        "city": city,
+        "report": report,
+        "rows": rows(report),
+        "gaps": gaps(page, report),
+        "likeness": likeness(report),
+        "not_met": report.counts["not-met"],
+    }
 
 
 def rows(report: FitReport) -> list[dict[str, Any]]:
@@ -74,12 +91,21 @@ def rows(report: FitReport) -> list[dict[str, Any]]:
 def gaps(page: PracticePage, report: FitReport) -> list[dict[str, Any]]:
     """The biggest gaps, each with the cities that solved it: those that run the practice and do not hold the power
     alone either, or for other needs every city that took it up and did not see it get worse."""
-    takers = [item.city for item in page.adoptions.all()
-              if item.status in SOLVED and item.direction != "negative" and item.city.live]
+    takers = [
+        item.city
+        for item in page.adoptions.all()
+        if item.status in SOLVED and item.direction != "negative" and item.city.live
+    ]
     candidates = [page.lead_city, *takers]
     levels = powers_of(candidates) if any(gap.need.power for gap in report.gaps) else {}
-    return [{"finding": gap, "reason": reason_of(gap), "solved_by": [
-        city for city in candidates if _solved(gap, levels.get(city.pk, {}))]} for gap in report.gaps]
+    return [
+        {
+            "finding": gap,
+            "reason": reason_of(gap),
+            "solved_by": [city for city in candidates if _solved(gap, levels.get(city.pk, {}))],
+        }
+        for gap in report.gaps
+    ]
 
 
 def powers_of(cities: list[CityPage]) -> dict[int, dict[str, str]]:
@@ -97,4 +123,6 @@ def _solved(gap: Finding, levels: Mapping[str, str]) -> bool:
 
 def likeness(report: FitReport) -> list[dict[str, Any]]:
     """Size, income and region against the city of origin, in words."""
-    return [{"label": CONTEXT[name], "value": value, "words": LIKENESS[value]} for name, value in report.likeness.items()]
+    return [
+        {"label": CONTEXT[name], "value": value, "words": LIKENESS[value]} for name, value in report.likeness.items()
+    ]

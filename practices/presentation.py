@@ -1,4 +1,4 @@
-"""What the practice page shows: labels in the reader's language, grades with reasons, references, what is not reported."""
+"""What the practice page shows: labels in the reader's language, grades with reasons, references."""
 
 from __future__ import annotations
 
@@ -28,12 +28,24 @@ def page_context(page: PracticePage, view: PublicPractice) -> dict[str, Any]:
     """Context of the practice page and its print."""
     refs = references(view.record.get("sources") or ())
     return {
-        "practice": view, "record": view.record, "sections": sections(view), "tags": tags(page, view),
-        "outcomes": outcomes(page, view, refs), "record_verdict": record_verdict(page), "refs": refs,
-        "cost": cost(view, refs), "adoptions": adoptions(page, view, refs), "tools": tools(page, view),
-        "provisions": provisions(page), "translations": translations(view), "citation": citation(view),
-        "json_ld": json_ld(view), "finding": FINDINGS[view.finding], "words": words(view),
-        "document_id": f"practice:{view.id}", "is_preview": not page.live,
+        "practice": view,
+        "record": view.record,
+        "sections": sections(view),
+        "tags": tags(page, view),
+        "outcomes": outcomes(page, view, refs),
+        "record_verdict": record_verdict(page),
+        "refs": refs,
+        "cost": cost(view, refs),
+        "adoptions": adoptions(page, view, refs),
+        "tools": tools(page, view),
+        "provisions": provisions(page),
+        "translations": translations(view),
+        "citation": citation(view),
+        "json_ld": json_ld(view),
+        "finding": FINDINGS[view.finding],
+        "words": words(view),
+        "document_id": f"practice:{view.id}",
+        "is_preview": not page.live,
     }
 
 
@@ -42,14 +54,22 @@ def words(view: PublicPractice) -> dict[str, Any]:
     record = view.record
     failure = record.get("failure") or {}
     return {
-        "kind": c.RecordKind(record["kind"]).label, "scale": c.Scale(record["scale"]).label,
-        "lifecycle": c.Lifecycle(record["lifecycle"]).label, "confirmation": c.Confirmation(record["confirmation"]).label,
+        "kind": c.RecordKind(record["kind"]).label,
+        "scale": c.Scale(record["scale"]).label,
+        "lifecycle": c.Lifecycle(record["lifecycle"]).label,
+        "confirmation": c.Confirmation(record["confirmation"]).label,
         "powers": [Power(code).label for code in record["powers_needed"]],
         "funding": [c.Funding(code).label for code in record["funding"]],
         "failure_modes": [c.FailureMode(code).label for code in failure.get("modes") or ()],
         "willing_to": [c.Willing(code).label for code in record.get("willing_to") or ()],
-        "evaluations": [{**row, "evaluator": c.EvaluatorKind(row["evaluator"]).label,
-                         "design": c.EvaluationDesign(row["design"]).label} for row in record["evaluations"]],
+        "evaluations": [
+            {
+                **row,
+                "evaluator": c.EvaluatorKind(row["evaluator"]).label,
+                "design": c.EvaluationDesign(row["design"]).label,
+            }
+            for row in record["evaluations"]
+        ],
     }
 
 
@@ -62,13 +82,28 @@ def tags(page: PracticePage, view: PublicPractice) -> dict[str, list[dict[str, A
     sdgs = labels_for("sdg")(targets, language)
     groups = labels_for("population")([row["group"] for row in record["population"]], language)
     shown = {
-        "themes": [{"label": themes.get(paths[code], code), "url": reverse("guidelines:theme", args=[code]), "code": code}
-                   for code in record["themes"]],
-        "sdg": [{"label": sdgs.get(path, path), "goal": path.split("/")[0], "relation": c.SdgRelation(row["relation"]).label,
-                 "url": reverse("guidelines:sdg_target", args=path.split("/"))}
-                for path, row in zip(targets, record["sdg"], strict=True)],
-        "population": [{"label": groups.get(row["group"], row["group"]), "role": c.PopulationRole(row["role"]).label,
-                        "facet": "population", "code": row["group"]} for row in record["population"]],
+        "themes": [
+            {"label": themes.get(paths[code], code), "url": reverse("guidelines:theme", args=[code]), "code": code}
+            for code in record["themes"]
+        ],
+        "sdg": [
+            {
+                "label": sdgs.get(path, path),
+                "goal": path.split("/")[0],
+                "relation": c.SdgRelation(row["relation"]).label,
+                "url": reverse("guidelines:sdg_target", args=path.split("/")),
+            }
+            for path, row in zip(targets, record["sdg"], strict=True)
+        ],
+        "population": [
+            {
+                "label": groups.get(row["group"], row["group"]),
+                "role": c.PopulationRole(row["role"]).label,
+                "facet": "population",
+                "code": row["group"],
+            }
+            for row in record["population"]
+        ],
     }
     for name, facet in (("approaches", "approach"), ("levers", "lever"), ("justice", "justice")):
         labels = labels_for(facet)(record[name], language)
@@ -83,13 +118,18 @@ def outcomes(page: PracticePage, view: PublicPractice, refs: Mapping[str, Any]) 
     rows = []
     for item, row in zip(page.outcomes.all(), view.record["outcomes"], strict=True):
         verdict = in_words(evidence.grade_outcome(outcome_facts(item, keys), facts))
-        rows.append({
-            **row, "label": OutcomeCode(row["outcome"]).label, "level_label": Level(row["level"]).label,
-            "comparison_label": Comparison(row["comparison"]).label,
-            "finding": FINDINGS[evidence.finding(row["grade"], row["direction"])], "verdict": verdict,
-            "override": item.grade_override_reason if item.grade_override and not view.anonymised else "",
-            "refs": refs_of(row, refs),
-        })
+        rows.append(
+            {
+                **row,
+                "label": OutcomeCode(row["outcome"]).label,
+                "level_label": Level(row["level"]).label,
+                "comparison_label": Comparison(row["comparison"]).label,
+                "finding": FINDINGS[evidence.finding(row["grade"], row["direction"])],
+                "verdict": verdict,
+                "override": item.grade_override_reason if item.grade_override and not view.anonymised else "",
+                "refs": refs_of(row, refs),
+            }
+        )
     return rows
 
 
@@ -118,8 +158,15 @@ def adoptions(page: PracticePage, view: PublicPractice, refs: Mapping[str, Any])
     shown = []
     for item, row in zip(page.adoptions.all(), view.record["adoptions"], strict=True):
         if item.city.live:
-            shown.append({**row, "city": item.city, "country": item.city.country.name(),
-                          "status_label": c.AdoptionStatus(row["status"]).label, "refs": refs_of(row, refs)})
+            shown.append(
+                {
+                    **row,
+                    "city": item.city,
+                    "country": item.city.country.name(),
+                    "status_label": c.AdoptionStatus(row["status"]).label,
+                    "refs": refs_of(row, refs),
+                }
+            )
     return shown
 
 
@@ -133,17 +180,28 @@ def provisions(page: PracticePage) -> list[dict[str, Any]]:
     language, paths = get_language() or "en", facet_paths()
     found = {link.pk: paths.get(link.provision_id) for link in page.provisions.all()}
     labels = labels_for("provision")([path for path in found.values() if path], language)
-    return [{"address": link.address, "role": c.ProvisionRole(link.role).label, "check": link.state == "check",
-             "label": labels.get(found[link.pk] or "", link.address), "facet_code": found[link.pk],
-             "url": reverse("guidelines:permanent", args=[found[link.pk].split("/")[0], found[link.pk].split("/")[-1]])
-             if found[link.pk] else ""} for link in page.provisions.all()]
+    return [
+        {
+            "address": link.address,
+            "role": c.ProvisionRole(link.role).label,
+            "check": link.state == "check",
+            "label": labels.get(found[link.pk] or "", link.address),
+            "facet_code": found[link.pk],
+            "url": reverse("guidelines:permanent", args=[found[link.pk].split("/")[0], found[link.pk].split("/")[-1]])
+            if found[link.pk]
+            else "",
+        }
+        for link in page.provisions.all()
+    ]
 
 
 def translations(view: PublicPractice) -> dict[str, Any]:
     """The languages of the text, each with its status; what stayed in the original."""
     names = language_names([code for code, _status in view.languages], get_language() or "en")
     status = {"original": gettext("original"), **dict(c.TranslationStatus.choices)}
-    shown = [{"code": code, "name": names.get(code, code), "status": status[state], "current": code == view.language}
-             for code, state in view.languages]
+    shown = [
+        {"code": code, "name": names.get(code, code), "status": status[state], "current": code == view.language}
+        for code, state in view.languages
+    ]
     current = next(state for code, state in view.languages if code == view.language)
     return {"languages": shown, "status": current, "is_draft": current == "draft", "partial": bool(view.untranslated)}

@@ -12,21 +12,28 @@ def fields(field_class: FieldClass, names: str) -> dict[str, FieldClass]:
 
 ROW = fields(UNPUBLISHED, "id sort_order")
 SOURCE = fields(PUBLIC, "key kind authors title year publisher journal doi url note")
-LINK = {**fields(PUBLIC, "provision document address role"), **fields(UNPUBLISHED, "wording_hash state reason checked_at"),
-        "checked_by": PERSONAL}
+LINK = {
+    **fields(PUBLIC, "provision document address role"),
+    **fields(UNPUBLISHED, "wording_hash state reason checked_at"),
+    "checked_by": PERSONAL,
+}
 
 FIELDS: FieldRegistry = {
     "practices.PracticePage": {
-        **fields(PUBLIC, (
-            "page_ptr code claim summary kind scale lead_organisation start end lifecycle record_depth "
-            "stub grade direction richness cost_band context card public_id problem causes alternatives "
-            "why_this why_scale intervention mechanism staffing training data_safeguards legal_background "
-            "powers_needed cost_one_off cost_yearly cost_currency cost_year cost_note cost_sources "
-            "funding fte setup_months first_effect_months success_factors limiting_factors obstacles "
-            "leader community_groups investors negotiation displacement unintended rights_risks worse_off "
-            "economics not_fit minimum_scale first_steps manual sustain who_pays_now failure_modes "
-            "failure_noticed failure_differently failure_still_worked failure_visibility willing_to "
-            "language rights confirmation last_confirmed themes keywords approaches levers justice tools")),
+        **fields(
+            PUBLIC,
+            (
+                "page_ptr code claim summary kind scale lead_organisation start end lifecycle record_depth "
+                "stub grade direction richness cost_band context card public_id problem causes alternatives "
+                "why_this why_scale intervention mechanism staffing training data_safeguards legal_background "
+                "powers_needed cost_one_off cost_yearly cost_currency cost_year cost_note cost_sources "
+                "funding fte setup_months first_effect_months success_factors limiting_factors obstacles "
+                "leader community_groups investors negotiation displacement unintended rights_risks worse_off "
+                "economics not_fit minimum_scale first_steps manual sustain who_pays_now failure_modes "
+                "failure_noticed failure_differently failure_still_worked failure_visibility willing_to "
+                "language rights confirmation last_confirmed themes keywords approaches levers justice tools"
+            ),
+        ),
         **fields(UNPUBLISHED, "consent next_check change_note"),
         "deputy": PERSONAL,
     },
@@ -47,9 +54,13 @@ FIELDS: FieldRegistry = {
     "practices.PracticeSource": {**ROW, **SOURCE, "practice": PUBLIC},
     "practices.ToolIndexPage": {**fields(PUBLIC, "page_ptr introduction")},
     "practices.ToolPage": {
-        **fields(PUBLIC, (
-            "page_ptr code summary kind steps languages licence cost cost_note skills offline data_kept "
-            "makers website year stub themes population")),
+        **fields(
+            PUBLIC,
+            (
+                "page_ptr code summary kind steps languages licence cost cost_note skills offline data_kept "
+                "makers website year stub themes population"
+            ),
+        ),
     },
     "practices.ToolTheme": {**fields(PUBLIC, "tag content_object"), "id": UNPUBLISHED},
     "practices.ToolSource": {**ROW, **SOURCE, "tool": PUBLIC},
@@ -62,19 +73,24 @@ FIELDS: FieldRegistry = {
     "practices.ToolProvision": {**ROW, **LINK, "tool": PUBLIC},
     "practices.Outcome": {
         **ROW,
-        **fields(PUBLIC, (
-            "practice outcome level indicator baseline result unit baseline_date result_date population "
-            "comparison comparison_note effect direction sites independent sources computed_grade "
-            "grade_override grade_override_reason")),
+        **fields(
+            PUBLIC,
+            (
+                "practice outcome level indicator baseline result unit baseline_date result_date population "
+                "comparison comparison_note effect direction sites independent sources computed_grade "
+                "grade_override grade_override_reason"
+            ),
+        ),
     },
     "practices.Submission": {
         **fields(UNPUBLISHED, "id practice city state state_since revision due decision_reason asks version"),
         "submitted_by": PERSONAL,
     },
     "practices.ReviewAssignment": {
-        **fields(UNPUBLISHED, (
-            "id submission asked due conflict declined revision advice opinion publish_opinion done "
-            "reminded")),
+        **fields(
+            UNPUBLISHED,
+            ("id submission asked due conflict declined revision advice opinion publish_opinion done reminded"),
+        ),
         "reviewer": PERSONAL,
     },
     "practices.FieldQuestion": {

@@ -63,31 +63,50 @@ def practice_document(page: PracticePage, version: int) -> Document:
     names = () if original.anonymised else place_names(page.lead_city)
     themes = tuple(link.tag.path for link in page.theme_links.all())
     return Document(
-        id=f"practice:{page.pk}", kind="practice", version=version,
+        id=f"practice:{page.pk}",
+        kind="practice",
+        version=version,
         texts=tuple(practice_text(view, names, themes) for view in {view.language: view for view in views}.values()),
-        codes=full_codes(page.card, original.city), published=original.published,
-        place=original.city.title if original.city else "", location=original.location)
+        codes=full_codes(page.card, original.city),
+        published=original.published,
+        place=original.city.title if original.city else "",
+        location=original.location,
+    )
 
 
 def practice_text(view: PublicPractice, names: tuple[str, ...], themes: tuple[str, ...]) -> Text:
     """The searchable words of a practice in one language. themes: paths of its themes."""
     record = view.record
     parts = [text_of(record, TEXTS)]
-    for part, keys in (("blocks", ("name", "description", "lesson")), ("preconditions", ("title", "note")),
-                       ("outcomes", ("indicator", "effect", "comparison_note")), ("steps", ("title", "description")),
-                       ("adoptions", ("changes", "result")), ("stakeholders", ("name",)), ("sources", ("title",))):
+    for part, keys in (
+        ("blocks", ("name", "description", "lesson")),
+        ("preconditions", ("title", "note")),
+        ("outcomes", ("indicator", "effect", "comparison_note")),
+        ("steps", ("title", "description")),
+        ("adoptions", ("changes", "result")),
+        ("stakeholders", ("name",)),
+        ("sources", ("title",)),
+    ):
         parts += [text_of(item, keys) for item in record.get(part) or ()]
     parts.append(text_of(record.get("failure") or {}, ("noticed", "differently", "still_worked")))
     return Text(
-        language=view.language, title=record["title"], summary="\n".join(
-            filter(None, (record.get("claim"), record.get("summary")))),
-        body="\n".join(filter(None, parts)), keywords=(*names, *(record.get("keywords") or ()), *tag_words(record, themes, view.language)))
+        language=view.language,
+        title=record["title"],
+        summary="\n".join(filter(None, (record.get("claim"), record.get("summary")))),
+        body="\n".join(filter(None, parts)),
+        keywords=(*names, *(record.get("keywords") or ()), *tag_words(record, themes, view.language)),
+    )
 
 
 def tag_words(record: Mapping[str, Any], themes: Collection[str], language: str) -> tuple[str, ...]:
     """Labels of the tags in the language of the text, so that a theme's name finds its practices."""
-    codes = {"theme": themes, "population": [row["group"] for row in record["population"]],
-             "approach": record["approaches"], "lever": record["levers"], "justice": record["justice"]}
+    codes = {
+        "theme": themes,
+        "population": [row["group"] for row in record["population"]],
+        "approach": record["approaches"],
+        "lever": record["levers"],
+        "justice": record["justice"],
+    }
     words: list[str] = []
     for facet, found in codes.items():
         words += labels_for(facet)(found, language).values()
@@ -105,14 +124,29 @@ def practice_card(page: PracticePage, language: str, words: Words) -> Card:
         facts.append((words.since, codes["year"][0]))
     found = finding(page.grade, page.direction)
     return Card(
-        id=f"practice:{page.pk}", kind="practice", title=title, url=page.url or "", summary=claim, language=shown,
+        id=f"practice:{page.pk}",
+        kind="practice",
+        title=title,
+        url=page.url or "",
+        summary=claim,
+        language=shown,
         place=f"{city.name(language)}, {city.country.name(language)}" if city else "",
-        location=city.location if city else None, codes=codes, facts=tuple(facts),
+        location=city.location if city else None,
+        codes=codes,
+        facts=tuple(facts),
         published=page.first_published_at.date() if page.first_published_at else None,
-        extra={"grade": page.grade, "direction": page.direction, "finding": found, "code": page.public_code,
-               "direction_word": words.findings[found] if found != "not-known" else "", "anonymised": page.is_anonymised,
-               "did_not_work": page.kind == RecordKind.DID_NOT_WORK, "stub": page.stub,
-               "demonstration": bool(city and city.demonstration)})
+        extra={
+            "grade": page.grade,
+            "direction": page.direction,
+            "finding": found,
+            "code": page.public_code,
+            "direction_word": words.findings[found] if found != "not-known" else "",
+            "anonymised": page.is_anonymised,
+            "did_not_work": page.kind == RecordKind.DID_NOT_WORK,
+            "stub": page.stub,
+            "demonstration": bool(city and city.demonstration),
+        },
+    )
 
 
 class ToolSource:
@@ -133,9 +167,15 @@ class ToolSource:
         kinds = of_choices(ToolKind)(ToolKind.values, language)
         return {
             page.pk: Card(
-                id=f"tool:{page.pk}", kind="tool", title=page.title, url=page.url or "", summary=page.summary,
-                codes={"tool": (page.kind,), "step": tuple(page.steps)}, extra={"stub": page.stub, "code": page.code},
-                facts=((str(_("Kind")), kinds[page.kind]),))
+                id=f"tool:{page.pk}",
+                kind="tool",
+                title=page.title,
+                url=page.url or "",
+                summary=page.summary,
+                codes={"tool": (page.kind,), "step": tuple(page.steps)},
+                extra={"stub": page.stub, "code": page.code},
+                facts=((str(_("Kind")), kinds[page.kind]),),
+            )
             for page in ToolPage.objects.public().filter(pk__in=keys)
         }
 
@@ -145,13 +185,19 @@ def tool_document(page: ToolPage, version: int) -> Document:
     paths = facet_paths()
     codes: dict[str, Any] = {
         "theme": [link.tag.path for link in page.theme_links.all()],
-        "population": [group.code for group in page.population.all()], "language": page.languages,
-        "tool": [page.kind], "step": page.steps, "year": [str(page.year or "")],
+        "population": [group.code for group in page.population.all()],
+        "language": page.languages,
+        "tool": [page.kind],
+        "step": page.steps,
+        "year": [str(page.year or "")],
         "provision": [paths[link.provision_id] for link in page.provisions.all() if link.provision_id in paths],
     }
     body = "\n".join(filter(None, (page.skills, page.data_kept, page.cost_note, page.licence)))
     return Document(
-        id=f"tool:{page.pk}", kind="tool", version=version,
+        id=f"tool:{page.pk}",
+        kind="tool",
+        version=version,
         texts=(Text("en", page.title, page.summary, body, tuple(page.makers)),),
         codes={name: found for name, values in codes.items() if (found := tuple(filter(None, values)))},
-        published=page.first_published_at.date() if page.first_published_at else None)
+        published=page.first_published_at.date() if page.first_published_at else None,
+    )

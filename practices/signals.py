@@ -13,7 +13,6 @@ from cities.models import CityPage
 from cities.search_updates import is_quiet, note
 from guidelines.models import (
     Approach,
-    DocumentVersion,
     JusticeStrand,
     Keyword,
     Lever,
@@ -30,9 +29,13 @@ from practices.provision_links import after_publication
 KINDS: dict[Any, str] = {PracticePage: "practice", ToolPage: "tool"}
 TERMS: dict[Any, tuple[str, str | None]] = {
     # model: how practices, how tools refer to it
-    Theme: ("theme_links__tag", "theme_links__tag"), Keyword: ("keyword_links__tag", None),
-    SdgTarget: ("sdg_links__tag", None), PopulationGroup: ("population__group", "population"),
-    Approach: ("approaches", None), Lever: ("levers", None), JusticeStrand: ("justice", None),
+    Theme: ("theme_links__tag", "theme_links__tag"),
+    Keyword: ("keyword_links__tag", None),
+    SdgTarget: ("sdg_links__tag", None),
+    PopulationGroup: ("population__group", "population"),
+    Approach: ("approaches", None),
+    Lever: ("levers", None),
+    JusticeStrand: ("justice", None),
 }
 
 

@@ -25,8 +25,18 @@ def index_context(parameters: Mapping[str, Any]) -> dict[str, Any]:
     tools = list(ToolPage.objects.public().order_by("title"))
     cards = ToolSource().cards([tool.pk for tool in tools], get_language() or "en")
     choices: Any = ToolKind.choices if by == "kind" else ProcessStep.choices
-    groups = [{"code": code, "label": label, "cards": [cards[tool.pk] for tool in tools if tool.pk in cards and code in (
-        (tool.kind,) if by == "kind" else tool.steps)]} for code, label in choices]
+    groups = [
+        {
+            "code": code,
+            "label": label,
+            "cards": [
+                cards[tool.pk]
+                for tool in tools
+                if tool.pk in cards and code in ((tool.kind,) if by == "kind" else tool.steps)
+            ],
+        }
+        for code, label in choices
+    ]
     rest = [cards[tool.pk] for tool in tools if tool.pk in cards and by == "step" and not tool.steps]
     return {"by": by, "groups": [group for group in groups if group["cards"]], "rest": rest, "total": len(cards)}
 
@@ -40,13 +50,17 @@ def tool_context(page: ToolPage) -> dict[str, Any]:
     practices = PracticePage.objects.public().filter(tools=page).values_list("pk", flat=True)
     groups = labels_for("population")(record["population"], language)
     return {
-        "record": record, "kind": ToolKind(page.kind).label, "cost": ToolCost(page.cost).label,
+        "record": record,
+        "kind": ToolKind(page.kind).label,
+        "cost": ToolCost(page.cost).label,
         "steps": [{"code": code, "label": steps[code]} for code in page.steps],
         "themes": [link.tag for link in page.theme_links.all()],
         "population": [{"code": code, "label": groups.get(code, code)} for code in record["population"]],
-        "languages": language_names(record["languages"], language).values(), "makers": makers(page),
+        "languages": language_names(record["languages"], language).values(),
+        "makers": makers(page),
         "practices": list(PracticeSource().cards(list(practices), language).values()),
-        "provisions": provision_links(page, language), "refs": references(record["sources"]),
+        "provisions": provision_links(page, language),
+        "refs": references(record["sources"]),
         "document_id": f"tool:{page.pk}",
     }
 
@@ -54,8 +68,12 @@ def tool_context(page: ToolPage) -> dict[str, Any]:
 def makers(page: ToolPage) -> list[dict[str, str]]:
     """Who made it: an organisation of the roster with its page, or a name."""
     known = {org.code: org for org in Organisation.objects.public().filter(code__in=page.makers)}
-    return [{"name": known[name].name, "url": known[name].get_absolute_url()} if name in known
-            else {"name": name.replace("-", " ") if name.islower() else name, "url": ""} for name in page.makers]
+    return [
+        {"name": known[name].name, "url": known[name].get_absolute_url()}
+        if name in known
+        else {"name": name.replace("-", " ") if name.islower() else name, "url": ""}
+        for name in page.makers
+    ]
 
 
 def provision_links(page: ToolPage, language: str) -> list[dict[str, str]]:
@@ -66,6 +84,10 @@ def provision_links(page: ToolPage, language: str) -> list[dict[str, str]]:
         path = paths.get(link.provision_id)
         labels = labels_for("provision")([path], language) if path else {}
         parts = path.split("/") if path else []
-        shown.append({"label": labels.get(path, link.address),
-                      "url": reverse("guidelines:permanent", args=[parts[0], parts[-1]]) if parts else ""})
+        shown.append(
+            {
+                "label": labels.get(path, link.address),
+                "url": reverse("guidelines:permanent", args=[parts[0], parts[-1]]) if parts else "",
+            }
+        )
     return shown

@@ -29,8 +29,9 @@ class Organisation(ClusterableModel):
     themes = ParentalManyToManyField("guidelines.Theme", blank=True, related_name="+", verbose_name=_("themes"))
     languages = CodesField(_("languages"), help_text=_("ISO 639-1 codes separated by commas."))
     regions = CodesField(_("regions"), help_text=_("M49 codes separated by commas, or world."))
-    country = models.ForeignKey(Country, models.PROTECT, null=True, blank=True, related_name="organisations",
-                                verbose_name=_("country"))
+    country = models.ForeignKey(
+        Country, models.PROTECT, null=True, blank=True, related_name="organisations", verbose_name=_("country")
+    )
     summary = models.TextField(_("summary"), blank=True)
     services = CodesField(_("services"), help_text=_("Separated by commas."))
     url = models.URLField(_("address"), max_length=500, blank=True)
@@ -39,10 +40,16 @@ class Organisation(ClusterableModel):
     objects = OrganisationQuerySet.as_manager()
 
     panels: ClassVar = [
-        FieldRowPanel([FieldPanel("name"), FieldPanel("acronym")]), FieldRowPanel([FieldPanel("code"), FieldPanel("kind")]),
-        FieldPanel("summary"), FieldPanel("themes"), FieldPanel("languages"),
+        FieldRowPanel([FieldPanel("name"), FieldPanel("acronym")]),
+        FieldRowPanel([FieldPanel("code"), FieldPanel("kind")]),
+        FieldPanel("summary"),
+        FieldPanel("themes"),
+        FieldPanel("languages"),
         FieldRowPanel([FieldPanel("regions"), FieldPanel("country")]),
-        FieldPanel("services"), FieldPanel("url"), FieldPanel("live"), InlinePanel("sources", heading=_("Sources")),
+        FieldPanel("services"),
+        FieldPanel("url"),
+        FieldPanel("live"),
+        InlinePanel("sources", heading=_("Sources")),
     ]
 
     class Meta:

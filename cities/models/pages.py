@@ -39,31 +39,52 @@ class CityIndexPage(Page):
 class IdentityFields(models.Model):
     """Who the city is: from the gazetteer, or by hand with a parent city."""
 
-    code = models.SlugField(_("code"), max_length=80, unique=True, blank=True,
-                            help_text=_("Permanent id; made from the name when left empty, never changed later."))
-    names = models.JSONField(_("names in other languages"), default=dict, blank=True,
-                             help_text=_('For example {"es": "Bogotá", "ar": "بوغوتا"}.'))
+    code = models.SlugField(
+        _("code"),
+        max_length=80,
+        unique=True,
+        blank=True,
+        help_text=_("Permanent id; made from the name when left empty, never changed later."),
+    )
+    names = models.JSONField(
+        _("names in other languages"),
+        default=dict,
+        blank=True,
+        help_text=_('For example {"es": "Bogotá", "ar": "بوغوتا"}.'),
+    )
     country = models.ForeignKey(Country, models.PROTECT, related_name="cities", verbose_name=_("country"))
     geonames_id = models.PositiveIntegerField(_("GeoNames id"), null=True, blank=True, db_index=True)
-    parent_city = models.ForeignKey("cities.CityPage", models.SET_NULL, null=True, blank=True,
-                                    related_name="parts", verbose_name=_("part of the city"),
-                                    help_text=_("For a commune or district that is in no gazetteer."))
+    parent_city = models.ForeignKey(
+        "cities.CityPage",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="parts",
+        verbose_name=_("part of the city"),
+        help_text=_("For a commune or district that is in no gazetteer."),
+    )
     latitude = models.FloatField(_("latitude"), null=True, blank=True)
     longitude = models.FloatField(_("longitude"), null=True, blank=True)
     population = models.PositiveIntegerField(_("inhabitants"), null=True, blank=True)
     population_year = models.PositiveSmallIntegerField(_("year of that number"), null=True, blank=True)
     population_source = models.CharField(_("source of that number"), max_length=60, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=40, blank=True, help_text=_("For example America/Bogota."))
-    demonstration = models.BooleanField(_("demonstration"), default=False,
-                                        help_text=_("A fictional city of the demonstration network."))
-    stub = models.BooleanField(_("to be completed"), default=False,
-                               help_text=_("Named in a source; the profile is still to be written."))
+    demonstration = models.BooleanField(
+        _("demonstration"), default=False, help_text=_("A fictional city of the demonstration network.")
+    )
+    stub = models.BooleanField(
+        _("to be completed"), default=False, help_text=_("Named in a source; the profile is still to be written.")
+    )
 
     identity_panels: ClassVar = [
-        FieldPanel("code"), FieldPanel("country"), FieldPanel("parent_city"), FieldPanel("names"),
+        FieldPanel("code"),
+        FieldPanel("country"),
+        FieldPanel("parent_city"),
+        FieldPanel("names"),
         FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude"), FieldPanel("geonames_id")]),
         FieldRowPanel([FieldPanel("population"), FieldPanel("population_year"), FieldPanel("population_source")]),
-        FieldPanel("time_zone"), FieldRowPanel([FieldPanel("demonstration"), FieldPanel("stub")]),
+        FieldPanel("time_zone"),
+        FieldRowPanel([FieldPanel("demonstration"), FieldPanel("stub")]),
     ]
 
     class Meta:
@@ -77,8 +98,12 @@ class SafetyWorkFields(models.Model):
     safety_council_name = models.CharField(_("its name"), max_length=200, blank=True)
     safety_council_year = models.PositiveSmallIntegerField(_("since"), null=True, blank=True)
     safety_council_sources = source_keys()
-    coordinator_office = models.CharField(_("office that coordinates safety"), max_length=200, blank=True,
-                                          help_text=_("An office, never a person's name."))
+    coordinator_office = models.CharField(
+        _("office that coordinates safety"),
+        max_length=200,
+        blank=True,
+        help_text=_("An office, never a person's name."),
+    )
     strategy_exists = models.BooleanField(_("safety strategy"), null=True, blank=True)
     strategy_name = models.CharField(_("its name"), max_length=250, blank=True)
     strategy_year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
@@ -90,14 +115,35 @@ class SafetyWorkFields(models.Model):
     diagnosis_sources = source_keys()
 
     safety_panels: ClassVar = [
-        MultiFieldPanel([FieldPanel("safety_council_exists"), FieldPanel("safety_council_name"),
-                         FieldPanel("safety_council_year"), FieldPanel("safety_council_sources"),
-                         FieldPanel("coordinator_office")], heading=_("Safety council")),
-        MultiFieldPanel([FieldPanel("strategy_exists"), FieldPanel("strategy_name"), FieldPanel("strategy_year"),
-                         FieldPanel("strategy_sources")], heading=_("Strategy")),
-        MultiFieldPanel([FieldPanel("diagnosis_exists"), FieldPanel("diagnosis_year"), FieldPanel("diagnosis_data"),
-                         FieldPanel("diagnosis_disaggregated"), FieldPanel("diagnosis_sources")],
-                        heading=_("Diagnosis")),
+        MultiFieldPanel(
+            [
+                FieldPanel("safety_council_exists"),
+                FieldPanel("safety_council_name"),
+                FieldPanel("safety_council_year"),
+                FieldPanel("safety_council_sources"),
+                FieldPanel("coordinator_office"),
+            ],
+            heading=_("Safety council"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("strategy_exists"),
+                FieldPanel("strategy_name"),
+                FieldPanel("strategy_year"),
+                FieldPanel("strategy_sources"),
+            ],
+            heading=_("Strategy"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("diagnosis_exists"),
+                FieldPanel("diagnosis_year"),
+                FieldPanel("diagnosis_data"),
+                FieldPanel("diagnosis_disaggregated"),
+                FieldPanel("diagnosis_sources"),
+            ],
+            heading=_("Diagnosis"),
+        ),
     ]
 
     class Meta:
@@ -108,10 +154,12 @@ class CityPage(IdentityFields, SafetyWorkFields, Page):  # type: ignore[misc]
     """A city. Its name is the page's title."""
 
     summary = models.TextField(_("summary"), blank=True, help_text=_("At most 120 words, in our own words."))
-    priorities = ParentalManyToManyField("guidelines.Theme", blank=True, related_name="+",
-                                         verbose_name=_("published priorities"))
-    experience = ParentalManyToManyField("guidelines.Theme", blank=True, related_name="+",
-                                         verbose_name=_("themes of experience"))
+    priorities = ParentalManyToManyField(
+        "guidelines.Theme", blank=True, related_name="+", verbose_name=_("published priorities")
+    )
+    experience = ParentalManyToManyField(
+        "guidelines.Theme", blank=True, related_name="+", verbose_name=_("themes of experience")
+    )
     hidden_parts = CodesField(_("not shown to the public"), choices_of=ProfilePart)
 
     objects = CityPageManager.from_queryset(CityQuerySet)()
@@ -137,6 +185,9 @@ class CityPage(IdentityFields, SafetyWorkFields, Page):  # type: ignore[misc]
     class Meta:
         verbose_name = _("city")
         verbose_name_plural = _("cities")
+
+    def __str__(self) -> str:
+        return self.title
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         """The code is made here, before uniqueness is checked."""

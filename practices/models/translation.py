@@ -1,4 +1,4 @@
-"""Translations are part of the record: one row a language, with its status (docs/decisions/translations-in-the-record)."""
+"""Translations are part of the record: one row a language (docs/decisions/translations-in-the-record.md)."""
 
 from __future__ import annotations
 
@@ -23,15 +23,21 @@ class PracticeTranslation(Orderable):
 
     practice = ParentalKey(PracticePage, related_name="translations")
     language = models.CharField(_("language"), max_length=8)
-    status = models.CharField(_("status"), max_length=10, choices=TranslationStatus.choices,
-                              default=TranslationStatus.DRAFT)
+    status = models.CharField(
+        _("status"), max_length=10, choices=TranslationStatus.choices, default=TranslationStatus.DRAFT
+    )
     title = models.CharField(_("title"), max_length=255)
     claim = models.CharField(_("claim"), max_length=400, blank=True)
     summary = models.TextField(_("summary"), blank=True)
     fields = models.JSONField(_("other texts"), default=dict, blank=True)
 
-    panels: ClassVar = [FieldRowPanel([FieldPanel("language"), FieldPanel("status")]), FieldPanel("title"),
-                        FieldPanel("claim"), FieldPanel("summary"), FieldPanel("fields")]
+    panels: ClassVar = [
+        FieldRowPanel([FieldPanel("language"), FieldPanel("status")]),
+        FieldPanel("title"),
+        FieldPanel("claim"),
+        FieldPanel("summary"),
+        FieldPanel("fields"),
+    ]
 
     class Meta(Orderable.Meta):
         verbose_name = _("translation")

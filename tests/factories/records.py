@@ -1,7 +1,7 @@
 """Cities, practices, tools and organisations with sensible contents.
 
-CityPageFactory(country__code="CO"), PracticePageFactory(city=…, compared=True), ToolPageFactory(), OrganisationFactory().
-Pages are live unless `live=False`. Vocabulary terms are made when missing: themes=["public-space"].
+CityPageFactory(country__code="CO"), PracticePageFactory(city=…, comparison="area"), ToolPageFactory(),
+OrganisationFactory(). Pages are live unless `live=False`. Terms are made when missing: themes=["public-space"].
 """
 
 from __future__ import annotations
@@ -33,14 +33,35 @@ from practices.models import (
 )
 
 COUNTRIES = {
-    "CO": ("COL", "170", "Colombia", "419", "005", "upper-middle"), "ZA": ("ZAF", "710", "South Africa", "002", "018", "upper-middle"),
-    "KE": ("KEN", "404", "Kenya", "002", "014", "lower-middle"), "GB": ("GBR", "826", "United Kingdom", "150", "154", "high"),
+    "CO": ("COL", "170", "Colombia", "419", "005", "upper-middle"),
+    "ZA": ("ZAF", "710", "South Africa", "002", "018", "upper-middle"),
+    "KE": ("KEN", "404", "Kenya", "002", "014", "lower-middle"),
+    "GB": ("GBR", "826", "United Kingdom", "150", "154", "high"),
     "IN": ("IND", "356", "India", "142", "034", "lower-middle"),
 }  # fmt: skip
 EXTRA = ("city", "comparison", "themes", "keywords")  # arguments that are no fields
-PARTS = ("outcomes", "blocks", "preconditions", "sources", "stakeholders", "steps", "evaluations", "adoptions",
-         "translations", "sdg_links", "provisions", "population", "tools", "city_languages", "powers", "indicators",
-         "actors", "priorities", "experience", "further_city_links")
+PARTS = (
+    "outcomes",
+    "blocks",
+    "preconditions",
+    "sources",
+    "stakeholders",
+    "steps",
+    "evaluations",
+    "adoptions",
+    "translations",
+    "sdg_links",
+    "provisions",
+    "population",
+    "tools",
+    "city_languages",
+    "powers",
+    "indicators",
+    "actors",
+    "priorities",
+    "experience",
+    "further_city_links",
+)
 
 
 def home() -> HomePage:
@@ -54,7 +75,9 @@ def home() -> HomePage:
         return found
     root = Page.objects.filter(depth=1).first() or Page.add_root(title="Root", slug="root")
     made: HomePage = root.add_child(instance=HomePage(title="Home", slug="home-test", headline="Home"))
-    Site.objects.update_or_create(is_default_site=True, defaults={"hostname": "localhost", "port": 80, "root_page": made})
+    Site.objects.update_or_create(
+        is_default_site=True, defaults={"hostname": "localhost", "port": 80, "root_page": made}
+    )
     return made
 
 
@@ -66,7 +89,8 @@ def index(model: Any, slug: str) -> Any:
 def term(model: Any, code: str, **more: Any) -> Any:
     """A vocabulary term, made when missing."""
     return model.objects.filter(code=code).first() or model.objects.create(
-        code=code, labels={"en": code.replace("-", " ").capitalize()}, **more)
+        code=code, labels={"en": code.replace("-", " ").capitalize()}, **more
+    )
 
 
 def theme(code: str, group: str = "governance") -> Theme:
@@ -76,7 +100,8 @@ def theme(code: str, group: str = "governance") -> Theme:
 
 def sdg(code: str) -> SdgTarget:
     found: SdgTarget = SdgTarget.objects.filter(code=code).first() or term(
-        SdgTarget, code, goal=term(SdgGoal, code.split(".")[0]))
+        SdgTarget, code, goal=term(SdgGoal, code.split(".")[0])
+    )
     return found
 
 
@@ -182,8 +207,9 @@ class PracticePageFactory(PageFactory):
     @classmethod
     def fill(cls, page: Any, extra: dict[str, Any]) -> None:
         page.theme_links = [PracticeTheme(tag=theme(code)) for code in extra["themes"]]
-        page.keyword_links = [PracticeKeyword(tag=Keyword.objects.get_or_create(name=word, slug=word)[0])
-                              for word in extra["keywords"]]
+        page.keyword_links = [
+            PracticeKeyword(tag=Keyword.objects.get_or_create(name=word, slug=word)[0]) for word in extra["keywords"]
+        ]
         page.approaches = [term(Approach, "situational")]
         page.levers = [term(Lever, "planning-design")]
         page.population = [PracticePopulation(group=term(PopulationGroup, "women-girls"), role="beneficiary")]
@@ -192,8 +218,18 @@ class PracticePageFactory(PageFactory):
         page.blocks = [BuildingBlock(name="Lamps", kind="core", description="Even light")]
         page.preconditions = [Precondition(kind="money", title="A maintenance budget", need="must")]
         page.sources = [PracticeSource(key="study", kind="article", title="A study of lamps", year=2020)]
-        page.outcomes = [Outcome(outcome="perceived-safety", indicator="Feels safe after dark", baseline=40, result=55,
-                                 unit="%", comparison=extra["comparison"], direction="positive", sources=["study"])]
+        page.outcomes = [
+            Outcome(
+                outcome="perceived-safety",
+                indicator="Feels safe after dark",
+                baseline=40,
+                result=55,
+                unit="%",
+                comparison=extra["comparison"],
+                direction="positive",
+                sources=["study"],
+            )
+        ]
 
 
 class ToolPageFactory(PageFactory):

@@ -41,8 +41,11 @@ def test_the_editor_opens_with_what_is_missing(admin: Client) -> None:
 
 def test_forms_for_new_records_open(admin: Client) -> None:
     city = CityPageFactory()
-    for model, parent in (("practices/practicepage", city), ("practices/toolpage", ToolPageFactory().get_parent()),
-                          ("cities/citypage", city.get_parent())):
+    for model, parent in (
+        ("practices/practicepage", city),
+        ("practices/toolpage", ToolPageFactory().get_parent()),
+        ("cities/citypage", city.get_parent()),
+    ):
         app, name = model.split("/")
         assert admin.get(reverse("wagtailadmin_pages:add", args=[app, name, parent.pk])).status_code == 200
     assert admin.get(reverse("wagtailadmin_pages:edit", args=[city.pk])).status_code == 200
@@ -69,9 +72,14 @@ def test_a_record_saved_unchanged_in_the_editor_stays_as_it_was_and_a_change_is_
     from practices.record import practice_record
 
     page = PracticePageFactory(
-        powers_needed=["police", "planning"], funding=["donor"], first_steps=["One", "Two"], cost_one_off=1200.5, cost_currency="USD",
+        powers_needed=["police", "planning"],
+        funding=["donor"],
+        first_steps=["One", "Two"],
+        cost_one_off=1200.5,
+        cost_currency="USD",
         sources=[PracticeSource(key="a", kind="report", title="A"), PracticeSource(key="b", kind="book", title="B")],
-        outcomes=[Outcome(outcome="homicide", comparison="area", effect="x", direction="none", sources=["a", "b"])])
+        outcomes=[Outcome(outcome="homicide", comparison="area", effect="x", direction="none", sources=["a", "b"])],
+    )
     before = practice_record(page)
     address = reverse("wagtailadmin_pages:edit", args=[page.pk])
     form = querydict_from_html(admin.get(address).content.decode(), form_id="page-edit-form")

@@ -17,8 +17,19 @@ WORDS = telling_words(NAMES)
 
 @pytest.mark.parametrize(
     "text",
-    ["Bogotá", "BOGOTA", "bogota's patrols", "in Bogotá.", "(Bogota)", "Santa Fe de Bogotá", "在波哥大市", "the EDU", "Ideas para la Paz",
-     "Fundacion", "colombia"],
+    [
+        "Bogotá",
+        "BOGOTA",
+        "bogota's patrols",
+        "in Bogotá.",
+        "(Bogota)",
+        "Santa Fe de Bogotá",
+        "在波哥大市",
+        "the EDU",
+        "Ideas para la Paz",
+        "Fundacion",
+        "colombia",
+    ],
 )
 def test_names_go_whatever_their_case_accents_or_script(text: str) -> None:
     shown = (redact(text, WORDS) or "").casefold()
@@ -33,7 +44,8 @@ def test_figures_go(text: str) -> None:
 
 def test_other_words_stay() -> None:
     assert redact("The mayor’s office stopped the patrols of Bogotá after 4 months.", WORDS) == (
-        f"The mayor’s office stopped the patrols of {GAP} after {GAP} months.")
+        f"The mayor’s office stopped the patrols of {GAP} after {GAP} months."
+    )
     assert redact("education for all", WORDS) == "education for all"
     assert redact(None, WORDS) is None
 
@@ -46,18 +58,34 @@ def test_no_name_survives_between_borders(before: str, name: str, after: str) ->
 
 def full_record(token: str) -> dict[str, Any]:
     """A record with the token in every text of every part, also in fields this test does not know of."""
-    record: dict[str, Any] = {name: token for name in TEXTS}
-    record |= {name: [] for name in CODES} | {"kind": "did-not-work", "start": token, "leader": token, "investors": token,
-                                              "lead_organisation": token, "negotiation": token, "new_field": token,
-                                              "city": "canary", "rights": token, "staffing": token, "economics": token}
+    record: dict[str, Any] = dict.fromkeys(TEXTS, token)
+    record |= {name: [] for name in CODES} | {
+        "kind": "did-not-work",
+        "start": token,
+        "leader": token,
+        "investors": token,
+        "lead_organisation": token,
+        "negotiation": token,
+        "new_field": token,
+        "city": "canary",
+        "rights": token,
+        "staffing": token,
+        "economics": token,
+    }
     for part, (codes, texts) in PARTS.items():
-        record[part] = [{name: "code" for name in codes} | {name: token for name in (*texts, "effect", "note", "surprise")}]
+        record[part] = [dict.fromkeys(codes, "code") | dict.fromkeys((*texts, "effect", "note", "surprise"), token)]
     record["outcomes"][0] |= {"baseline": 4711.0, "result": 4711.0, "unit": token, "comparison_note": token}
-    record |= {"stakeholders": [{"name": token, "role": token}], "sources": [{"key": token, "title": token}],
-               "steps": [{"when": "4711", "title": token}], "adoptions": [{"city": "canary", "changes": token}],
-               "cost": {"one_off": 4711.0, "note": token}, "keywords": [token], "first_steps": [token],
-               "failure": {"modes": ["harm"], "visibility": "anonymised", "noticed": token, "differently": token},
-               "provisions": [{"address": "26(b)", "role": "tests", "document": "gc27-draft"}]}
+    record |= {
+        "stakeholders": [{"name": token, "role": token}],
+        "sources": [{"key": token, "title": token}],
+        "steps": [{"when": "4711", "title": token}],
+        "adoptions": [{"city": "canary", "changes": token}],
+        "cost": {"one_off": 4711.0, "note": token},
+        "keywords": [token],
+        "first_steps": [token],
+        "failure": {"modes": ["harm"], "visibility": "anonymised", "noticed": token, "differently": token},
+        "provisions": [{"address": "26(b)", "role": "tests", "document": "gc27-draft"}],
+    }
     return record
 
 
@@ -71,9 +99,22 @@ def test_no_canary_survives_anywhere() -> None:
 
 
 def test_translation_over_record() -> None:
-    record = {"title": "Lamps", "claim": "Safer", "problem": "Dark", "kind": "practice", "blocks": [{"name": "Light", "kind": "core"}],
-              "first_steps": ["Walk"], "causes": None, "failure": None}
-    words = {"title": "Lampes", "claim": "", "summary": "", "fields": {"blocks": [{"name": "Lumière"}], "first_steps": ["Marcher", "!"]}}
+    record = {
+        "title": "Lamps",
+        "claim": "Safer",
+        "problem": "Dark",
+        "kind": "practice",
+        "blocks": [{"name": "Light", "kind": "core"}],
+        "first_steps": ["Walk"],
+        "causes": None,
+        "failure": None,
+    }
+    words = {
+        "title": "Lampes",
+        "claim": "",
+        "summary": "",
+        "fields": {"blocks": [{"name": "Lumière"}], "first_steps": ["Marcher", "!"]},
+    }
     shown, missing = translated(record, words)
     assert shown["title"] == "Lampes"
     assert shown["blocks"] == [{"name": "Lumière", "kind": "core"}]

@@ -20,12 +20,29 @@ from practices.importers.collection.plan import Loaded, decide, make_plan
 
 SOURCE = {"key": "study", "kind": "article", "title": "A study"}
 CITY = {"schema": "city/1", "code": "bogota", "name": "Bogotá", "country": "CO"}
-OUTCOME = {"outcome": "homicide", "level": "symptom", "comparison": "before-after", "direction": "positive", "baseline": 10,
-           "result": 8, "sources": ["study"]}
+OUTCOME = {
+    "outcome": "homicide",
+    "level": "symptom",
+    "comparison": "before-after",
+    "direction": "positive",
+    "baseline": 10,
+    "result": 8,
+    "sources": ["study"],
+}
 PRACTICE: dict[str, Any] = {
-    "schema": "practice/1", "code": "lamps", "city": "bogota", "title": "Lamps", "claim": "Safer.", "kind": "practice",
-    "scale": "street", "lifecycle": "running", "depth": 2, "confirmation": "to-be-confirmed", "themes": ["public-space"],
-    "outcomes": [OUTCOME], "sources": [SOURCE],
+    "schema": "practice/1",
+    "code": "lamps",
+    "city": "bogota",
+    "title": "Lamps",
+    "claim": "Safer.",
+    "kind": "practice",
+    "scale": "street",
+    "lifecycle": "running",
+    "depth": 2,
+    "confirmation": "to-be-confirmed",
+    "themes": ["public-space"],
+    "outcomes": [OUTCOME],
+    "sources": [SOURCE],
 }
 
 
@@ -91,17 +108,24 @@ def test_files_that_cannot_be_read_are_issues_and_the_rest_is_read(tmp_path: Pat
 
 
 def test_a_translation_keeps_the_number_of_parts() -> None:
-    words = Record("translation", "lamps", "translations/fr/lamps.yaml",
-                   {"title": "Lampes", "status": "draft", "blocks": [{"name": "x"}]}, "fr")
+    words = Record(
+        "translation",
+        "lamps",
+        "translations/fr/lamps.yaml",
+        {"title": "Lampes", "status": "draft", "blocks": [{"name": "x"}]},
+        "fr",
+    )
     assert any("blocks" in issue for issue in issues(None, words))
 
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=10), inner, max_size=3), max_leaves=8)
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=10), inner, max_size=3),
+    max_leaves=8,
+)
 
 
-@given(st.sampled_from(sorted(PRACTICE) + ["cost", "adoptions", "failure", "first_steps", "junk"]), json_values)
+@given(st.sampled_from([*sorted(PRACTICE), "cost", "adoptions", "failure", "first_steps", "junk"]), json_values)
 @settings(max_examples=150)
 def test_no_content_breaks_the_checker(key: str, value: Any) -> None:
     issues(**{key: value})
@@ -132,8 +156,14 @@ RECORD = Record("practice", "lamps", "practices/lamps.yaml", PRACTICE)
 
 @pytest.mark.parametrize(
     ("site", "loaded", "action"),
-    [(None, None, "create"), (None, Loaded("f", "s"), "deleted"), ("s", None, "kept"), ("edited", Loaded("f", "s"), "kept"),
-     ("s", Loaded("older", "s"), "change"), ("s", Loaded(RECORD.hash, "s"), "unchanged")],
+    [
+        (None, None, "create"),
+        (None, Loaded("f", "s"), "deleted"),
+        ("s", None, "kept"),
+        ("edited", Loaded("f", "s"), "kept"),
+        ("s", Loaded("older", "s"), "change"),
+        ("s", Loaded(RECORD.hash, "s"), "unchanged"),
+    ],
 )
 def test_what_the_plan_decides(site: str | None, loaded: Loaded | None, action: str) -> None:
     assert decide(RECORD, site, loaded) == action

@@ -39,9 +39,18 @@ def site(memory_search: None) -> None:
 def files(tmp_path: Path) -> Path:
     """One practice of the shipped collection with everything it refers to."""
     data = yaml.safe_load((COLLECTION / "practices" / f"{SAMPLE}.yaml").read_text("utf-8"))
-    cities = {data["city"], *(item["city"] for item in data.get("adoptions") or ()), *(data.get("further_cities") or ())}
-    wanted = [*(f"cities/{code}.yaml" for code in cities), *(f"tools/{code}.yaml" for code in data.get("tools") or ()),
-              f"practices/{SAMPLE}.yaml", f"translations/fr/{SAMPLE}.yaml", "organisations/un-habitat.yaml"]
+    cities = {
+        data["city"],
+        *(item["city"] for item in data.get("adoptions") or ()),
+        *(data.get("further_cities") or ()),
+    }
+    wanted = [
+        *(f"cities/{code}.yaml" for code in cities),
+        *(f"tools/{code}.yaml" for code in data.get("tools") or ()),
+        f"practices/{SAMPLE}.yaml",
+        f"translations/fr/{SAMPLE}.yaml",
+        "organisations/un-habitat.yaml",
+    ]
     for name in wanted:
         if (COLLECTION / name).exists():
             record = yaml.safe_load((COLLECTION / name).read_text("utf-8"))
@@ -69,8 +78,10 @@ def load(root: Path) -> dict[str, int]:
 def comparable(record: dict[str, Any]) -> dict[str, Any]:
     """Without computed grades and the parts that only one side spells out."""
     shown = {key: value for key, value in pruned(record).items() if key not in ("language", "schema")}
-    shown["outcomes"] = [{k: v for k, v in o.items() if k not in ("grade",)} | {"sites": o.get("sites", 1)}
-                         for o in shown.get("outcomes", ())]
+    shown["outcomes"] = [
+        {k: v for k, v in o.items() if k not in ("grade",)} | {"sites": o.get("sites", 1)}
+        for o in shown.get("outcomes", ())
+    ]
     shown["provisions"] = [{k: v for k, v in link.items() if k != "document"} for link in shown.get("provisions", ())]
     for name in ("approaches", "levers", "justice", "tools", "keywords"):
         shown[name] = sorted(shown.get(name, ()))
@@ -163,8 +174,18 @@ def test_a_failure_while_writing_leaves_nothing_and_names_the_file(
 
 
 def test_a_tool_that_names_its_users_is_linked_to_them(site: None, files: Path) -> None:
-    write(files, "tools/walk.yaml", {"schema": "tool/1", "code": "walk", "name": "Walk", "kind": "audit", "used_by": [SAMPLE],
-                                     "sources": [{"key": "s", "kind": "report", "title": "A report"}]})
+    write(
+        files,
+        "tools/walk.yaml",
+        {
+            "schema": "tool/1",
+            "code": "walk",
+            "name": "Walk",
+            "kind": "audit",
+            "used_by": [SAMPLE],
+            "sources": [{"key": "s", "kind": "report", "title": "A report"}],
+        },
+    )
     load(files)
     assert ToolPage.objects.get(code="walk") in PracticePage.objects.get(code=SAMPLE).tools.all()
     assert "change" not in load(files)

@@ -16,8 +16,12 @@ MEASURED = e.OutcomeFacts("before-after", has_figures=True, has_source=True, dir
 outcomes = st.builds(
     e.OutcomeFacts,
     comparison=st.sampled_from(["none", *e.OBSERVED, *e.COMPARED, "synthesis"]),
-    has_figures=st.booleans(), has_effect=st.booleans(), has_source=st.booleans(), sites=st.integers(1, 5),
-    independent=st.booleans(), direction=st.sampled_from(e.DIRECTIONS),
+    has_figures=st.booleans(),
+    has_effect=st.booleans(),
+    has_source=st.booleans(),
+    sites=st.integers(1, 5),
+    independent=st.booleans(),
+    direction=st.sampled_from(e.DIRECTIONS),
 )
 records = st.builds(e.RecordFacts, *(st.booleans() for _ in range(5)))
 
@@ -35,8 +39,12 @@ records = st.builds(e.RecordFacts, *(st.booleans() for _ in range(5)))
         (replace(MEASURED, comparison="area"), REASONED, "E3", "compared"),
         (replace(MEASURED, comparison="randomised", sites=2), REASONED, "E4", "repeated-sites"),
         (replace(MEASURED, comparison="area", independent=True), REASONED, "E3", "compared"),
-        (replace(MEASURED, comparison="area", independent=True), replace(REASONED, adoption_with_result=True), "E4",
-         "repeated-adoption"),
+        (
+            replace(MEASURED, comparison="area", independent=True),
+            replace(REASONED, adoption_with_result=True),
+            "E4",
+            "repeated-adoption",
+        ),
         (replace(MEASURED, comparison="area"), replace(REASONED, adoption_with_result=True), "E3", "compared"),
         (replace(MEASURED, comparison="area", sites=3), replace(REASONED, manual=True), "E5", "several-contexts"),
         (replace(MEASURED, comparison="area", sites=2), replace(REASONED, manual=True), "E4", "repeated-sites"),
@@ -54,8 +62,12 @@ def test_direction_never_moves_the_grade(outcome: e.OutcomeFacts, record: e.Reco
     assert e.grade_outcome(outcome, record) == e.grade_outcome(replace(outcome, direction=direction), record)
 
 
-@given(outcomes, records, st.sampled_from(["has_figures", "has_effect", "has_source", "independent"]),
-       st.sampled_from(["has_problem", "has_mechanism", "has_precondition", "adoption_with_result", "manual"]))
+@given(
+    outcomes,
+    records,
+    st.sampled_from(["has_figures", "has_effect", "has_source", "independent"]),
+    st.sampled_from(["has_problem", "has_mechanism", "has_precondition", "adoption_with_result", "manual"]),
+)
 def test_reporting_more_never_lowers_the_grade(outcome: e.OutcomeFacts, record: e.RecordFacts, a: str, b: str) -> None:
     before = e.grade_outcome(outcome, record).grade
     after = e.grade_outcome(replace(outcome, **{a: True}, sites=outcome.sites + 1), replace(record, **{b: True})).grade
@@ -76,9 +88,18 @@ def test_without_a_source_nothing_is_observed(outcome: e.OutcomeFacts, record: e
 
 @pytest.mark.parametrize(
     ("grade", "direction", "word"),
-    [("E1", "positive", "promising"), ("E2", "positive", "promising"), ("E3", "positive", "effective"),
-     ("E2", "none", "no-effect-seen"), ("E4", "none", "did-not-work"), ("E0", "negative", "harmful"),
-     ("E5", "mixed", "mixed"), ("E0", "positive", "not-known"), ("E1", "none", "not-known"), ("E5", "unknown", "not-known")],
+    [
+        ("E1", "positive", "promising"),
+        ("E2", "positive", "promising"),
+        ("E3", "positive", "effective"),
+        ("E2", "none", "no-effect-seen"),
+        ("E4", "none", "did-not-work"),
+        ("E0", "negative", "harmful"),
+        ("E5", "mixed", "mixed"),
+        ("E0", "positive", "not-known"),
+        ("E1", "none", "not-known"),
+        ("E5", "unknown", "not-known"),
+    ],
 )
 def test_words(grade: str, direction: str, word: str) -> None:
     assert e.finding(grade, direction) == word

@@ -22,8 +22,17 @@ def text(client: Client, path: str) -> str:
 def test_the_practice_page_tells_grade_reason_and_next_step(client: Client) -> None:
     page = PracticePageFactory(comparison="before-after")
     shown = text(client, page.url)
-    for words in (page.claim, "the best possible grade is E2", "For E3:", "not reported", "A study of lamps", "Core",
-                  "A maintenance budget", 'type="application/ld+json"', "Promising"):
+    for words in (
+        page.claim,
+        "the best possible grade is E2",
+        "For E3:",
+        "not reported",
+        "A study of lamps",
+        "Core",
+        "A maintenance budget",
+        'type="application/ld+json"',
+        "Promising",
+    ):
         assert words in shown
 
 
@@ -54,16 +63,26 @@ def test_a_translation_is_chosen_by_the_site_language_or_by_hand_and_shows_its_s
 @pytest.mark.trust("T22")
 def test_hostile_text_stays_text(client: Client) -> None:
     hostile = '</script><script>alert("x")</script>'
-    page = PracticePageFactory(title=hostile, claim=hostile, summary=hostile, problem=hostile, first_steps=[hostile],
-                               blocks=[BuildingBlock(name=hostile)], outcomes=[Outcome(outcome="homicide", effect=hostile)])
+    page = PracticePageFactory(
+        title=hostile,
+        claim=hostile,
+        summary=hostile,
+        problem=hostile,
+        first_steps=[hostile],
+        blocks=[BuildingBlock(name=hostile)],
+        outcomes=[Outcome(outcome="homicide", effect=hostile)],
+    )
     assert "<script>alert" not in text(client, page.url)
 
 
-def test_the_number_of_queries_does_not_grow_with_the_record(client: Client, django_assert_max_num_queries: Any) -> None:
+def test_the_number_of_queries_does_not_grow_with_the_record(
+    client: Client, django_assert_max_num_queries: Any
+) -> None:
     small = PracticePageFactory()
     big = PracticePageFactory(
         outcomes=[Outcome(outcome="homicide", comparison="area", sources=["study"]) for _ in range(12)],
-        preconditions=[Precondition(kind="power", title=f"p{n}") for n in range(12)])
+        preconditions=[Precondition(kind="power", title=f"p{n}") for n in range(12)],
+    )
     for n in range(6):
         adopt(big, CityPageFactory(code=f"adopter-{n}"))
     counts = []
@@ -85,8 +104,11 @@ def test_fit_report(client: Client) -> None:
     from cities.models import CityPower
 
     page = PracticePageFactory(code="lamps", powers_needed=["police", "planning"])
-    home = CityPageFactory(code="durban", title="Durban", powers=[CityPower(power="police", level="none"),
-                                                                  CityPower(power="planning", level="own")])
+    home = CityPageFactory(
+        code="durban",
+        title="Durban",
+        powers=[CityPower(power="police", level="none"), CityPower(power="planning", level="own")],
+    )
     assert "Choose a city" in text(client, "/practices/lamps/fit/")
     shown = text(client, "/practices/lamps/fit/?city=durban")
     assert "Another level of government holds this power" in shown

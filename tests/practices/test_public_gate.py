@@ -23,7 +23,9 @@ WORDS = f"In {TOKEN} the mayor stopped it after 4711 days"
 
 @pytest.fixture
 def city() -> CityPage:
-    return CityPageFactory(code="zanzaribor", title=TOKEN, names={"fr": f"{TOKEN}é", "ar": "زنزاربور"}, latitude=1.2345, longitude=5.4321)
+    return CityPageFactory(
+        code="zanzaribor", title=TOKEN, names={"fr": f"{TOKEN}é", "ar": "زنزاربور"}, latitude=1.2345, longitude=5.4321
+    )
 
 
 @pytest.fixture
@@ -31,28 +33,75 @@ def secret(city: CityPage, memory_search: None) -> PracticePage:
     """An anonymised record whose every text names its city and a figure."""
     tool = ToolPageFactory()
     page = PracticePageFactory(
-        city=city, anonymised=True, code="zanzaribor-curfew", title=f"Curfew in {TOKEN}", claim=WORDS, summary=WORDS, problem=WORDS,
-        mechanism=WORDS, intervention=WORDS, failure_noticed=WORDS, failure_differently=WORDS, lead_organisation=f"{TOKEN} Watch",
-        leader="Zanzaribor mayor", cost_one_off=4711, cost_currency="USD", start="2011-04", keywords=["zanzaribor-night"], tools=[tool],
-        outcomes=[Outcome(outcome="homicide", comparison="before-after", baseline=4711, result=4712, direction="negative",
-                          effect=WORDS, indicator=WORDS, population=WORDS, sources=["zan"])],
-        sources=[PracticeSource(key="zan", kind="report", title=f"The {TOKEN} report", authors="Zan Zaribor", url="https://zanzaribor.example/")],
+        city=city,
+        anonymised=True,
+        code="zanzaribor-curfew",
+        title=f"Curfew in {TOKEN}",
+        claim=WORDS,
+        summary=WORDS,
+        problem=WORDS,
+        mechanism=WORDS,
+        intervention=WORDS,
+        failure_noticed=WORDS,
+        failure_differently=WORDS,
+        lead_organisation=f"{TOKEN} Watch",
+        leader="Zanzaribor mayor",
+        cost_one_off=4711,
+        cost_currency="USD",
+        start="2011-04",
+        keywords=["zanzaribor-night"],
+        tools=[tool],
+        outcomes=[
+            Outcome(
+                outcome="homicide",
+                comparison="before-after",
+                baseline=4711,
+                result=4712,
+                direction="negative",
+                effect=WORDS,
+                indicator=WORDS,
+                population=WORDS,
+                sources=["zan"],
+            )
+        ],
+        sources=[
+            PracticeSource(
+                key="zan",
+                kind="report",
+                title=f"The {TOKEN} report",
+                authors="Zan Zaribor",
+                url="https://zanzaribor.example/",
+            )
+        ],
         stakeholders=[Stakeholder(name=f"{TOKEN} traders", role="lost income")],
     )
-    PracticeTranslation.objects.create(practice=page, language="fr", status="approved", title=f"Couvre-feu à {TOKEN}é", claim=f"À {TOKEN}é, 4711 jours",
-                                       fields={"problem": WORDS})
+    PracticeTranslation.objects.create(
+        practice=page,
+        language="fr",
+        status="approved",
+        title=f"Couvre-feu à {TOKEN}é",
+        claim=f"À {TOKEN}é, 4711 jours",
+        fields={"problem": WORDS},
+    )
     adopt(page, CityPageFactory(code="otherplace", title="Otherplace"))
     return PracticePage.objects.get(pk=page.pk)
 
 
 def betrays(text: str) -> list[str]:
     low = text.casefold()
-    return [word for word in ("zanzari", "زنزاربور", "4711", "4712", "1.2345", "5.4321", "otherplace", "2011") if word in low]
+    return [
+        word
+        for word in ("zanzari", "زنزاربور", "4711", "4712", "1.2345", "5.4321", "otherplace", "2011")
+        if word in low
+    ]
 
 
 def plain(document: Document) -> str:
-    return json.dumps([[vars_of(text) for text in document.texts], dict(document.codes), document.place, document.location],
-                      ensure_ascii=False, default=str)
+    return json.dumps(
+        [[vars_of(text) for text in document.texts], dict(document.codes), document.place, document.location],
+        ensure_ascii=False,
+        default=str,
+    )
 
 
 def vars_of(text: Any) -> list[Any]:
@@ -82,8 +131,14 @@ def test_every_public_surface_of_an_anonymised_record(client: Client, secret: Pr
     own = client.get(f"/{language}practices/undisclosed/{secret.public_id}/")
     assert own.status_code == 200
     assert betrays(own.content.decode()) == []
-    for path in (f"/api/v1/practices/undisclosed-{secret.public_id}", "/api/v1/practices", f"/api/v1/tools/{tool.code}",
-                 f"/api/v1/search?kind=practice&language={language[:2] or 'en'}", tool.url, "/sitemap.xml"):
+    for path in (
+        f"/api/v1/practices/undisclosed-{secret.public_id}",
+        "/api/v1/practices",
+        f"/api/v1/tools/{tool.code}",
+        f"/api/v1/search?kind=practice&language={language[:2] or 'en'}",
+        tool.url,
+        "/sitemap.xml",
+    ):
         answer = client.get(path)
         assert answer.status_code == 200, path
         text = answer.content.decode().replace("/cities/zanzaribor/</loc>", "").replace("/cities/otherplace/</loc>", "")
@@ -98,8 +153,14 @@ def test_the_city_and_the_adopter_do_not_show_it(client: Client, secret: Practic
 
 
 @pytest.mark.parametrize(
-    "path", ["/practices/zanzaribor-curfew/", "/practices/zanzaribor-curfew/fit/", "/cities/zanzaribor/zanzaribor-curfew/",
-             "/api/v1/practices/zanzaribor-curfew"])
+    "path",
+    [
+        "/practices/zanzaribor-curfew/",
+        "/practices/zanzaribor-curfew/fit/",
+        "/cities/zanzaribor/zanzaribor-curfew/",
+        "/api/v1/practices/zanzaribor-curfew",
+    ],
+)
 def test_its_named_addresses_look_like_unknown_ones(client: Client, secret: PracticePage, path: str) -> None:
     answer, unknown = client.get(path), client.get(path.replace("curfew", "curfex"))
     assert answer.status_code == unknown.status_code == 404
@@ -119,8 +180,13 @@ def test_what_is_not_public_is_nowhere(client: Client, city: CityPage, trait: st
     assert page.pk not in set(Source().public_keys())
     assert list(Source().documents([page.pk], {})) == []
     assert Source().cards([page.pk], "en") == {}
-    for path in ("/practices/hiddenpractice/", "/practices/hiddenpractice/fit/", "/cities/zanzaribor/hiddenpractice/",
-                 "/api/v1/practices/hiddenpractice", f"/practices/undisclosed/{page.public_id}/"):
+    for path in (
+        "/practices/hiddenpractice/",
+        "/practices/hiddenpractice/fit/",
+        "/cities/zanzaribor/hiddenpractice/",
+        "/api/v1/practices/hiddenpractice",
+        f"/practices/undisclosed/{page.public_id}/",
+    ):
         assert client.get(path).status_code == 404, path
     for path in (city.url, "/api/v1/practices", "/sitemap.xml", "/cities/"):
         assert "iddenpractice" not in client.get(path).content.decode(), path
@@ -145,7 +211,11 @@ def test_private_fields_are_in_no_public_form(client: Client, city: CityPage, dj
 def test_parts_a_city_hides_are_hidden(client: Client) -> None:
     from cities.models import CityPower
 
-    city = CityPageFactory(hidden_parts=["powers", "strategy"], strategy_exists=True, strategy_name="Canary plan",
-                           powers=[CityPower(power="police", level="own", note="canary note")])
+    city = CityPageFactory(
+        hidden_parts=["powers", "strategy"],
+        strategy_exists=True,
+        strategy_name="Canary plan",
+        powers=[CityPower(power="police", level="own", note="canary note")],
+    )
     for path in (city.url, f"/api/v1/cities/{city.code}"):
         assert "anary" not in client.get(path).content.decode()

@@ -13,7 +13,10 @@ from practices.costs import BANDS, cost_band
 from practices.fit_words import REASONS
 
 FULL: dict[str, Any] = {name: "x" for depth in richness.DEPTHS for name in richness.REQUIRED[depth]} | {
-    "depth": 3, "kind": "practice", "outcomes": [{"comparison": "area", "sites": 1}]}
+    "depth": 3,
+    "kind": "practice",
+    "outcomes": [{"comparison": "area", "sites": 1}],
+}
 
 
 def test_a_full_record_is_complete() -> None:
@@ -33,16 +36,23 @@ def test_a_failure_owes_its_reasons() -> None:
 
 @pytest.mark.parametrize(
     ("outcomes", "best", "why"),
-    [([], "E1", "no-outcome"), ([{"comparison": "none"}], "E1", "no-comparison"),
-     ([{"comparison": "before-after"}], "E2", "no-comparison-group"), ([{"comparison": "area"}], "E3", "one-site"),
-     ([{"comparison": "area", "sites": 2}], "E4", "no-synthesis"), ([{"comparison": "area", "sites": 3}], "E5", ""),
-     ([{"comparison": "trend"}, {"comparison": "synthesis"}], "E5", "")],
+    [
+        ([], "E1", "no-outcome"),
+        ([{"comparison": "none"}], "E1", "no-comparison"),
+        ([{"comparison": "before-after"}], "E2", "no-comparison-group"),
+        ([{"comparison": "area"}], "E3", "one-site"),
+        ([{"comparison": "area", "sites": 2}], "E4", "no-synthesis"),
+        ([{"comparison": "area", "sites": 3}], "E5", ""),
+        ([{"comparison": "trend"}, {"comparison": "synthesis"}], "E5", ""),
+    ],
 )
 def test_best_grade_reachable(outcomes: list[dict[str, Any]], best: str, why: str) -> None:
     assert richness.reachable({"outcomes": outcomes}) == (best, why)
 
 
-@given(st.dictionaries(st.sampled_from(sorted(FULL)), st.sampled_from(["", "text", None])), st.sampled_from(sorted(FULL)))
+@given(
+    st.dictionaries(st.sampled_from(sorted(FULL)), st.sampled_from(["", "text", None])), st.sampled_from(sorted(FULL))
+)
 def test_filling_a_field_never_lowers_the_percentage(record: dict[str, Any], name: str) -> None:
     base = {**record, "depth": 2, "kind": "practice", "outcomes": []}
     more = {**base, name: base.get(name) if name in ("depth", "kind", "outcomes") else "filled"}
@@ -55,8 +65,11 @@ def test_an_unknown_depth_is_refused() -> None:
 
 
 NEEDS = [
-    fit.Need("power-police", "power", "Police", power="police"), fit.Need("power-planning", "power", "Planning", power="planning"),
-    fit.Need("p0", "data", "Crime records"), fit.Need("p1", "money", "Budget", must=False), fit.Need("p2", "norm", "A law"),
+    fit.Need("power-police", "power", "Police", power="police"),
+    fit.Need("power-planning", "power", "Planning", power="planning"),
+    fit.Need("p0", "data", "Crime records"),
+    fit.Need("p1", "money", "Budget", must=False),
+    fit.Need("p2", "norm", "A law"),
 ]
 CITY = fit.CityFacts(powers={"police": "none", "planning": "shared"}, diagnosis=False, size_class="1m-5m", region="419")
 
@@ -80,14 +93,26 @@ def test_an_answer_that_is_none_is_refused() -> None:
         fit.assess(NEEDS, CITY, CITY, {"p1": "perhaps"})  # type: ignore[dict-item]
 
 
-needs = st.lists(st.builds(
-    fit.Need, key=st.text("abc", min_size=1, max_size=3), must=st.booleans(), title=st.just("x"),
-    kind=st.sampled_from(["power", "money", "data", "partner", "skill", "norm", "space"]),
-    power=st.sampled_from(["", "police", "planning"])), max_size=8)
+needs = st.lists(
+    st.builds(
+        fit.Need,
+        key=st.text("abc", min_size=1, max_size=3),
+        must=st.booleans(),
+        title=st.just("x"),
+        kind=st.sampled_from(["power", "money", "data", "partner", "skill", "norm", "space"]),
+        power=st.sampled_from(["", "police", "planning"]),
+    ),
+    max_size=8,
+)
 cities = st.builds(
-    fit.CityFacts, diagnosis=st.sampled_from([None, True, False]), data=st.frozensets(st.just("police-records")),
+    fit.CityFacts,
+    diagnosis=st.sampled_from([None, True, False]),
+    data=st.frozensets(st.just("police-records")),
     actors=st.frozensets(st.just("ngo")),
-    powers=st.dictionaries(st.sampled_from(["police", "planning"]), st.sampled_from(["own", "shared", "none", "unknown"])))
+    powers=st.dictionaries(
+        st.sampled_from(["police", "planning"]), st.sampled_from(["own", "shared", "none", "unknown"])
+    ),
+)
 
 
 @given(needs, cities)
@@ -103,9 +128,16 @@ def test_every_need_is_judged_once_and_gaps_are_the_heaviest(wanted: list[fit.Ne
 
 @pytest.mark.parametrize(
     ("one_off", "yearly", "currency", "band"),
-    [(None, None, "USD", ""), (5_000, None, "USD", "under-10k"), (None, 10_000, "USD", "10k-100k"),
-     (900_000, 200_000, "USD", "1m-10m"), (3e9, None, "COP", "100k-1m"), (1, None, "XXX", ""), (0, 0, "EUR", "under-10k"),
-     (1e9, None, "usd", "over-100m")],
+    [
+        (None, None, "USD", ""),
+        (5_000, None, "USD", "under-10k"),
+        (None, 10_000, "USD", "10k-100k"),
+        (900_000, 200_000, "USD", "1m-10m"),
+        (3e9, None, "COP", "100k-1m"),
+        (1, None, "XXX", ""),
+        (0, 0, "EUR", "under-10k"),
+        (1e9, None, "usd", "over-100m"),
+    ],
 )
 def test_cost_bands(one_off: float | None, yearly: float | None, currency: str, band: str) -> None:
     assert cost_band(one_off, yearly, currency) == band

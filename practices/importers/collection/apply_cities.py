@@ -76,7 +76,9 @@ def in_order(records: list[Record]) -> list[Record]:
     waiting, done, ordered = list(records), set(), []
     inside = {record.code for record in records}
     while waiting:
-        ready = [r for r in waiting if not r.data.get("parent") or r.data["parent"] in done or r.data["parent"] not in inside]
+        ready = [
+            r for r in waiting if not r.data.get("parent") or r.data["parent"] in done or r.data["parent"] not in inside
+        ]
         if not ready:
             raise ValueError(f"cities that are part of each other: {', '.join(r.code for r in waiting)}")
         ordered += ready

@@ -32,8 +32,14 @@ def area_of(country: str) -> str:
     facts = v.countries().get(country, {})
     if facts.get("subregion") in MIDDLE_EAST:
         return "Middle East"
-    return {"002": "Africa", "142": "Asia-Pacific", "009": "Asia-Pacific", "150": "Europe",
-            "419": "Latin America and the Caribbean", "021": "Northern America"}.get(facts.get("region", ""), "other")
+    return {
+        "002": "Africa",
+        "142": "Asia-Pacific",
+        "009": "Asia-Pacific",
+        "150": "Europe",
+        "419": "Latin America and the Caribbean",
+        "021": "Northern America",
+    }.get(facts.get("region", ""), "other")
 
 
 def record_grade(data: Mapping[str, Any]) -> str:
@@ -92,26 +98,39 @@ def _tables(result: Coverage, practices: list[dict[str, Any]], areas: Mapping[st
     result.tables = {
         "region": count(AREAS, areas.values()),
         "theme": count(sorted(v.themes()), (t for d in practices for t in d.get("themes") or ())),
-        "SDG": count([str(goal) for goal in range(1, 18)], (g for d in practices for g in
-                     {link["target"].split(".")[0] for link in d.get("sdg") or ()})),
-        "population group": count(sorted(v.terms("population-groups")), (g for d in practices for g in
-                                  {row["group"] for row in d.get("population") or ()})),
+        "SDG": count(
+            [str(goal) for goal in range(1, 18)],
+            (g for d in practices for g in {link["target"].split(".")[0] for link in d.get("sdg") or ()}),
+        ),
+        "population group": count(
+            sorted(v.terms("population-groups")),
+            (g for d in practices for g in {row["group"] for row in d.get("population") or ()}),
+        ),
         "approach": count(sorted(v.terms("approaches")), (a for d in practices for a in d.get("approaches") or ())),
         "lever": count(sorted(v.terms("levers")), (x for d in practices for x in d.get("levers") or ())),
-        "justice strand": count(sorted(v.terms("justice-strands")), (x for d in practices for x in d.get("justice") or ())),
+        "justice strand": count(
+            sorted(v.terms("justice-strands")), (x for d in practices for x in d.get("justice") or ())
+        ),
         "grade": count(evidence.GRADES, (record_grade(d) for d in practices)),
         "direction": count(evidence.DIRECTIONS, (o["direction"] for d in practices for o in d.get("outcomes") or ())),
         "kind of record": count((), (d["kind"] for d in practices)),
     }
 
 
-def _goals(result: Coverage, collection: Collection, practices: list[dict[str, Any]],
-           areas: Mapping[str, str]) -> None:
-    quantitative = sum(any(o["comparison"] != "none" and o.get("sources") and (
-        o.get("effect") or (o.get("baseline") is not None and o.get("result") is not None))
-        for o in d.get("outcomes") or ()) for d in practices)
-    not_working = sum(d["kind"] == "did-not-work" or any(
-        o["direction"] in ("none", "negative") for o in d.get("outcomes") or ()) for d in practices)
+def _goals(result: Coverage, collection: Collection, practices: list[dict[str, Any]], areas: Mapping[str, str]) -> None:
+    quantitative = sum(
+        any(
+            o["comparison"] != "none"
+            and o.get("sources")
+            and (o.get("effect") or (o.get("baseline") is not None and o.get("result") is not None))
+            for o in d.get("outcomes") or ()
+        )
+        for d in practices
+    )
+    not_working = sum(
+        d["kind"] == "did-not-work" or any(o["direction"] in ("none", "negative") for o in d.get("outcomes") or ())
+        for d in practices
+    )
     by_language = Counter(record.language for record in collection.translations)
     have = [
         ("full practice records", 60, len(practices)),
@@ -120,13 +139,18 @@ def _goals(result: Coverage, collection: Collection, practices: list[dict[str, A
         ("with a quantitative outcome", 25, quantitative),
         ("crime and fear, or symptom and cause, moved differently", 8, sum(map(moved_apart, practices))),
         ("adoption links", 10, sum(len(d.get("adoptions") or ()) for d in practices)),
-        ("tools", 35, len(collection.of("tool"))), ("cities", 70, len(collection.of("city"))),
+        ("tools", 35, len(collection.of("tool"))),
+        ("cities", 70, len(collection.of("city"))),
         ("organisations", 40, len(collection.of("organisation"))),
-        ("translations into French", 15, by_language["fr"]), ("translations into Spanish", 15, by_language["es"]),
+        ("translations into French", 15, by_language["fr"]),
+        ("translations into Spanish", 15, by_language["es"]),
         ("translations into Arabic", 3, by_language["ar"]),
         ("grades that occur", 6, sum(n > 0 for n in result.tables["grade"].values())),
-        ("population groups that occur", len(v.terms("population-groups")),
-         sum(n > 0 for n in result.tables["population group"].values())),
+        (
+            "population groups that occur",
+            len(v.terms("population-groups")),
+            sum(n > 0 for n in result.tables["population group"].values()),
+        ),
         ("theme groups that occur", len(result.cross), sum(any(row.values()) for row in result.cross.values())),
     ]
     result.goals = list(have)
@@ -135,10 +159,15 @@ def _goals(result: Coverage, collection: Collection, practices: list[dict[str, A
 def printed(result: Coverage) -> str:
     """The coverage as plain text tables."""
     lines = ["", "Goals (wanted / have)"]
-    lines += [f"  {'ok  ' if have >= wanted else 'MISS'} {what}: {wanted} / {have}" for what, wanted, have in result.goals]
+    lines += [
+        f"  {'ok  ' if have >= wanted else 'MISS'} {what}: {wanted} / {have}" for what, wanted, have in result.goals
+    ]
     lines += ["", "Theme groups × regions (practices)", "  " + " " * 22 + "".join(f"{a[:12]:>14}" for a in AREAS)]
     lines += [f"  {group:<22}" + "".join(f"{row.get(a, 0):>14}" for a in AREAS) for group, row in result.cross.items()]
     for title, counts in result.tables.items():
         lines += ["", f"{title}: " + ", ".join(f"{code} {number}" for code, number in counts.items())]
-    lines += ["", f"Provisions without a practice ({len(result.uncovered)}): " + (", ".join(result.uncovered) or "none")]
+    lines += [
+        "",
+        f"Provisions without a practice ({len(result.uncovered)}): " + (", ".join(result.uncovered) or "none"),
+    ]
     return "\n".join(lines)

@@ -39,7 +39,9 @@ class Text:
             yield place, f'"{value}" is not of the form {self.example}'
 
     def json_schema(self) -> dict[str, Any]:
-        return {"type": "string", "maxLength": self.longest} | ({"pattern": f"^(?:{self.pattern})$"} if self.pattern else {})
+        return {"type": "string", "maxLength": self.longest} | (
+            {"pattern": f"^(?:{self.pattern})$"} if self.pattern else {}
+        )
 
 
 @dataclass(frozen=True)
@@ -149,8 +151,12 @@ class Map:
 
     def json_schema(self) -> dict[str, Any]:
         properties = {key: _nullable(shape.json_schema(), key in self.required) for key, shape in self.keys.items()}
-        return {"type": "object", "properties": properties, "required": list(self.required),
-                "additionalProperties": False}
+        return {
+            "type": "object",
+            "properties": properties,
+            "required": list(self.required),
+            "additionalProperties": False,
+        }
 
 
 @dataclass(frozen=True)
@@ -169,8 +175,11 @@ class Dictionary:
             yield from self.item.problems(item, f"{place}.{key}")
 
     def json_schema(self) -> dict[str, Any]:
-        return {"type": "object", "propertyNames": {"pattern": f"^(?:{self.key.pattern})$"},
-                "additionalProperties": self.item.json_schema()}
+        return {
+            "type": "object",
+            "propertyNames": {"pattern": f"^(?:{self.key.pattern})$"},
+            "additionalProperties": self.item.json_schema(),
+        }
 
 
 def _nullable(schema: dict[str, Any], required: bool) -> dict[str, Any]:
