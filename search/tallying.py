@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import DatabaseError, transaction
-from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -111,25 +110,32 @@ def flush() -> int:
         batch, _waiting[:], _since = list(_waiting), [], 0.0
     if batch:
         with transaction.atomic():
-            for noted in batch:
-                _write(noted)
+            _write(batch)
     return len(batch)
 
 
-def _write(noted: Noted) -> None:
-    row, _ = Sought.objects.get_or_create(week=noted.week, digest=noted.digest, language=noted.language)
-    mine = Sought.objects.filter(pk=row.pk)
-    if noted.click:
-        mine.update(clicks=F("clicks") + 1)
-        return
-    _, is_new = SoughtOnce.objects.get_or_create(digest=noted.visit, defaults={"week": noted.week})
-    mine.update(
-        searches=F("searches") + 1,
-        visitors=F("visitors") + (1 if is_new else 0),
-        without_results=F("without_results") + (0 if noted.found else 1),
-    )
-    if not row.words and row.visitors + is_new >= VISITORS:
-        mine.update(words=noted.words)
+def _write(batch: list[Noted]) -> None:
+    """Add a batch to its weeks' counts, in a constant number of queries."""
+    visits = {noted.visit: noted.week for noted in batch if not noted.click}
+    known = set(SoughtOnce.objects.filter(digest__in=visits).values_list("digest", flat=True))
+    new = [SoughtOnce(week=week, digest=visit) for visit, week in visits.items() if visit not in known]
+    SoughtOnce.objects.bulk_create(new, ignore_conflicts=True)
+    rows = {(noted.week, noted.digest, noted.language) for noted in batch}
+    Sought.objects.bulk_create([Sought(week=w, digest=d, language=la) for w, d, la in rows], ignore_conflicts=True)
+    digests = {digest for _, digest, _ in rows}
+    held = {(s.week, s.digest, s.language): s for s in Sought.objects.select_for_update().filter(digest__in=digests)}
+    first = {row.digest for row in new}
+    for noted in batch:
+        row = held[noted.week, noted.digest, noted.language]
+        row.clicks += noted.click
+        if not noted.click:
+            row.searches += 1
+            row.without_results += not noted.found
+            row.visitors += noted.visit in first
+            first.discard(noted.visit)
+        if row.visitors >= VISITORS:
+            row.words = noted.words
+    Sought.objects.bulk_update(held.values(), ["clicks", "searches", "without_results", "visitors", "words"])
 
 
 def tidy() -> None:
