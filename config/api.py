@@ -15,6 +15,7 @@ api = NinjaAPI(
     description="Published practices, cities, tools and guideline text. Unpublished and unknown look the same: 404.",
     urls_namespace="api",
     docs_url=None,
+    openapi_url=None,  # served by config.views.openapi, for reading only
 )
 
 ROOMS = ("search", "guidelines", "cities", "practices", "network")

@@ -8,6 +8,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
+# The first page's own words (config/data/pages.yaml); named here so that translators find them. An editor's own words are
+# shown as they are.
+QUESTION = _("Which problem does your city face?")
+INTRODUCTION = _(
+    "What cities did to make streets, transport, schools and markets safer: what it cost, whether it worked and what "
+    "did not. Find what fits your city, ask the people who did it, and report what came of it at home."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """A problem: title, one line, the theme's path in the vocabulary (facet "theme"), an icon."""

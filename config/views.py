@@ -46,6 +46,13 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
 
 
+def openapi(request: HttpRequest) -> JsonResponse:
+    """The description of the API (OpenAPI 3.1)."""
+    from config.api import api
+
+    return JsonResponse(api.get_openapi_schema())
+
+
 def admin_login(request: HttpRequest, **kwargs: object) -> HttpResponse:
     """Wagtail's own log-in page would let a password alone in, past the second factor: send people to ours."""
     return redirect(f"{reverse('account_login')}?{urlencode({'next': reverse('wagtailadmin_home')})}")

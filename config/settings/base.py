@@ -187,6 +187,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 WAGTAIL_SITE_NAME = site_env.SITE_NAME
 WAGTAILADMIN_BASE_URL = site_env.SITE_URL
 WAGTAILADMIN_LOGIN_URL = "/accounts/login/"
+WAGTAIL_PASSWORD_RESET_ENABLED = False  # forgotten passwords go through the site's own, rate-limited page
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # nothing is asked of other hosts
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
