@@ -242,8 +242,8 @@ def write(found: str, count: int) -> None:
 
 One run of `python -m benchmarks.search --write` ({machine}, tantivy {tantivy.__version__}): {count} queries of one
 or two words with none to two selected facets, top 20 with snippets and the counts of {len(FACETS)} facets, each under
-the others' selections. "raw" is the same page with tantivy's own calls (query objects, search, stored texts, its snippet
-generator, aggregations) and nothing of ours; "overhead" is the median of the ratios query by query. The rebuild goes
+the others' selections. "raw" is the same page with tantivy's own calls (query objects, search, stored texts, its
+snippet generator, aggregations) and nothing of ours; "overhead" is the median of the ratios query by query. The rebuild goes
 through the seam in batches of {BATCH}, each on disk before the next; the raw build commits as often.
 
 {found}
