@@ -39,7 +39,7 @@ class FacetCount(NamedTuple):
     """
 
     value: str
-    count: int
+    count: int  # type: ignore[assignment]  # a tuple has a method of this name
     selected: bool = False
 
 
