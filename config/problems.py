@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-
-# The first page's own words (config/data/pages.yaml); named here so that translators find them. An editor's own words are
+# The first page's own words (config/data/pages.yaml), named here so that translators find them; an editor's words are
 # shown as they are.
 QUESTION = _("Which problem does your city face?")
 INTRODUCTION = _(
