@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from guidelines.importers.in_lines import read_in_lines
-from guidelines.importers.running import STRONG, Running, beginnings, best_chain, candidates, read_running
+from guidelines.importers.running import Running, beginnings, best_chain, candidates, read_running
 from guidelines.importers.source import LeftOut, Source, UnreadableText, decode, prepare
 from guidelines.text.addresses import assign_addresses
 from guidelines.text.tree import Part, all_nodes
@@ -56,7 +56,7 @@ def is_running(body: str) -> bool:
     found = candidates(body)
     chain = best_chain(found, beginnings(body, found))
     inside = [c for c in chain if body[:c.start].rstrip(" \t")[-1:] not in ("", "\n") and c.weight > 1]
-    return len(inside) >= 2 and 2 * len(inside) >= len(chain) and sum(c.weight >= STRONG for c in chain) >= 2
+    return len(inside) >= 2 and 2 * len(inside) >= len(chain)
 
 
 def _refuse_without_structure(reading: Running) -> None:
