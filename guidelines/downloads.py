@@ -44,12 +44,16 @@ def _add_line(word: object, line: TextLine) -> None:
         paragraph.add_run(line.row.wording).font.strike = True
         return
     for piece in line.marked:
-        words = piece.text.strip() if piece.operation != "equal" else piece.text
+        words = piece.text.strip()
+        if piece.operation == "equal" or not words:
+            paragraph.add_run(piece.text)
+            continue
+        lead, tail = (" " if piece.text[at].isspace() else "" for at in (0, -1))
+        paragraph.add_run(lead)  # white space stands outside brackets and strokes
         run = paragraph.add_run(f"[{words}]" if piece.operation == "insert" else words)
         run.bold = piece.operation == "insert"
         run.font.strike = piece.operation == "delete"
-        if piece.operation != "equal":
-            paragraph.add_run(" ")
+        paragraph.add_run(tail)
     for _label, wording, proposed in line.added:
         added = word.add_paragraph()  # type: ignore[attr-defined]
         added.paragraph_format.left_indent = INDENT * line.row.depth

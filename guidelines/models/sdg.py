@@ -21,10 +21,9 @@ def sdg_position(code: str) -> int:
     goal, _dot, target = code.partition(".")
     if not target:
         return int(goal) * 1000
-    order = int(target) if target.isdigit() else 500 + ord(target) - ord("a")
     if not target.isdigit() and (len(target) != 1 or not "a" <= target <= "z"):
         raise ValueError(f"'{code}' is no SDG code; expected a form like 11, 11.7 or 11.a")
-    return int(goal) * 1000 + order
+    return int(goal) * 1000 + (int(target) if target.isdigit() else 500 + ord(target) - ord("a"))
 
 
 class SdgTerm(LabelledTerm):
