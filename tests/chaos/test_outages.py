@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from search.engines.elastic import ElasticEngine
+from search.engines.elastic import ElasticEngine, Patience
 from search.engines.embedded import EmbeddedEngine
 from search.engines.failover import FailoverEngine
 from search.queries import Query, SearchUnavailable
@@ -57,7 +57,8 @@ def victim() -> Iterator[Node]:
 def site(victim: Node, tmp_path: Path) -> Iterator[Site]:
     with FaultProxy(victim.http) as proxy:
         index = f"chaos-{uuid.uuid4().hex[:8]}"
-        direct = ElasticEngine(f"{victim.url}/{index}", facets=FACETS)
+        unhurried = Patience(connect=2, read=20, server=15, extra=20, write=60)
+        direct = ElasticEngine(f"{victim.url}/{index}", facets=FACETS, patience=unhurried)
         through = ElasticEngine(f"http://127.0.0.1:{proxy.port}/{index}", facets=FACETS)
         engine = FailoverEngine(through, EmbeddedEngine(f"embedded://{tmp_path}/stand-in", facets=FACETS))
         filled(engine, DOCUMENTS)

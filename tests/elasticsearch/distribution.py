@@ -125,10 +125,15 @@ def _unpack(archive: Path, target: Path) -> None:
                 path.chmod(mode & 0o755)
 
 
+def plugin_digest() -> str:
+    """Changes with the plugin's sources; a server started with another plugin must be started again."""
+    return hashlib.sha256(b"".join(s.read_bytes() for s in sorted(PLUGIN_SOURCES.glob("*.java")))).hexdigest()
+
+
 def _build_plugin(server: Path) -> None:
     """Compile plugin/*.java against the server's own libraries, unless those sources are built already."""
     sources = sorted(PLUGIN_SOURCES.glob("*.java"))
-    digest = hashlib.sha256(b"".join(s.read_bytes() for s in sources)).hexdigest()
+    digest = plugin_digest()
     target = server / "plugins" / PLUGIN_NAME
     stamp = home() / "plugin.sha256"
     if target.exists() and stamp.exists() and stamp.read_text() == digest:

@@ -55,7 +55,7 @@ def borrowed(members: Sequence[Node]) -> Iterator[None]:
         with _locked(place) as borrowers:
             if not all(nodes.running_pid(node) for node in members):
                 (borrowers / "started-by-tests").touch()
-                nodes.start(members)
+            nodes.start(members)
             (borrowers / str(os.getpid())).touch()
     except (distribution.NotPossible, OSError) as problem:
         message = f"no Elasticsearch for the tests: {problem}"

@@ -79,6 +79,11 @@ def running_pid(node: Node) -> int | None:
     return pid if _is_ours(node, pid) else None
 
 
+def _has_todays_plugin(node: Node) -> bool:
+    stamp = node.directory / "plugin.sha256"
+    return stamp.exists() and stamp.read_text() == distribution.plugin_digest()
+
+
 def _is_ours(node: Node, pid: int) -> bool:
     """Whether that process is alive and was started for the node (systems use process ids again)."""
     try:
@@ -96,6 +101,7 @@ def start(nodes: Sequence[Node], *, heap: str = HEAP, keep_data: bool = False) -
     Raises NotPossible when a node ends or is not healthy within START_SECONDS.
     """
     server = distribution.fetch()
+    stop([node for node in nodes if running_pid(node) and not _has_todays_plugin(node)])
     # all at once: a cluster's first node is not ready before the second has joined
     launchers = [_launch(server, node, heap, keep_data) for node in nodes if running_pid(node) is None]
     for launcher in launchers:
@@ -162,6 +168,7 @@ def _launch(server: Path, node: Node, heap: str, keep_data: bool) -> subprocess.
         for part in ("config", "data", "logs", "tmp"):
             (node.directory / part).mkdir(parents=True, exist_ok=True)
         _configure(server, node)
+    (node.directory / "plugin.sha256").write_text(distribution.plugin_digest())
     if account:
         _give(node.directory, account.pw_uid, account.pw_gid)
     java = distribution.java_home()
