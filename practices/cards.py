@@ -19,13 +19,17 @@ if TYPE_CHECKING:
     from practices.publicity import PublicPractice
 
 
-def projection(page: PracticePage) -> dict[str, Any]:
-    """The stored form: {"texts": {language: [title, claim]}, "codes": {facet: [codes]}, "provisions": [ids]}, plus
-    region and income group of an anonymised record, whose city is not looked up when it is drawn."""
+def public_views(page: PracticePage) -> dict[str, PublicPractice]:
+    """The public form in every language the record has, the original first."""
     from practices.publicity import languages_of, public_practice
 
-    views = {view.language: view for view in
-             (public_practice(page, code, preview=True) for code, _status in languages_of(page))}
+    views = (public_practice(page, code, preview=True) for code, _status in languages_of(page))
+    return {view.language: view for view in views}
+
+
+def projection(page: PracticePage, views: Mapping[str, PublicPractice]) -> dict[str, Any]:
+    """The stored form: {"texts": {language: [title, claim]}, "codes": {facet: [codes]}, "provisions": [ids]}, plus
+    region and income group of an anonymised record, whose city is not looked up when it is drawn."""
     original = views[page.language]
     card: dict[str, Any] = {
         "texts": {code: [view.record["title"], view.record.get("claim") or ""] for code, view in views.items()},
@@ -41,15 +45,21 @@ def bare_codes(view: PublicPractice) -> dict[str, list[str]]:
     """Facet codes from the public record alone; themes without their place in the tree."""
     record = view.record
     codes: dict[str, Iterable[str]] = {
-        "record_kind": [record["kind"]], "theme": record["themes"],
+        "record_kind": [record["kind"]],
+        "theme": record["themes"],
         "sdg": [f"{link['target'].split('.')[0]}/{link['target']}" for link in record["sdg"]],
-        "population": [row["group"] for row in record["population"]], "approach": record["approaches"],
-        "lever": record["levers"], "justice": record["justice"],
+        "population": [row["group"] for row in record["population"]],
+        "approach": record["approaches"],
+        "lever": record["levers"],
+        "justice": record["justice"],
         "grade": [view.grade],
         "direction": sorted({item["direction"] for item in record["outcomes"]} or {view.direction}),
         "outcome": [item["outcome"] for item in record["outcomes"]],
-        "failure": (record["failure"] or {}).get("modes") or [], "lifecycle": [record["lifecycle"]],
-        "scale": [record["scale"]], "cost": [view.cost_band], "language": [code for code, _status in view.languages],
+        "failure": (record["failure"] or {}).get("modes") or [],
+        "lifecycle": [record["lifecycle"]],
+        "scale": [record["scale"]],
+        "cost": [view.cost_band],
+        "language": [code for code, _status in view.languages],
         "year": [str(record.get("start") or "")[:4]],
     }
     return {name: unique for name, values in codes.items() if (unique := list(dict.fromkeys(filter(None, values))))}
@@ -57,6 +67,10 @@ def bare_codes(view: PublicPractice) -> dict[str, list[str]]:
 
 def theme_paths() -> Mapping[str, str]:
     """Theme → its path in the facet; from the labels the guidelines keep in memory."""
+    return kept("theme-paths", _theme_paths)  # type: ignore[arg-type, return-value]
+
+
+def _theme_paths() -> dict[str, str]:
     return {path.rpartition("/")[2]: path for path in kept("theme", MAKERS["theme"]) if "/" in path}
 
 

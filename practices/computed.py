@@ -39,7 +39,8 @@ def outcome_facts(outcome: Outcome, source_keys: set[str]) -> evidence.OutcomeFa
 
 def refresh_computed(page: PracticePage) -> None:
     """Set the grades of the outcomes and every computed value of the record; save nothing."""
-    from practices.cards import projection
+    from practices.cards import projection, public_views
+    from practices.index_words import stored_words
     from practices.record import practice_record
 
     facts = record_facts(page)
@@ -53,7 +54,9 @@ def refresh_computed(page: PracticePage) -> None:
     page.richness = richness.measure(practice_record(page)).percent
     if not page.context and page.live and page.lead_city is not None:
         page.context = snapshot(page.lead_city)
-    page.card = projection(page)
+    views = public_views(page)
+    page.card = projection(page, views)
+    page.words = {language: stored_words(view) for language, view in views.items()}
 
 
 def snapshot(city: CityPage) -> dict[str, Any]:
@@ -69,4 +72,4 @@ def refresh_stored(page: PracticePage) -> None:
     refresh_computed(page)
     for outcome in page.outcomes.get_object_list():
         outcome.save(update_fields=["computed_grade"])
-    page.save(update_fields=["grade", "direction", "cost_band", "richness", "context", "card"])
+    page.save(update_fields=["grade", "direction", "cost_band", "richness", "context", "card", "words"])

@@ -56,7 +56,8 @@ def attach_cities(practices: Iterable[PracticePage]) -> None:
     """Fill `lead_city` of many practices with one query: the city is the page right above in the tree."""
     practices = list(practices)
     parents = {practice.path[: -practice.steplen] for practice in practices}
-    cities = {city.path: city for city in CityPage.objects.filter(path__in=parents).select_related("country")}
+    found = CityPage.objects.filter(path__in=parents).select_related("country", "parent_city")
+    cities = {city.path: city for city in found}
     for practice in practices:
         practice._lead_city = cities.get(practice.path[: -practice.steplen])
 

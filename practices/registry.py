@@ -24,7 +24,7 @@ FIELDS: FieldRegistry = {
             PUBLIC,
             (
                 "page_ptr code claim summary kind scale lead_organisation start end lifecycle record_depth "
-                "stub grade direction richness cost_band context card public_id problem causes alternatives "
+                "stub grade direction richness cost_band context card words public_id problem causes alternatives "
                 "why_this why_scale intervention mechanism staffing training data_safeguards legal_background "
                 "powers_needed cost_one_off cost_yearly cost_currency cost_year cost_note cost_sources "
                 "funding fte setup_months first_effect_months success_factors limiting_factors obstacles "
@@ -114,4 +114,12 @@ FIELDS: FieldRegistry = {
         **ROW,
         **fields(PUBLIC, "practice language status title claim summary fields"),
     },
+    "practices.ImportRun": {
+        **dict.fromkeys(
+            ("id", "file_hash", "file_name", "city", "made", "counts", "work", "batches", "finished"), UNPUBLISHED
+        ),
+        "by": PERSONAL,
+    },
+    "practices.ImportBatch": dict.fromkeys(("id", "run", "number", "rows", "at"), UNPUBLISHED),
+    "practices.ImportedRecord": dict.fromkeys(("id", "kind", "code", "row_hash", "site_hash", "run"), UNPUBLISHED),
 }

@@ -10,20 +10,39 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cities.labels import of_choices
+from cities.models import CityPage
 from cities.search_documents import place_names
-from guidelines.labels import labels_for
 from practices.cards import full_codes, title_and_claim
 from practices.choices import RecordKind, ToolKind
+from practices.computed import refresh_computed
 from practices.evidence import finding
 from practices.evidence_words import FINDINGS
+from practices.index_words import TagWords, text
 from practices.models import PracticePage, ToolPage
-from practices.outcomes import OutcomeCode
 from practices.provision_links import facet_paths
-from practices.publicity import PublicPractice, public_practice
-from practices.record import TEXTS, text_of
+from practices.querysets import PracticeQuerySet
 from practices.tool_record import TOOL_RELATIONS
 from search.documents import Document, Text
 from search.sources import Card
+
+# Columns read for a document and for a card: a practice has a hundred, and lists need a dozen.
+COMMON = ("path", "depth", "numchild", "live", "first_published_at", "failure_visibility", "card")
+INDEXED = (*COMMON, "words")
+DRAWN = (
+    *COMMON,
+    "title",
+    "url_path",
+    "slug",
+    "locale",
+    "content_type",
+    "code",
+    "public_id",
+    "kind",
+    "language",
+    "grade",
+    "direction",
+    "stub",
+)
 
 
 class PracticeSource:
@@ -37,13 +56,26 @@ class PracticeSource:
         return PracticePage.objects.public().order_by("pk").values_list("pk", flat=True).iterator()  # type: ignore[no-any-return]
 
     def documents(self, keys: Collection[int], versions: Mapping[int, int]) -> Iterator[Document]:
-        for page in PracticePage.objects.public().filter(pk__in=keys).with_record().with_cities():
-            yield practice_document(page, versions.get(page.pk, 0))
+        tags, names = TagWords(), PlaceNames()
+        for page in with_words(PracticePage.objects.public().filter(pk__in=keys)):
+            yield practice_document(page, versions.get(page.pk, 0), tags, names)
 
     def cards(self, keys: Collection[int], language: str) -> Mapping[int, Card]:
-        pages = PracticePage.objects.public().filter(pk__in=keys).with_cities()
+        pages = PracticePage.objects.public().filter(pk__in=keys).only(*DRAWN).with_cities()
         words = Words(language)
         return {page.pk: practice_card(page, language, words) for page in pages}
+
+
+def with_words(public: PracticeQuerySet) -> list[PracticePage]:
+    """Practices with what the index needs; rows written past the model (their words were never kept) are worked out."""
+    pages = public.only(*INDEXED).with_cities()
+    bare = [page.pk for page in pages if not page.words]
+    if not bare:
+        return pages
+    filled = PracticePage.objects.public().filter(pk__in=bare).with_record().with_cities()
+    for page in filled:
+        refresh_computed(page)
+    return [page for page in pages if page.words] + filled
 
 
 class Words:
@@ -56,62 +88,33 @@ class Words:
             self.kind, self.since = gettext("Kind"), gettext("Since")
 
 
-def practice_document(page: PracticePage, version: int) -> Document:
+class PlaceNames:
+    """Every name of a city, worked out once for all its practices."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[str, ...]] = {}
+
+    def of(self, city: CityPage) -> tuple[str, ...]:
+        if city.pk not in self._known:
+            self._known[city.pk] = place_names(city)
+        return self._known[city.pk]
+
+
+def practice_document(page: PracticePage, version: int, tags: TagWords, names: PlaceNames) -> Document:
     """A practice as the index knows it: its words in every language it has."""
-    original = public_practice(page, page.language)
-    views = [original] + [public_practice(page, code) for code, status in original.languages if status != "original"]
-    names = () if original.anonymised else place_names(page.lead_city)
-    themes = tuple(link.tag.path for link in page.theme_links.all())
+    city = None if page.is_anonymised else page.lead_city
+    codes = full_codes(page.card, city)
+    places = names.of(city) if city else ()
     return Document(
         id=f"practice:{page.pk}",
         kind="practice",
         version=version,
-        texts=tuple(practice_text(view, names, themes) for view in {view.language: view for view in views}.values()),
-        codes=full_codes(page.card, original.city),
-        published=original.published,
-        place=original.city.title if original.city else "",
-        location=original.location,
+        texts=tuple(text(code, words, places, tags.of(codes, code)) for code, words in page.words.items()),
+        codes=codes,
+        published=page.first_published_at.date() if page.first_published_at else None,
+        place=city.title if city else "",
+        location=city.location if city else None,
     )
-
-
-def practice_text(view: PublicPractice, names: tuple[str, ...], themes: tuple[str, ...]) -> Text:
-    """The searchable words of a practice in one language. themes: paths of its themes."""
-    record = view.record
-    parts = [text_of(record, TEXTS)]
-    for part, keys in (
-        ("blocks", ("name", "description", "lesson")),
-        ("preconditions", ("title", "note")),
-        ("outcomes", ("indicator", "effect", "comparison_note")),
-        ("steps", ("title", "description")),
-        ("adoptions", ("changes", "result")),
-        ("stakeholders", ("name",)),
-        ("sources", ("title",)),
-    ):
-        parts += [text_of(item, keys) for item in record.get(part) or ()]
-    parts.append(text_of(record.get("failure") or {}, ("noticed", "differently", "still_worked")))
-    return Text(
-        language=view.language,
-        title=record["title"],
-        summary="\n".join(filter(None, (record.get("claim"), record.get("summary")))),
-        body="\n".join(filter(None, parts)),
-        keywords=(*names, *(record.get("keywords") or ()), *tag_words(record, themes, view.language)),
-    )
-
-
-def tag_words(record: Mapping[str, Any], themes: Collection[str], language: str) -> tuple[str, ...]:
-    """Labels of the tags in the language of the text, so that a theme's name finds its practices."""
-    codes = {
-        "theme": themes,
-        "population": [row["group"] for row in record["population"]],
-        "approach": record["approaches"],
-        "lever": record["levers"],
-        "justice": record["justice"],
-    }
-    words: list[str] = []
-    for facet, found in codes.items():
-        words += labels_for(facet)(found, language).values()
-    words += of_choices(OutcomeCode)([item["outcome"] for item in record["outcomes"]], language).values()
-    return tuple(dict.fromkeys(words))
 
 
 def practice_card(page: PracticePage, language: str, words: Words) -> Card:

@@ -7,6 +7,7 @@ from practices import views
 app_name = "practices"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("practices.desk.urls")),
+    path("competencies/", views.competencies, name="competencies"),
     path("practices/undisclosed/<slug:public_id>/", views.undisclosed, name="undisclosed"),
     path("practices/<slug:code>/", views.by_code, name="practice"),
     path("practices/<slug:code>/fit/", views.fit, name="fit"),

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from practices import selectors
+from practices.competencies import framework_context
 from practices.fit_report import fit_context, read_answers
 from practices.models import PracticePage
 
@@ -42,3 +43,12 @@ def fit(request: HttpRequest, code: str) -> HttpResponse:
     except ValueError as error:
         return render(request, "practices/fit_refused.html", {"practice": view, "reason": str(error)}, status=400)
     return render(request, "practices/fit.html", fit_context(page, view, request.GET.get("city", ""), answers))
+
+
+@require_safe
+def competencies(request: HttpRequest) -> HttpResponse:
+    """Who in a safety partnership should be able to do what, and where to learn it."""
+    context = framework_context()
+    if context is None:
+        raise Http404
+    return render(request, "practices/competencies.html", context)

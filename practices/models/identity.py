@@ -71,8 +71,8 @@ class ComputedFields(models.Model):
 
     grade: best grade of the outcomes. direction: overall direction. richness: percent of the depth's fields that are
     filled. cost_band: see practices/costs.py. context: snapshot of the city's profile when first published.
-    card: see practices/cards.py. public_id: what an anonymised record is called in public, so that its address says
-    nothing of the city.
+    card: see practices/cards.py. words: see practices/index_words.py. public_id: what an anonymised record is called in
+    public, so that its address says nothing of the city.
     """
 
     grade = models.CharField(
@@ -85,6 +85,7 @@ class ComputedFields(models.Model):
     cost_band = models.CharField(_("cost band"), max_length=20, blank=True, editable=False)
     context = models.JSONField(_("context where it worked"), default=dict, blank=True, editable=False)
     card = models.JSONField(_("what lists show"), default=dict, blank=True, editable=False)
+    words = models.JSONField(_("what the search reads"), default=dict, blank=True, editable=False)
     public_id = models.CharField(max_length=24, unique=True, editable=False)
 
     class Meta:

@@ -157,3 +157,29 @@ def test_the_permanent_code_outlives_a_change_of_title() -> None:
     page.title, page.slug = "Something else", "something-else"
     page.save()
     assert PracticePage.objects.get(pk=page.pk).code == "lamps"
+
+
+def test_competencies_are_shown_with_their_trainings(client: Client) -> None:
+    ToolPageFactory(code="net-map", title="Net-Map toolbox")
+    shown = text(client, "/competencies/")
+    assert "Net-Map toolbox" in shown
+    assert "Safety coordinator" in shown
+
+
+def test_documents_and_cards_read_a_constant_number_of_rows_and_survive_rows_written_past_the_model(
+    django_assert_max_num_queries: Any,
+) -> None:
+    from practices.search_documents import PracticeSource as Source
+
+    first = PracticePageFactory()
+    keys = [first.pk, *(PracticePageFactory(city=CityPageFactory(code=f"n-{n}")).pk for n in range(4))]
+    list(Source().documents(keys, {}))  # labels are kept from here on
+    with django_assert_max_num_queries(4):
+        kept = list(Source().documents(keys, {}))
+    with django_assert_max_num_queries(4):
+        assert len(Source().cards(keys, "en")) == 5
+    PracticePage.objects.filter(pk=first.pk).update(words={}, card={})
+    again = {document.id: document for document in Source().documents(keys, {})}
+    assert again == {document.id: document for document in kept}
+    assert kept[0].texts[0].body.startswith("People avoid the way")
+    assert "Public space" in kept[0].texts[0].keywords

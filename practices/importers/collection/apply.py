@@ -48,7 +48,8 @@ def plan_for(collection: Collection) -> Plan:
         raise CollectionNotLoadable(errors)
     loaded: dict[Key, Loaded] = {(row.kind, row.code): Loaded(row.file_hash, row.site_hash)
                                  for row in LoadedRecord.objects.all()}
-    records = sorted(collection.records, key=lambda record: ORDER.index(record.kind))
+    pages = [record for record in collection.records if record.kind in ORDER]
+    records = sorted(pages, key=lambda record: ORDER.index(record.kind))
     return make_plan(records, state.site_hashes(), loaded)
 
 

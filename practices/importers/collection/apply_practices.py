@@ -71,10 +71,15 @@ def apply_tool(record: Record, lookup: Lookup) -> None:
 
 def apply_practice(record: Record, lookup: Lookup) -> None:
     """Create or change a practice below its lead city."""
-    data = record.data
     page = lookup.table("practice").get(record.code) or PracticePage(code=record.code)
-    city = lookup.get("city", data["city"])
+    city = lookup.get("city", record.data["city"])
     page._lead_city = city
+    fill_practice(page, record.data, lookup)
+    place(city, page, lookup, "practice")
+
+
+def fill_practice(page: PracticePage, data: dict[str, Any], lookup: Lookup) -> None:
+    """Give a page everything its record says; save nothing."""
     page.title = page.draft_title = data["title"]
     values = arguments(PracticePage, data, SIMPLE)
     values |= arguments(PracticePage, data.get("cost") or {}, COST, "cost_")
@@ -92,7 +97,6 @@ def apply_practice(record: Record, lookup: Lookup) -> None:
         Adoption(sort_order=n, city=lookup.get("city", item["city"]), **arguments(Adoption, item, ADOPTION))
         for n, item in enumerate(data.get("adoptions") or ())]
     page.tools = lookup.all("tool", data.get("tools"))
-    place(city, page, lookup, "practice")
 
 
 def _tags(page: PracticePage, data: dict[str, Any], lookup: Lookup) -> None:

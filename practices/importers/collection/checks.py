@@ -34,6 +34,8 @@ def sound(collection: Collection, issues: list[Issue]) -> Collection:
 
 
 def _identity(record: Record) -> Iterator[Issue]:
+    if record.kind == "framework":
+        return
     if record.kind == "translation":
         named = record.data.get("practice") or record.data.get("code") or record.code
         if record.data.get("language") not in (None, record.language):
@@ -106,6 +108,10 @@ def _references(record: Record, collection: Collection) -> Iterator[Issue]:
         wanted += [("used_by", code, practices, "practice") for code in data.get("used_by") or ()]
     elif record.kind == "translation":
         wanted += [("practice", record.code, practices, "practice")]
+    elif record.kind == "framework":
+        wanted += [(f"competencies[{n}].trainings", code, tools, "tool")
+                   for n, item in enumerate(data["competencies"]) for code in item.get("trainings") or ()]
+        yield from _framework(record)
     for place, code, known, what in wanted:
         if code not in known:
             yield Issue(record.file, place, f'there is no {what} "{code}" in the collection; add its file')
@@ -113,6 +119,18 @@ def _references(record: Record, collection: Collection) -> Iterator[Issue]:
         yield from _adoptions(record)
     if record.kind == "city" and data.get("parent") == record.code:
         yield Issue(record.file, "parent", "a city cannot be part of itself")
+
+
+def _framework(record: Record) -> Iterator[Issue]:
+    groups = {item["code"] for item in record.data["groups"]}
+    known = {item["code"] for item in record.data["competencies"]}
+    for number, item in enumerate(record.data["competencies"]):
+        if item["group"] not in groups:
+            yield Issue(record.file, f"competencies[{number}].group", f'"{item["group"]}" is no group of this file')
+    for number, role in enumerate(record.data["roles"]):
+        for code in role["competencies"]:
+            if code not in known:
+                yield Issue(record.file, f"roles[{number}].competencies", f'"{code}" is no competency of this file')
 
 
 def _adoptions(record: Record) -> Iterator[Issue]:

@@ -131,12 +131,46 @@ ORGANISATION = Map(
     required=("schema", "code", "name", "kind"),
 )
 
+LEVELS = ("foundation", "practitioner", "lead")
+ITEM = Map({"code": CODE, "label": Text(120), "description": PARAGRAPHS}, ("code", "label"))
+FRAMEWORK = Map(
+    {
+        "schema": Choice(("competency-framework/1",)),
+        "code": CODE,
+        "title": Text(120),
+        "status": Choice(("proposal", "adopted")),
+        "provisions": ListOf(PROVISION),
+        "summary": PARAGRAPHS,
+        "levels": ListOf(ITEM),
+        "groups": ListOf(ITEM),
+        "sources": SOURCES,
+        "roles": ListOf(
+            Map({**ITEM.keys, "competencies": Dictionary(CODE, Choice(LEVELS))}, ("code", "label", "competencies"))
+        ),
+        "competencies": ListOf(
+            Map(
+                {
+                    **ITEM.keys,
+                    "group": CODE,
+                    "themes": ListOf(THEME),
+                    "provisions": ListOf(PROVISION),
+                    "levels": Map(dict.fromkeys(LEVELS, PARAGRAPHS), LEVELS),
+                    "trainings": ListOf(CODE),
+                },
+                ("code", "label", "group", "levels"),
+            )
+        ),
+    },
+    required=("schema", "code", "title", "status", "levels", "groups", "roles", "competencies"),
+)
+
 CONTRACT: dict[str, Map] = {
     "city": CITY,
     "organisation": ORGANISATION,
     "tool": TOOL,
     "practice": PRACTICE,
     "translation": TRANSLATION,
+    "framework": FRAMEWORK,
 }
 
 

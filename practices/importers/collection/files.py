@@ -14,7 +14,8 @@ import yaml
 COLLECTION = Path(__file__).resolve().parent.parent.parent / "data" / "collection"
 FOLDERS = {"cities": "city", "organisations": "organisation", "tools": "tool", "practices": "practice"}
 TRANSLATIONS = "translations"
-BESIDE = ("README.md", "competencies.yaml")  # files of the collection that are no records
+FRAMEWORK = "competencies.yaml"
+BESIDE = ("README.md", FRAMEWORK)  # files that lie beside the folders
 MAX_BYTES = 300_000
 
 
@@ -93,9 +94,11 @@ def read_collection(root: Path = COLLECTION) -> Collection:
     collection = Collection()
     for folder, kind in FOLDERS.items():
         for path in sorted((root / folder).glob("*.yaml")):
-            _read_into(collection, root, path, kind, "")
+            read_file(collection, root, path, kind, "")
     for path in sorted((root / TRANSLATIONS).glob("*/*.yaml")):
-        _read_into(collection, root, path, "translation", path.parent.name)
+        read_file(collection, root, path, "translation", path.parent.name)
+    if (root / FRAMEWORK).exists():
+        read_file(collection, root, root / FRAMEWORK, "framework", "")
     for path in _strangers(root):
         collection.issues.append(Issue(str(path.relative_to(root)), "", "is no .yaml file of a known folder; move it "
                                        f"to one of {', '.join(FOLDERS)} or translations/<language>", "warning"))
@@ -110,7 +113,8 @@ def _strangers(root: Path) -> Iterator[Path]:
             yield path
 
 
-def _read_into(collection: Collection, root: Path, path: Path, kind: str, language: str) -> None:
+def read_file(collection: Collection, root: Path, path: Path, kind: str, language: str) -> None:
+    """Read one file into the collection, as a record or as an issue."""
     name = str(path.relative_to(root))
     try:
         if path.stat().st_size > MAX_BYTES:
