@@ -31,6 +31,11 @@ SWATCHES = (
     "info",
 )
 
+PLACES = (
+    (5.32, -4.03, "Abidjan"), (6.24, -75.58, "Medellín"), (19.08, 72.88, "Mumbai"), (-33.92, 18.42, "Cape Town"),
+    (48.2, 16.37, "Wien"), (35.68, 139.69, "Tōkyō"), (-18.14, 178.44, "Suva"), (43.65, -79.38, "Toronto"),
+)  # fmt: skip
+
 
 class SampleForm(forms.Form):
     """One field of each sort."""
@@ -72,8 +77,8 @@ def sections() -> list[dict[str, str]]:
     return [{"id": name, "label": label, "template": f"config/style_guide/{name}.html"} for name, label in names]
 
 
-def cards() -> list[Card]:
-    """A card of each kind."""
+def practice_cards() -> list[Card]:
+    """One that worked, one that did not."""
     summary = _(
         "Women walked the route at night with the planners; lights, kiosks and a late bus followed at eleven stops."
     )
@@ -103,6 +108,12 @@ def cards() -> list[Card]:
                 "demonstration": True,
             },
         ),
+    ]
+
+
+def other_cards() -> list[Card]:
+    """A card of each other kind."""
+    return [
         Card(
             "city:1",
             "city",
@@ -169,32 +180,12 @@ def facets() -> list[dict[str, Any]]:
     ]
 
 
-def context() -> dict[str, Any]:
-    """Everything the style guide draws."""
-    form = SampleForm({"title": "", "summary": _("A text")})
-    places = (
-        (5.32, -4.03, "Abidjan"),
-        (6.24, -75.58, "Medellín"),
-        (19.08, 72.88, "Mumbai"),
-        (-33.92, 18.42, "Cape Town"),
-        (48.2, 16.37, "Wien"),
-        (35.68, 139.69, "Tōkyō"),
-        (-18.14, 178.44, "Suva"),
-        (43.65, -79.38, "Toronto"),
-    )
+def search_samples() -> dict[str, Any]:
+    """What results, filters and pages draw."""
+    matched = (Piece(_("A late bus followed; at the ")), Piece(_("bus stops"), True), Piece(_(" women had named.")))
     return {
-        "sections": sections(),
-        "swatches": SWATCHES,
-        "sample_form": form,
-        "cards": cards(),
         "sample_hit": Hit(
-            "practice:1",
-            title=(Piece(_("Lights and kiosks at eleven ")), Piece(_("bus stops"), True)),
-            snippet=(
-                Piece(_("A late bus followed; at the ")),
-                Piece(_("bus stops"), True),
-                Piece(_(" women had named.")),
-            ),
+            "practice:1", title=(Piece(_("Lights and kiosks at eleven ")), Piece(_("bus stops"), True)), snippet=matched
         ),
         "active_filters": [
             {"facet": _("Theme"), "label": _("Public space"), "remove_url": "#filters"},
@@ -206,22 +197,36 @@ def context() -> dict[str, Any]:
             {"label": _("Public space"), "url": search_url({"theme": "planning-design/public-space"})},
             {"label": _("Women and girls"), "url": search_url({"population": "women-girls"})},
         ],
-        "bar_rows": [
-            (_("Public space"), 31),
-            (_("Women and girls"), 22),
-            (_("Mobility and transport"), 13),
-            (_("Mediation"), 4),
-        ],
+    }
+
+
+def chart_samples() -> dict[str, Any]:
+    """What charts, tables and maps draw."""
+    space, women = _("Public space"), _("Women and girls")
+    return {
+        "bar_rows": [(space, 31), (women, 22), (_("Mobility and transport"), 13), (_("Mediation"), 4)],
         "dot_rows": [
             (_("Central station"), 61, None, None, 38),
             (_("Market street"), 54, 49, 59, 47),
             (_("Harbour"), 33, 27, 39, 35),
         ],
         "heat_columns": [_("Africa"), _("Americas"), _("Asia"), _("Europe")],
-        "heat_rows": [(_("Public space"), (9, 14, 6, 2)), (_("Policing"), (1, 3, 0, 7)), (_("Youth"), (4, 5, 2, 1))],
+        "heat_rows": [(space, (9, 14, 6, 2)), (_("Policing"), (1, 3, 0, 7)), (_("Youth"), (4, 5, 2, 1))],
         "table_rows": [
             (_("Feels safe at the stop"), "38 %", "61 %", "positive"),
             (_("Recorded robbery"), "112", "109", "none"),
         ],
-        "points": [{"lat": lat, "lon": lon, "label": name, "url": "#maps"} for lat, lon, name in places],
+        "points": [{"lat": lat, "lon": lon, "label": name, "url": "#maps"} for lat, lon, name in PLACES],
+    }
+
+
+def context() -> dict[str, Any]:
+    """Everything the style guide draws."""
+    return {
+        "sections": sections(),
+        "swatches": SWATCHES,
+        "sample_form": SampleForm({"title": "", "summary": _("A text")}),
+        "cards": [*practice_cards(), *other_cards()],
+        **search_samples(),
+        **chart_samples(),
     }
