@@ -129,3 +129,11 @@ class Change(models.TextChoices):
     SERVICE = "service", _("a service or place")
     RULE = "rule", _("a rule")
     RESULT = "result", _("a measured result")
+
+
+class MarketWord(models.TextChoices):
+    """What a city says to a practice on the market."""
+
+    TELL_ME_MORE = "tell-more", _("tell me more")
+    COULD_HOST = "could-host", _("we could host a visit on this")
+    NOT_FOR_US = "not-for-us", _("not for us")

@@ -124,3 +124,18 @@ class AnswerForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class ContactsForm(forms.Form):
+    """Whom partners turn to when all have said yes."""
+
+    contact_name = forms.CharField(label=_("Focal point"), max_length=120)
+    contact_email = forms.EmailField(label=_("E-mail of the focal point"), max_length=200)
+    deputy_name = forms.CharField(label=_("Deputy"), max_length=120, required=False)
+    deputy_email = forms.EmailField(label=_("E-mail of the deputy"), max_length=200, required=False)
+
+
+class AnswersFileForm(forms.Form):
+    """A spreadsheet of answers."""
+
+    file = forms.FileField(label=_("Spreadsheet (.xlsx)"))

@@ -7,6 +7,7 @@ submitted their answers, consent to matching and are current members take part; 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,10 +17,10 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from guidelines.models import Theme
-from network.choices import Purpose, ResponseState, RuleKind
+from network.choices import ClosingReason, Purpose, ResponseState, RuleKind
 from network.matching import Problem, parse_problem
-from network.models import Exchange, Membership, Response, Round, Rule, Snapshot
-from network.states import CONFIRMED_EXCHANGES
+from network.models import Exchange, ExchangeMember, Membership, Response, Round, Rule, Snapshot
+from network.states import CONFIRMED_EXCHANGES, LIVE_EXCHANGES, MemberState
 from practices.models import PracticePage
 
 # The survey's words and the algorithm's; ranks of challenges as weights (first, second, third).
@@ -49,6 +50,11 @@ class Eligibility:
         """No reason against it."""
         return not self.reason
 
+    @property
+    def key(self) -> str:
+        """What the city is called in a problem."""
+        return city_id(self.membership)
+
 
 def city_id(membership: Membership) -> str:
     """What a city is called in a problem."""
@@ -56,7 +62,7 @@ def city_id(membership: Membership) -> str:
 
 
 def eligibility(round: Round) -> tuple[Eligibility, ...]:
-    """Every current member with the reason that keeps it out, if any; four queries."""
+    """Every current member with the reason that keeps it out, if any; a constant number of queries."""
     members = round.programme.memberships.current().select_related("city__country").order_by("pk")
     consenting = set(round.programme.memberships.consenting(Purpose.MATCH).values_list("pk", flat=True))
     submitted = set(
@@ -67,6 +73,7 @@ def eligibility(round: Round) -> tuple[Eligibility, ...]:
             "memberships__pk", flat=True
         )
     )
+    declined = _declined(round)
     found = []
     for membership in members:
         reason = ""
@@ -76,8 +83,25 @@ def eligibility(round: Round) -> tuple[Eligibility, ...]:
             reason = "does not allow its answers to be used for matching"
         elif membership.pk in out:
             reason = "was left out of this round by the coordinator"
+        elif membership.pk in declined:
+            reason = "cannot take part: it declined, or did not answer in time"
         found.append(Eligibility(membership, reason))
     return tuple(found)
+
+
+def standing_groups(round: Round) -> tuple[tuple[int, ...], ...]:
+    """Groups of this round that are invited or beyond, as sorted primary keys of memberships: no run breaks them."""
+    places = ExchangeMember.objects.filter(round=round, exchange__state__in=[s.value for s in LIVE_EXCHANGES])
+    groups: dict[int, list[int]] = {}
+    for exchange, membership in places.values_list("exchange_id", "membership_id"):
+        groups.setdefault(exchange, []).append(membership)
+    return tuple(sorted(tuple(sorted(group)) for group in groups.values()))
+
+
+def _declined(round: Round) -> set[int]:
+    """Memberships that declined or let an invitation of this round run out and stand in no group of it."""
+    said_no = ExchangeMember.objects.filter(round=round, state__in=[MemberState.DECLINED, MemberState.EXPIRED])
+    return set(said_no.values_list("membership_id", flat=True)) - {pk for g in standing_groups(round) for pk in g}
 
 
 def problem_document(round: Round, options: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -89,10 +113,11 @@ def problem_document(round: Round, options: Mapping[str, Any] | None = None) -> 
     }
     taking_part = [person.membership for person in people if person.eligible]
     grades = _grades(responses[m.pk] for m in taking_part)
+    standing = Counter(pk for group in standing_groups(round) for pk in group)
     return {
         "version": 1,
         "themes": [{"id": theme.code, "label": theme.name} for theme in Theme.objects.order_by("code")],
-        "cities": [_city(membership, responses[membership.pk], grades) for membership in taking_part],
+        "cities": [_city(m, responses[m.pk], grades, standing.get(m.pk, 0)) for m in taking_part],
         "past": _past(round, taking_part),
         "rules": rules_document(round, {m.pk for m in taking_part}),
         "settings": dict(options if options is not None else round.options),
@@ -123,12 +148,26 @@ def rules_document(round: Round, taking_part: set[int]) -> list[dict[str, Any]]:
         if kind == "pin":
             body["exact"] = rule.kind == RuleKind.KEEP
         rules.append(body)
+    rules += [
+        {
+            "kind": "pin",
+            "cities": [f"m{pk}" for pk in group],
+            "exact": True,
+            "id": "standing-" + "-".join(str(pk) for pk in group),
+            "reason": "invited already",
+        }
+        for group in standing_groups(round)
+        if set(group) <= taking_part
+    ]
     if round.other_country:
         rules.append({"kind": "other_country", "id": "other-country", "reason": "set for the whole round"})
     return rules
 
 
-def _city(membership: Membership, answers: Mapping[str, Any], grades: Mapping[str, str]) -> dict[str, Any]:
+def _city(
+    membership: Membership, answers: Mapping[str, Any], grades: Mapping[str, str], standing: int = 0
+) -> dict[str, Any]:
+    """A city as the algorithm takes it. standing: groups of this round it is in already; it never has fewer places."""
     city = membership.city
     country = city.country
     stages = answers.get("stages") or {}
@@ -149,7 +188,7 @@ def _city(membership: Membership, answers: Mapping[str, Any], grades: Mapping[st
         ],
         "offers": [_offer(row, grades, stages) for row in answers.get("offers") or ()],
         "format": FORMATS[answers.get("format") or "either"],
-        "capacity": answers.get("capacity") or 1,
+        "capacity": max(answers.get("capacity") or 1, standing),
         "waited_rounds": membership.waited_rounds,
         "utc_offset": _utc_offset(answers.get("time_zone") or city.time_zone),
     }
@@ -191,6 +230,7 @@ def _past(round: Round, taking_part: list[Membership]) -> list[dict[str, Any]]:
     earlier = (
         Exchange.objects.filter(state__in=[s.value for s in CONFIRMED_EXCHANGES])
         .exclude(round=round)
+        .exclude(closing_reason=ClosingReason.DECLINED)
         .filter(members__membership__city__in=list(by_city))
         .distinct()
         .select_related("round")

@@ -162,6 +162,30 @@ FIELDS: FieldRegistry = {
     "network.Check": dict.fromkeys(
         ("id", "member", "day", "due", "answered", "change", "what", "evidence", "gain", "adoption"), CITY_PRIVATE
     ),
+    "network.Assessment": {
+        **dict.fromkeys(("id", "membership", "definition", "answers", "shared", "updated", "version"), CITY_PRIVATE),
+        "by": PERSONAL,
+    },
+    "network.PeerReview": dict.fromkeys(
+        (
+            "id",
+            "exchange",
+            "host",
+            "questions",
+            "evidence",
+            "visits",
+            "recommendations",
+            "response",
+            "follow_up",
+            "updated",
+            "version",
+        ),
+        CITY_PRIVATE,
+    ),
+    "network.Market": dict.fromkeys(("id", "round", "frozen", "cards"), CITY_PRIVATE),
+    "network.MarketMark": dict.fromkeys(
+        ("id", "market", "membership", "practice", "word", "because", "at"), CITY_PRIVATE
+    ),
     "network.AuditEntry": {
         **dict.fromkeys(
             ("id", "programme", "actor", "verb", "object", "detail", "at", "previous", "digest"), UNPUBLISHED

@@ -10,11 +10,14 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q
 from django.utils import timezone
 
+from cities.models import CityPage
 from guidelines.models import Theme
 from network.alerts import Alert, alerts_of
-from network.choices import ExchangePhase, ResponseState
-from network.models import Action, Exchange, ExchangeMember, Round
-from network.states import ExchangeState
+from network.choices import ClosingReason, ExchangePhase, Purpose, ResponseState
+from network.models import Action, Assessment, Exchange, ExchangeMember, Membership, Response, Round
+from network.states import CONFIRMED_EXCHANGES, ExchangeState, RoundState
+from practices.models import PracticePage
+from practices.selectors import practices_of_city
 
 COLUMNS = (
     ExchangeState.PROPOSED,
@@ -32,6 +35,58 @@ COLUMNS = (
 def theme_codes() -> frozenset[str]:
     """Codes of all themes a challenge or offer may name."""
     return frozenset(Theme.objects.values_list("code", flat=True))
+
+
+def theme_choices() -> list[tuple[str, str]]:
+    """(code, label) of the themes, group by group."""
+    return [(theme.code, str(theme)) for theme in Theme.objects.select_related("group").order_by("group_id", "code")]
+
+
+def practices_to_offer(city: CityPage) -> list[tuple[str, str]]:
+    """(code, title) of a city's public practices: what an offer may rest on."""
+    rows = PracticePage.objects.filter(pk__in=practices_of_city(city)).order_by("title")
+    return list(rows.values_list("code", "title"))
+
+
+def consents_of(membership: Membership) -> list[tuple[str, str, bool]]:
+    """(purpose, its words, whether the city allows it now)."""
+    newest: dict[str, bool] = dict(membership.consents.order_by("at", "pk").values_list("purpose", "granted"))
+    return [(value, str(label), newest.get(value, False)) for value, label in Purpose.choices]
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyRow:
+    """A city's place in a round whose survey was opened, and its answers when there are any."""
+
+    round: Round
+    membership: Membership
+    response: Response | None
+
+    @property
+    def open(self) -> bool:
+        """Whether the survey can be answered now."""
+        return self.round.state == RoundState.SURVEY.value
+
+
+def surveys_of(city_ids: frozenset[int]) -> list[SurveyRow]:
+    """Surveys the person's cities are asked, open ones first; three queries."""
+    places = list(Membership.objects.current().filter(city_id__in=city_ids).select_related("city", "programme"))
+    rounds = list(
+        Round.objects.filter(programme__in={place.programme_id for place in places})
+        .exclude(state__in=[RoundState.DRAFT.value, RoundState.ARCHIVED.value])
+        .select_related("programme")
+    )
+    answers = {
+        (r.round_id, r.membership_id): r for r in Response.objects.filter(round__in=rounds, membership__in=places)
+    }
+    rows = [
+        SurveyRow(round, place, answers.get((round.pk, place.pk)))
+        for round in rounds
+        for place in places
+        if place.programme_id == round.programme_id
+        and (round.state == RoundState.SURVEY.value or (round.pk, place.pk) in answers)
+    ]
+    return sorted(rows, key=lambda row: (not row.open, -row.round.survey_opens.toordinal()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +192,29 @@ def exchange_reasons(exchange: Exchange) -> Mapping[str, Any]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class ExchangeRow:
+    """An exchange in a city's own list. may_name: the city was asked and knows the others; may_enter: all said yes."""
+
+    exchange: Exchange
+    may_name: bool
+    may_enter: bool
+
+
+def exchange_rows(city_ids: frozenset[int]) -> list[ExchangeRow]:
+    """The exchanges of the person's cities with what may be shown of each."""
+    entered = {state.value for state in CONFIRMED_EXCHANGES}
+    return [
+        ExchangeRow(exchange, True, exchange.state in entered and exchange.closing_reason != ClosingReason.DECLINED)
+        for exchange in exchanges_of_cities(city_ids)
+    ]
+
+
+def places_of(city_ids: frozenset[int]) -> Any:
+    """Current memberships of the person's cities."""
+    return Membership.objects.current().filter(city_id__in=city_ids).select_related("city", "programme")
+
+
 def exchanges_of_cities(city_ids: frozenset[int]) -> Any:
     """Exchanges the person's cities were invited to, newest first, with their members."""
     return (
@@ -145,3 +223,56 @@ def exchanges_of_cities(city_ids: frozenset[int]) -> Any:
         .prefetch_related(Prefetch("members", ExchangeMember.objects.select_related("membership__city")))
         .order_by("-state_since")
     )
+
+
+def members_of(programme: Any) -> list[dict[str, Any]]:
+    """Current members with the consents given and whether a focal point is named; three queries."""
+    places = list(
+        programme.memberships.current()
+        .select_related("city__country")
+        .prefetch_related("consents")
+        .order_by("city__title")
+    )
+    found = []
+    for place in places:
+        newest = {consent.purpose: consent.granted for consent in place.consents.all()}
+        given = [str(label) for value, label in Purpose.choices if newest.get(value)]
+        found.append({"membership": place, "consents": given, "contact": bool(place.contact_email)})
+    return found
+
+
+def workload_of(programme: Any) -> list[tuple[str, int]]:
+    """Facilitators of the programme's exchanges with how many each has under way, the busiest first."""
+    rows = (
+        Exchange.objects.live()
+        .filter(round__programme=programme, facilitator__isnull=False)
+        .values_list("facilitator__name")
+        .annotate(n=Count("pk"))
+        .order_by("-n", "facilitator__name")
+    )
+    return [(name, n) for name, n in rows]
+
+
+def assessment_of_reader(place: Membership, city_ids: frozenset[int]) -> Assessment | None:
+    """The self-assessment of the reader's own city in the same programme."""
+    return (
+        Assessment.objects.filter(membership__programme=place.programme_id, membership__city_id__in=city_ids)
+        .exclude(membership=place)
+        .select_related("membership__city")
+        .first()
+    )
+
+
+def public_stories() -> list[Exchange]:
+    """Published stories whose cities all still allow publishing, newest first; the one gate of the room."""
+    told = list(
+        Exchange.objects.confirmed()
+        .exclude(closing_reason=ClosingReason.DECLINED)
+        .filter(story_published__isnull=False)
+        .select_related("round__programme")
+        .prefetch_related(Prefetch("members", ExchangeMember.objects.select_related("membership__city__country")))
+        .order_by("-story_published")
+    )
+    places = {member.membership_id for exchange in told for member in exchange.members.all()}
+    allowed = set(Membership.objects.filter(pk__in=places).consenting(Purpose.PUBLISH).values_list("pk", flat=True))
+    return [one for one in told if all(member.membership_id in allowed for member in one.members.all())]

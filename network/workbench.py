@@ -6,29 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.db.models import Q
 
 from guidelines.models import Theme
 from network.choices import RuleKind
-from network.matching import Group, Plan, Problem, fragility, include, sentence, why_not
-from network.models import Exchange, Round, Run
+from network.figures import inclusions, spreads
+from network.matching import Group, Plan, Problem, fragility, sentence, why_not
+from network.models import Exchange, ExchangeMember, Mail, Round, Run
 from network.problem import eligibility, problem_of, snapshot_document
 from network.selectors import exchange_reasons
-from network.services.errors import RunNotPossible
 from network.services.matching import plan_of
-
-# Sliders: weight of the algorithm → words. Shares go from 0 to 1.
-SLIDERS: tuple[tuple[str, Any, float], ...] = (
-    ("practices", _("Practices that answer a need"), 0.75),
-    ("challenges", _("Challenges in common"), 0.25),
-    ("reciprocity", _("Both sides gain alike"), 0.25),
-    ("context", _("Similar size and income"), 0.6),
-    ("variety", _("Different enough to learn"), 0.3),
-    ("language", _("A common language"), 1.0),
-    ("time", _("Hours in common"), 0.5),
-    ("novelty", _("Not the same partners again"), 1.0),
-    ("group_of_three", _("Share kept in a group of three"), 0.85),
-)
+from network.states import MemberState
+from network.steering import form_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +47,11 @@ class GroupView:
     lines: tuple[str, ...]
     pinned: bool
     kept: bool
+
+    @property
+    def pks(self) -> tuple[int, ...]:
+        """Primary keys of the memberships."""
+        return tuple(int(key[1:]) for key in self.keys)
 
 
 def names_of(round: Round) -> dict[str, str]:
@@ -92,10 +86,12 @@ def context(round: Round, run: Run | None, other: Run | None, asked: Mapping[str
         "runs": round.runs.all()[:20],
         "names": names,
         "under_way": round.runs.filter(state__in=["queued", "running"]).first(),
-        "rules": round.rules.filter(undone__isnull=True).prefetch_related("memberships__city"),
-        "rule_kinds": RuleKind.choices,
+        "demonstration": round.programme.demonstration,
+        **_rules(round),
         "people": eligibility(round),
-        "sliders": sliders(round, run),
+        "declined": declined_cities(round),
+        "asked": asked,
+        **form_values(round, run),
         "failed": run.error if run and run.error else "",
     }
     if run is None or not run.plan:
@@ -110,6 +106,24 @@ def context(round: Round, run: Run | None, other: Run | None, asked: Mapping[str
     }
 
 
+def _rules(round: Round) -> dict[str, Any]:
+    """Rules that stand and rules that were undone, two queries each."""
+    every = list(round.rules.select_related("by").prefetch_related("memberships__city"))
+    return {
+        "rules": [rule for rule in every if rule.undone is None],
+        "undone_rules": [rule for rule in every if rule.undone is not None],
+        "rule_kinds": RuleKind.choices,
+    }
+
+
+def declined_cities(round: Round) -> list[str]:
+    """Cities that declined, or did not answer in time, in groups that wait for a repair."""
+    places = ExchangeMember.objects.filter(
+        round=round, exchange__state="declined", state__in=[MemberState.DECLINED, MemberState.EXPIRED]
+    )
+    return sorted(places.values_list("membership__city__title", flat=True))
+
+
 def plan_context(plan: Plan, problem: Problem, names: Mapping[str, str]) -> dict[str, Any]:
     """A plan in words: groups, unmatched with what would include them, bound, fairness figures."""
     return {
@@ -121,15 +135,17 @@ def plan_context(plan: Plan, problem: Problem, names: Mapping[str, str]) -> dict
                 "name": names.get(u.city, u.city),
                 "reason": sentence(u.reason, names),
                 "proven": u.proven,
-                "changes": [sentence(way.change, names) for way in include(problem, plan, u.city)],
+                "changes": [sentence(way.change, names) for way in inclusions(problem, plan, u.city)],
             }
             for u in plan.unmatched
         ],
         "gap_percent": f"{100 * plan.gap:.2f}",
         "fairness": plan.fairness,
+        "spreads": spreads(plan.fairness),
+        "fewest": [(names.get(city, city), n) for city, n in plan.fairness.fewest_partners],
+        "receipt_digest": plan.receipt.input_sha256,
         "worst_name": names.get(plan.fairness.worst_city, plan.fairness.worst_city),
         "worst_percent": round(100 * plan.fairness.worst_share),
-        "receipt": plan.receipt,
     }
 
 
@@ -169,57 +185,59 @@ def _question(plan: Plan, problem: Problem, names: Mapping[str, str], asked: Map
     }
 
 
-def sliders(round: Round, run: Run | None) -> list[dict[str, Any]]:
-    """The weights as they stood for the run (or the round), in percent."""
-    weights = ((run.options if run else round.options) or {}).get("weights", {})
-    return [
-        {"name": name, "label": label, "percent": round_half(100 * weights.get(name, default))}
-        for name, label, default in SLIDERS
-    ]
-
-
-def round_half(value: float) -> int:
-    """To a whole number."""
-    return int(value + 0.5)
-
-
-def options_from(data: Mapping[str, str]) -> dict[str, Any]:
-    """Settings of a run out of the form. Raises RunNotPossible naming the slider out of range."""
-    weights = {}
-    for name, label, default in SLIDERS:
-        raw = data.get(name, "")
-        if raw == "":
-            weights[name] = default
-            continue
-        if not (raw.isascii() and raw.isdigit() and int(raw) <= 100):
-            raise RunNotPossible(f"{label}: give a whole number from 0 to 100.")
-        weights[name] = int(raw) / 100
-    sizes = data.get("sizes", "both")
-    return {
-        "weights": weights,
-        "limits": {"pairs": sizes != "triads", "triads": sizes != "pairs"},
-        "fairness": {
-            "order": ["coverage", "worst_off", "total"] if data.get("fair", "yes") == "yes" else ["coverage", "total"]
-        },
-    }
-
-
 def group_context(round: Round, exchange: Exchange) -> dict[str, Any]:
     """A proposal on its own page: members with reasons, texts of the invitations, plan B if one declines."""
     reasons = exchange_reasons(exchange)
     members = list(exchange.members.select_related("membership__city__country"))
+    past = _past_partners(round, members)
     rows = [
         {
             "member": m,
             "reason": reasons.get(f"m{m.membership_id}", {}),
             "text": m.invitation_text or first_text(exchange, m, members),
+            "past": past.get(m.membership.city_id, []),
         }
         for m in members
     ]
-    found: dict[str, Any] = {"round": round, "exchange": exchange, "rows": rows}
+    found: dict[str, Any] = {
+        "round": round,
+        "exchange": exchange,
+        "members": members,
+        "rows": rows,
+        "demonstration": round.programme.demonstration,
+        "mails": _mails(members),
+    }
     if exchange.run and exchange.run.plan and len(members) > 1:
         found["fragility"] = _fragility(round, exchange)
     return found
+
+
+def _past_partners(round: Round, members: list[Any]) -> dict[int, list[str]]:
+    """City → cities of this group it was in a confirmed exchange with before."""
+    cities = [m.membership.city_id for m in members]
+    places = (
+        ExchangeMember.objects.filter(membership__city__in=cities, state=MemberState.ACCEPTED)
+        .exclude(round=round)
+        .select_related("membership__city")
+    )
+    groups: dict[int, list[Any]] = {}
+    for place in places:
+        groups.setdefault(place.exchange_id, []).append(place.membership.city)
+    found: dict[int, list[str]] = {}
+    for group in groups.values():
+        for city in group:
+            found.setdefault(city.pk, []).extend(other.title for other in group if other.pk != city.pk)
+    return found
+
+
+def _mails(members: list[Any]) -> list[Mail]:
+    """Messages about a group: invitations, and what followed them."""
+    wanted = Q()
+    for member in members:
+        wanted |= Q(key__startswith=f"invite:{member.pk}:") | Q(
+            key__in=[f"confirmed:{member.pk}", f"let-go:{member.pk}"]
+        )
+    return list(Mail.objects.filter(wanted)) if members else []
 
 
 def _fragility(round: Round, exchange: Exchange) -> list[dict[str, Any]]:

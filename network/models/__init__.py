@@ -4,9 +4,11 @@ from network.models.exchanges import Action, Check, Exchange, ExchangeMember, Fi
 from network.models.log import AuditEntry, Mail
 from network.models.programmes import Consent, Coordinator, Membership, Programme
 from network.models.rounds import Response, Round, Rule, Run, Snapshot
+from network.models.sharing import Assessment, Market, MarketMark, PeerReview
 
 __all__ = [
     "Action",
+    "Assessment",
     "AuditEntry",
     "Check",
     "Consent",
@@ -16,8 +18,11 @@ __all__ = [
     "File",
     "Link",
     "Mail",
+    "Market",
+    "MarketMark",
     "Meeting",
     "Membership",
+    "PeerReview",
     "Programme",
     "Response",
     "Round",

@@ -38,7 +38,9 @@ class Exchange(models.Model):
     note = EncryptedTextField(_("note for coordinators only"), blank=True)
     closing_reason = models.CharField(_("why it ended"), max_length=20, choices=ClosingReason.choices, blank=True)
     closing_note = models.TextField(_("note on the end"), blank=True)
-    facilitator = models.ForeignKey("cities.Organisation", models.SET_NULL, null=True, blank=True, related_name="+")
+    facilitator = models.ForeignKey(
+        "cities.Organisation", models.SET_NULL, null=True, blank=True, related_name="facilitated"
+    )
     story = models.TextField(_("public story"), blank=True)
     story_published = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)

@@ -91,6 +91,13 @@ def _record_adoption(
     if not consents.exists():
         return None
     city: CityPage = membership.city
+    practised_in = practice.get_parent().specific
+    if city.demonstration != getattr(practised_in, "demonstration", False):
+        raise StepNotPossible(
+            "practice: a fictional city of the demonstration leaves no trace on a real practice's page; leave it empty."
+        )
+    if practised_in.pk == city.pk:
+        raise StepNotPossible("practice: this is your own city's; name the one you took something from.")
     adoption, made = Adoption.objects.get_or_create(
         practice=practice,
         city=city,

@@ -71,12 +71,17 @@ def _invite_one(member: ExchangeMember, text: str, ends: datetime) -> None:
 
 def invitation_link(member: ExchangeMember) -> str:
     """The address at which the city accepts or declines; spent as soon as it has answered."""
-    return tokens.link("invitation", member.pk, f"{member.state}:{member.invited:%s}")
+    return tokens.link("invitation", member.pk, _stamp(member))
 
 
 def is_current(member: ExchangeMember, stamp: str) -> bool:
     """Whether a link's stamp belongs to the invitation as it stands."""
-    return bool(member.invited) and stamp == f"{member.state}:{member.invited:%s}"
+    return stamp != "" and stamp == _stamp(member)
+
+
+def _stamp(member: ExchangeMember) -> str:
+    """Changes with the answer and with each new invitation; empty when there is none."""
+    return f"{member.state}:{int(member.invited.timestamp())}" if member.invited else ""
 
 
 @transaction.atomic
@@ -136,7 +141,23 @@ def _settle(exchange: Exchange) -> None:
                 "partners, their contacts and the first step, agreeing on one to three questions.\n",
             )
     else:
-        exchange.members.filter(state=MemberState.INVITED).update(state=MemberState.WITHDRAWN)
+        _let_go(exchange)
+
+
+def _let_go(exchange: Exchange) -> None:
+    """Free the places of the cities that did not decline, and tell them without saying who did."""
+    left = exchange.members.filter(state__in=[MemberState.INVITED, MemberState.ACCEPTED])
+    for member in left.select_related("membership"):
+        ExchangeMember.objects.filter(pk=member.pk).update(state=MemberState.WITHDRAWN)
+        if member.membership.contact_email:
+            mail.queue(
+                key=f"let-go:{member.pk}",
+                to=member.membership.contact_email,
+                programme=exchange.round.programme,
+                subject="Your group did not come together",
+                body="One of the cities of the proposed group cannot take part this time. Your place is free again: "
+                "the coordinator looks for other partners and writes to you in any case. You need not do anything.\n",
+            )
 
 
 def _advance(exchange: Exchange, version: int, before: ExchangeState, after: ExchangeState) -> bool:

@@ -10,10 +10,11 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from guidelines.models import Theme
-from network.choices import MemberAnswer, RunState
+from network.choices import ClosingReason, MemberAnswer, RunState
 from network.matching import MatchingError, Plan, Progress, from_json, match, sentence, to_json
 from network.matching.receipt import sha256
 from network.models import Exchange, ExchangeMember, Membership, Round, Run, Snapshot
@@ -21,7 +22,7 @@ from network.permissions import may_coordinate
 from network.problem import problem_document, problem_of
 from network.services import audit
 from network.services.errors import RunNotPossible, Stale
-from network.states import LIVE_EXCHANGES, RoundState
+from network.states import LIVE_EXCHANGES, ExchangeState, RoundState
 
 log = logging.getLogger("safer_cities.matching")
 LOOK_EVERY = 1.0  # seconds between two looks at "stop, please" and two notes of progress
@@ -73,6 +74,18 @@ def queue_run(
         raise RunNotPossible("A run of this round is under way already.", winner=winner) from error
     audit.note(programme=round.programme, by=by, verb="run asked for", about=run, digest=snapshot.digest)
     return run
+
+
+@transaction.atomic
+def ask_for_repair(*, round: Round, by: Any) -> Run:
+    """After a city declined: match those left behind again, groups that stand stay, little else changes.
+
+    Raises as `ask_for_run`; RunNotPossible when nobody declined or no run was chosen.
+    """
+    if round.chosen_run is None or not round.exchanges.filter(state=ExchangeState.DECLINED).exists():
+        raise RunNotPossible("Nothing to repair: no group of this round was declined.")
+    chosen = round.chosen_run
+    return ask_for_run(round=round, by=by, options=chosen.options, label=f"Repair of {chosen}"[:80], previous=chosen)
 
 
 def execute(run: Run) -> Run:
@@ -177,6 +190,12 @@ def take_groups(*, run: Run, by: Any) -> Round:
     if not changed:
         raise Stale("The round", Round.objects.values_list("version", flat=True).get(pk=round.pk))
     round.exchanges.filter(state="proposed").delete()
+    round.exchanges.filter(state=ExchangeState.DECLINED).update(
+        state=ExchangeState.CLOSED,
+        closing_reason=ClosingReason.DECLINED,
+        state_since=timezone.now(),
+        version=F("version") + 1,
+    )
     taken = set(
         ExchangeMember.objects.filter(round=round, exchange__state__in=[s.value for s in LIVE_EXCHANGES]).values_list(
             "exchange_id", flat=True

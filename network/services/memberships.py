@@ -63,3 +63,32 @@ def give_consent(*, membership: Membership, by: Any, purpose: Purpose, granted: 
     verb = "consent given" if granted else "consent withdrawn"
     audit.note(programme=membership.programme, by=by, verb=verb, about=membership, purpose=str(purpose))
     return consent
+
+
+@transaction.atomic
+def set_consents(*, membership: Membership, by: Any, purposes: frozenset[str]) -> int:
+    """Make the city's consents be exactly these purposes. Returns how many changed; unknown purposes are ignored."""
+    changed = 0
+    for purpose in Purpose:
+        before = Membership.objects.filter(pk=membership.pk).consenting(purpose).exists()
+        if (purpose.value in purposes) != before:
+            give_consent(membership=membership, by=by, purpose=purpose, granted=not before)
+            changed += 1
+    return changed
+
+
+@transaction.atomic
+def write_note(*, membership: Membership, note: str, by: Any) -> None:
+    """Keep the coordinators' note on a city. Raises PermissionDenied."""
+    if not may_coordinate(by, membership.programme):
+        raise PermissionDenied
+    membership.sensitive_note = note[:4000]
+    membership.save(update_fields=["sensitive_note"])
+    audit.note(programme=membership.programme, by=by, verb="note written", about=membership)
+
+
+def note_contacts_read(*, membership: Membership, by: Any) -> None:
+    """The first time a coordinator opens a city's contacts is written down."""
+    about = f"{membership._meta.label_lower}:{membership.pk}"
+    if not membership.programme.audit.filter(by=by, verb="contacts read", object=about).exists():
+        audit.note(programme=membership.programme, by=by, verb="contacts read", about=membership)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from cities.permissions import may_write_for
 from network import tokens
 from network.choices import ResponseState
 from network.models import Membership, Response, Round
@@ -18,7 +19,7 @@ from network.selectors import theme_codes
 from network.services import audit, mail
 from network.services.errors import AnswersNotPossible, Stale, StepNotPossible
 from network.states import RoundState
-from network.survey.answers import check
+from network.survey.answers import LEVELS, check
 from network.survey.definition import survey
 
 REMINDERS_AT_MOST = 3
@@ -26,7 +27,12 @@ REMINDERS_AT_MOST = 3
 
 @transaction.atomic
 def begin_response(*, round: Round, membership: Membership) -> Response:
-    """The city's answers to this round, prefilled from its last submitted ones (constraints are not carried over)."""
+    """The city's answers to this round, prefilled from its last submitted ones (constraints are not carried over) and
+    from its profile."""
+    found = Response.objects.filter(round=round, membership=membership).select_related("round", "membership").first()
+    if found is not None and membership.programme_id == round.programme_id:
+        found.round, found.membership = round, membership
+        return found
     if membership.programme_id != round.programme_id:
         raise PermissionDenied
     last = (
@@ -38,14 +44,33 @@ def begin_response(*, round: Round, membership: Membership) -> Response:
     carried = json.loads(last.answers) if last else {}
     carried.pop("constraints", None)
     known = survey(round.survey).questions
-    prefilled = json.dumps({code: value for code, value in carried.items() if code in known})
+    begun = {**_from_profile(membership), **carried}
+    prefilled = json.dumps({code: value for code, value in begun.items() if code in known})
     response, _ = Response.objects.get_or_create(round=round, membership=membership, defaults={"answers": prefilled})
     return response
 
 
+def _from_profile(membership: Membership) -> dict[str, Any]:
+    """What the city's page already says: languages and time zone."""
+    city = membership.city
+    spoken = [
+        {"code": row.code, "level": row.level if row.level in LEVELS else "working"}
+        for row in city.city_languages.all()[:6]
+        if 2 <= len(row.code) <= 3 and row.code.isalpha()
+    ]
+    return {name: value for name, value in (("languages", spoken), ("time_zone", city.time_zone)) if value}
+
+
 @transaction.atomic
 def save_answers(*, response: Response, answers: Mapping[str, Any], version: int, by: Any) -> Response:
-    """Keep a draft as typed. Raises Stale, StepNotPossible when the survey is closed, AnswersNotPossible."""
+    """Keep a draft as typed. Raises Stale, StepNotPossible when the survey is closed, AnswersNotPossible.
+
+    Answers that were submitted stay submitted while the city itself changes them and they are complete.
+    """
+    if response.state == ResponseState.SUBMITTED and may_write_for(by, response.membership.city):
+        definition = survey(response.round.survey)
+        if not check(definition, answers, theme_codes(), complete=True):
+            return _keep(response, answers, version, by, ResponseState.SUBMITTED, complete=True)
     return _keep(response, answers, version, by, ResponseState.DRAFT, complete=False)
 
 
@@ -128,7 +153,7 @@ def _keep(
     round = response.round
     if round.state != RoundState.SURVEY:
         raise StepNotPossible("The survey of this round is closed; ask the coordinator to open it again.")
-    complaints = check(survey(round.survey), answers, _themes(), complete=complete)
+    complaints = check(survey(round.survey), answers, theme_codes(), complete=complete)
     if complaints:
         raise AnswersNotPossible(list(complaints))
     now = timezone.now()
@@ -148,5 +173,9 @@ def _keep(
     return response
 
 
-def _themes() -> Collection[str]:
-    return theme_codes()
+def note_answers_read(*, response: Response, by: Any) -> None:
+    """The first time a coordinator opens a city's answers is written down."""
+    about = f"{response._meta.label_lower}:{response.pk}"
+    programme = response.round.programme
+    if not programme.audit.filter(by=by, verb="answers read", object=about).exists():
+        audit.note(programme=programme, by=by, verb="answers read", about=response)

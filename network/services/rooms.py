@@ -87,7 +87,8 @@ def _step(exchange: Exchange, version: int, to: ExchangeState, **fields: Any) ->
     exchange.refresh_from_db()
 
 
-def _must_be_under_way(exchange: Exchange) -> None:
+def must_be_under_way(exchange: Exchange) -> None:
+    """Raise StepNotPossible when the exchange has not begun or is closed."""
     if exchange.state not in WORKING:
         raise StepNotPossible(
             "This exchange is not under way: all cities must have said yes, and it must not be closed."
@@ -97,7 +98,7 @@ def _must_be_under_way(exchange: Exchange) -> None:
 @transaction.atomic
 def fix_scope(*, exchange: Exchange, questions: list[str], format: str, by: Any, version: int) -> Exchange:
     """Fix one to three guiding questions and the format. Raises StepNotPossible, Stale."""
-    _must_be_under_way(exchange)
+    must_be_under_way(exchange)
     if not 1 <= len(questions) <= 3:
         raise StepNotPossible("questions: agree on one to three.")
     if format not in Format.values:
@@ -111,7 +112,7 @@ def fix_scope(*, exchange: Exchange, questions: list[str], format: str, by: Any,
 @transaction.atomic
 def plan_meeting(*, exchange: Exchange, title: str, begins: datetime, minutes: int, place: str, by: Any) -> Meeting:
     """Plan a meeting; the exchange is then in its meetings. Raises StepNotPossible before the questions are agreed."""
-    _must_be_under_way(exchange)
+    must_be_under_way(exchange)
     if not exchange.questions:
         raise StepNotPossible("Agree on the guiding questions first; a meeting without them ends in politeness.")
     agenda = [[length, str(words)] for length, words in AGENDAS[Format(exchange.format)]]
@@ -129,7 +130,7 @@ def promise_action(
     *, exchange: Exchange, what: str, due: date, indicator: str, by: Any, city_ids: frozenset[int]
 ) -> Action:
     """A member city promises a step. Raises StepNotPossible for a day in the past, PermissionDenied for others."""
-    _must_be_under_way(exchange)
+    must_be_under_way(exchange)
     member = exchange.members.filter(membership__city_id__in=city_ids, state="accepted").first()
     if member is None:
         raise PermissionDenied
@@ -145,7 +146,7 @@ def promise_action(
 @transaction.atomic
 def add_file(*, exchange: Exchange, upload: Any, by: Any) -> File:
     """Keep a file under a name of ours. Raises StepNotPossible naming size, type or number."""
-    _must_be_under_way(exchange)
+    must_be_under_way(exchange)
     if upload is None:
         raise StepNotPossible("file: choose one.")
     suffix = PurePath(upload.name).suffix.lower().lstrip(".")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -37,19 +38,42 @@ def add_rule(*, round: Round, kind: RuleKind | None, membership_ids: list[int], 
         raise RuleNotPossible(f"cities: choose {wanted} cities of this programme.")
     rule = Rule.objects.create(round=round, kind=kind, reason=reason[:300], by=by)
     rule.memberships.set(members)
-    conflicts = contradictions(problem_of(problem_document(round, {})))
-    if conflicts:
-        # The rule just added is taken back by the transaction; the message tells which rules cannot hold together.
-        raise RuleNotPossible(_in_words(conflicts, round))
+    _must_hold_together(round)
     audit.note(programme=round.programme, by=by, verb=f"rule added: {kind}", about=rule)
     return rule
 
 
+def _must_hold_together(round: Round) -> None:
+    """Raise RuleNotPossible with the smallest set of contradictory rules; the transaction then takes the last back."""
+    conflicts = contradictions(problem_of(problem_document(round, {})))
+    if conflicts:
+        raise RuleNotPossible(_in_words(conflicts, round))
+
+
 def _in_words(conflicts: Any, round: Round) -> str:
-    text = " ".join(str(conflict) for conflict in conflicts)
-    for membership in Membership.objects.filter(programme=round.programme).select_related("city").order_by("-pk"):
-        text = text.replace(f"m{membership.pk}", membership.city.title)
-    return f"These rules cannot hold together: {text}"
+    members = Membership.objects.filter(programme=round.programme).select_related("city")
+    names = {f"m{membership.pk}": membership.city.title for membership in members}
+    sets = "; and ".join(", ".join(_item(item, names) for item in conflict.items) for conflict in conflicts)
+    return f"These cannot all hold; drop one of them: {sets}."
+
+
+def _item(item: Any, names: Mapping[str, str]) -> str:
+    """One part of a contradiction in words."""
+    cities = " and ".join(names.get(city, city) for city in item.cities)
+    if item.kind == "pin":
+        exactly = item.rule is not None and item.rule.exact
+        return f"{cities} {'stay exactly as they are' if exactly else 'together'}"
+    return {
+        "apart": f"{cities} may not be in one group",
+        "forbid": f"{cities} never together",
+        "other_country": "partners from another country only",
+        "not_eligible": f"{cities} does not take part",
+        "capacity": f"{cities} has {item.amount} place{'s' if item.amount != 1 else ''} in this round",
+        "no_pairs": "no groups of two",
+        "no_triads": "no groups of three",
+        "max_pairs": f"at most {item.amount} groups of two",
+        "max_triads": f"at most {item.amount} groups of three",
+    }[item.kind]
 
 
 @transaction.atomic
@@ -59,3 +83,49 @@ def undo_rule(*, rule: Rule, by: Any) -> None:
         raise PermissionDenied
     Rule.objects.filter(pk=rule.pk, undone__isnull=True).update(undone=timezone.now())
     audit.note(programme=rule.round.programme, by=by, verb="rule undone", about=rule)
+
+
+@transaction.atomic
+def redo_rule(*, rule: Rule, by: Any) -> None:
+    """Set an undone rule again. Raises RuleNotPossible when it contradicts what was decided since."""
+    if not may_coordinate(by, rule.round.programme):
+        raise PermissionDenied
+    Rule.objects.filter(pk=rule.pk, undone__isnull=False).update(undone=None)
+    _must_hold_together(rule.round)
+    audit.note(programme=rule.round.programme, by=by, verb="rule set again", about=rule)
+
+
+@transaction.atomic
+def change_group(*, round: Round, group: frozenset[int], change: str, other: int | None, reason: str, by: Any) -> None:
+    """Change a proposed group by rules, for the next run to follow.
+
+    group: memberships together now. change: "split", "add", "out:12" or "swap:12" (12 leaves the group). other: the
+    membership that comes in, for "add" and "swap". Raises RuleNotPossible, PermissionDenied.
+    """
+    kind, _, leaves = change.partition(":")
+    gone = int(leaves) if leaves.isascii() and leaves.isdigit() else None
+    if kind not in ("split", "add", "out", "swap") or (kind in ("out", "swap") and gone not in group):
+        raise RuleNotPossible("change: choose split, add, take out or swap, and a city of the group.")
+    if kind in ("add", "swap") and (other is None or other in group):
+        raise RuleNotPossible("city: choose the city that comes in.")
+    rest = sorted(group - {gone}) if gone else sorted(group)
+    _lift_rules_on(round, group, by)
+    if kind == "split":
+        add_rule(round=round, kind=RuleKind.FORBID, membership_ids=rest, reason=reason, by=by)
+        return
+    if kind == "out" and gone is not None:
+        for partner in rest:
+            add_rule(round=round, kind=RuleKind.FORBID, membership_ids=[gone, partner], reason=reason, by=by)
+        if len(rest) == 2:
+            add_rule(round=round, kind=RuleKind.PIN, membership_ids=rest, reason=reason, by=by)
+        return
+    if other is not None:
+        add_rule(round=round, kind=RuleKind.KEEP, membership_ids=[*rest, other], reason=reason, by=by)
+
+
+def _lift_rules_on(round: Round, group: frozenset[int], by: Any) -> None:
+    """Undo "together" and "keep" rules on exactly this group: the change replaces them."""
+    standing = round.rules.filter(undone__isnull=True, kind__in=[RuleKind.PIN, RuleKind.KEEP])
+    for rule in standing.prefetch_related("memberships"):
+        if {m.pk for m in rule.memberships.all()} == group:
+            undo_rule(rule=rule, by=by)

@@ -47,15 +47,24 @@ def form_fields(
 def _rows(question: Question, answers: Mapping[str, Any], labels: Mapping[str, str]) -> tuple[Mapping[str, Any], ...]:
     value = answers.get(question.code)
     if question.kind in ("themes", "languages"):
-        given = list(value or ())[: question.most]
+        given = [row for row in value or () if isinstance(row, Mapping)][: question.most]
         wanted = question.most if question.kind == "themes" else min(question.most, len(given) + 2)
-        return tuple(given + [{}] * (wanted - len(given)))
+        rows = given + [{}] * (wanted - len(given))
+        return tuple({**row, "n": n, "cells": _cells(question, row)} for n, row in enumerate(rows))
     if question.kind == "stages":
         themes = [row["theme"] for code in ("challenges", "offers") for row in answers.get(code) or ()]
         return tuple(
             {"theme": t, "label": labels.get(t, t), "stage": (value or {}).get(t, "")} for t in dict.fromkeys(themes)
         )
     return ()
+
+
+def _cells(question: Question, row: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
+    """What a row asks beside its theme, in the order of the definition."""
+    return tuple(
+        {"name": name, "value": row.get(name, ""), "choices": RESTS_ON if name == "rests_on" else ()}
+        for name in question.extras
+    )
 
 
 def _choices(question: Question, themes: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

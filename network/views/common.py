@@ -8,11 +8,14 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from cities.permissions import city_ids_of
 from network.models import Exchange, Round
 from network.permissions import may_enter
 from network.services.errors import ExchangeError, Stale
+
+UNTYPED = frozenset({"csrfmiddlewaretoken", "version", "to", "run"})
 
 
 def round_or_404(request: HttpRequest, pk: int) -> Round:
@@ -37,6 +40,17 @@ def number(request: HttpRequest, name: str) -> int:
     return int(value) if value.isascii() and value.isdigit() and len(value) < 12 else 0
 
 
+def typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """What the person wrote into a form that came too late, so that it can be taken over by hand."""
+    return [
+        (name.replace("_", " "), value[:8000])
+        for name, values in request.POST.lists()
+        if name not in UNTYPED
+        for value in values
+        if value.strip()
+    ]
+
+
 def attempt(
     request: HttpRequest, action: Callable[[], Any], back: str, *arguments: Any, said: str = ""
 ) -> HttpResponse:
@@ -44,9 +58,8 @@ def attempt(
     try:
         action()
     except Stale as error:
-        return render(
-            request, "network/stale.html", {"why": str(error), "back": back, "arguments": arguments}, status=409
-        )
+        context = {"why": str(error), "back": reverse(back, args=arguments), "typed": typed(request)}
+        return render(request, "network/stale.html", context, status=409)
     except ExchangeError as error:
         messages.error(request, str(error))
     else:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cities.permissions import city_ids_of
 from network import selectors
+from network.choices import RoundPhase
 from network.export import round_csv
 from network.forms import RoundForm
 from network.models import Programme
@@ -28,8 +29,9 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "rounds": selectors.rounds_for(request.user),
         "programmes": programmes,
-        "exchanges": selectors.exchanges_of_cities(cities) if cities else (),
-        "cities": cities,
+        "exchanges": selectors.exchange_rows(cities) if cities else (),
+        "surveys": selectors.surveys_of(cities) if cities else (),
+        "memberships": selectors.places_of(cities) if cities else (),
     }
     return render(request, "network/home.html", context)
 
@@ -58,12 +60,16 @@ def new_round(request: HttpRequest, programme_pk: int) -> HttpResponse:
 def round_board(request: HttpRequest, pk: int) -> HttpResponse:
     """The round's header and its board."""
     round = round_or_404(request, pk)
+    columns = selectors.board(round)
     context = {
         "round": round,
+        "demonstration": round.programme.demonstration,
         "header": selectors.header(round),
-        "columns": selectors.board(round),
-        "steps": ROUND_STEPS[RoundState(round.state)],
-        "eligibility": eligibility(round),
+        "columns": columns,
+        "has_cards": any(column.cards for column in columns),
+        "steps": [{"value": s.value, "label": RoundPhase(s.value).label} for s in ROUND_STEPS[RoundState(round.state)]],
+        "eligibility": (people := eligibility(round)),
+        "taking_part": sum(person.eligible for person in people),
     }
     return render(request, "network/round.html", context)
 
@@ -101,7 +107,7 @@ def remind(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def round_report(request: HttpRequest, pk: int) -> HttpResponse:
+def round_table(request: HttpRequest, pk: int) -> HttpResponse:
     """A CSV of the round's exchanges for the coordinator: no contacts, no answers."""
     round = round_or_404(request, pk)
     answer = HttpResponse(round_csv(round), content_type="text/csv; charset=utf-8")

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from network import tokens
-from network.forms import ActionUpdateForm, AnswerForm, CheckForm
+from network import outcomes, selectors, tokens
+from network.forms import ActionUpdateForm, AnswerForm
 from network.models import Action, Check, ExchangeMember, Response
 from network.services import followup, invitations, responses
 from network.services.errors import ExchangeError
 from network.survey.definition import survey
 from network.survey.reading import shown_answers
-from practices.models import PracticePage
 
 
 @never_cache
@@ -61,7 +60,13 @@ def _invitation(request: HttpRequest, pk: int, stamp: str) -> HttpResponse:
     return render(
         request,
         "network/invitation.html",
-        {"member": member, "others": others, "form": form},
+        {
+            "member": member,
+            "others": others,
+            "form": form,
+            "reasons": selectors.exchange_reasons(member.exchange).get(f"m{member.membership_id}"),
+            "demonstration": member.exchange.round.programme.demonstration,
+        },
         status=400 if form.errors else 200,
     )
 
@@ -73,8 +78,14 @@ def _confirm(request: HttpRequest, pk: int, stamp: str) -> HttpResponse:
     if request.method == "POST":
         responses.confirm_answers(response=response, version=response.version)
         return _done(request, "confirmed")
-    rows = shown_answers(survey(response.round.survey), json.loads(response.answers))
-    return render(request, "network/confirm_answers.html", {"response": response, "rows": rows})
+    rows = shown_answers(
+        survey(response.round.survey),
+        json.loads(response.answers),
+        language=(get_language() or "en")[:2],
+        themes=dict(selectors.theme_choices()),
+    )
+    context = {"response": response, "rows": rows, "demonstration": response.round.programme.demonstration}
+    return render(request, "network/confirm_answers.html", context)
 
 
 def _action(request: HttpRequest, pk: int, stamp: str) -> HttpResponse:
@@ -88,7 +99,10 @@ def _action(request: HttpRequest, pk: int, stamp: str) -> HttpResponse:
         followup.update_action(action=action, version=action.version, **form.cleaned_data)
         return _done(request, "updated")
     return render(
-        request, "network/action_link.html", {"action": action, "form": form}, status=400 if form.errors else 200
+        request,
+        "network/action_link.html",
+        {"action": action, "form": form, "demonstration": action.exchange.round.programme.demonstration},
+        status=400 if form.errors else 200,
     )
 
 
@@ -98,19 +112,10 @@ def _check(request: HttpRequest, pk: int, stamp: str) -> HttpResponse:
     )
     if check.answered:
         raise tokens.BadLink("This question has been answered already. Thank you.")
-    form = CheckForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        values: dict[str, Any] = dict(form.cleaned_data)
-        code = values.pop("practice")
-        practice = PracticePage.objects.public().filter(code=code).first() if code else None
-        if code and practice is None:
-            form.add_error("practice", "No published practice has this code.")
-        else:
-            followup.answer_check(check=check, practice=practice, **values)
-            return _done(request, "reported")
-    return render(
-        request, "network/check_link.html", {"check": check, "form": form}, status=400 if form.errors else 200
-    )
+    form, done = outcomes.report(request, check)
+    if done is not None:
+        return render(request, "network/link_done.html", done)
+    return render(request, "network/check_link.html", outcomes.context(check, form), status=400 if form.errors else 200)
 
 
 HANDLERS: dict[str, Callable[[HttpRequest, int, str], HttpResponse]] = {

@@ -7,12 +7,13 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from cities.permissions import city_ids_of
-from network import calendar, selectors
-from network.choices import ActionState
+from network import calendar, room_view
+from network.choices import ActionState, Format
 from network.forms import ActionForm, ActionUpdateForm, CloseForm, MeetingForm, ScopeForm
 from network.models import Action, Exchange, File, Meeting
 from network.permissions import may_coordinate, may_see_contacts
@@ -41,22 +42,20 @@ def _context(
     questions = {f"question_{n}": text for n, text in enumerate(exchange.questions, start=1)}
     return {
         "exchange": exchange,
+        "demonstration": exchange.round.programme.demonstration,
         "members": members,
         "mine": mine,
         "coordinates": coordinates,
         "contacts": contacts,
-        "reasons": selectors.exchange_reasons(exchange),
-        "meetings": exchange.meetings.all(),
-        "links": exchange.links.all(),
-        "files": exchange.files.all(),
-        "actions": exchange.actions.select_related("member__membership__city"),
+        "working": exchange.state in rooms.WORKING,
+        **room_view.zones(members, mine),
+        **room_view.contents(exchange, members, mine, coordinates=coordinates),
         "scope_form": ScopeForm(initial={**questions, "format": exchange.format}),
         "meeting_form": MeetingForm(),
         "action_form": ActionForm(),
         "close_form": CloseForm(),
         "states": ActionState.choices,
-        "agenda": rooms.AGENDAS[exchange.format],
-        "checks": [check for m in members if m == mine or coordinates for check in m.checks.all()],
+        "agenda": rooms.AGENDAS[Format(exchange.format)],
     }
 
 
@@ -87,6 +86,8 @@ def meet(request: HttpRequest, pk: int) -> HttpResponse:
     """Plan a meeting."""
     exchange = exchange_or_404(request, pk)
     form = MeetingForm(request.POST)
+    with timezone.override(room_view.zone_of(exchange, city_ids_of(request.user))):
+        form.is_valid()  # the time is typed in the person's own zone
     return attempt(
         request,
         lambda: rooms.plan_meeting(exchange=exchange, by=request.user, **rooms.clean(form)),

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from network import workbench
+from network import steering, workbench
 from network.choices import RuleKind
 from network.models import Exchange, Round, Rule, Run
 from network.services import invitations, matching, rules
@@ -43,7 +43,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     round = round_or_404(request, pk)
 
     def ask() -> None:
-        options = workbench.options_from(request.POST)
+        options = steering.options_from(request.POST)
         previous = _run_of(round, number(request, "previous"))
         made = matching.ask_for_run(
             round=round, by=request.user, options=options, previous=previous, label=request.POST.get("label", "")

@@ -1,0 +1,38 @@
+"""Figures on a plan in words: spread over regions, sizes and incomes; what would include a city, remembered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.cache import cache
+from django.utils.translation import gettext as _
+
+from cities.regions import REGIONS
+from network.matching import Inclusion, Plan, Problem, include
+from network.matching.plan import Fairness, Reason
+from network.words import word
+
+REMEMBER = 3600  # seconds; the key holds the hash of the plan's inputs, so an entry never becomes wrong
+
+
+def spreads(fairness: Fairness) -> list[dict[str, Any]]:
+    """Tables (title, head, rows) of cities, served cities and mean points by region, size and income."""
+    regions = [(str(REGIONS.get(code, word(code))), *rest) for code, *rest in fairness.by_region]
+    incomes = [(word(code), *rest) for code, *rest in fairness.by_income]
+    sizes = [(word(code) if code == "unknown" else _(code), *rest) for code, *rest in fairness.by_size]
+    return [
+        {"title": _("By region"), "head": _("Region"), "rows": regions},
+        {"title": _("By size of the city"), "head": _("Inhabitants"), "rows": sizes},
+        {"title": _("By income group of the country"), "head": _("Income group"), "rows": incomes},
+    ]
+
+
+def inclusions(problem: Problem, plan: Plan, city: str) -> tuple[Inclusion, ...]:
+    """`include`, remembered for the plan: trying every change takes a while in a large round."""
+    key = f"network-include-{plan.receipt.input_sha256[:24]}-{plan.total}-{len(plan.unmatched)}-{city}"
+    kept = cache.get(key)
+    if kept is None:
+        found = include(problem, plan, city)
+        cache.set(key, [(i.change.code, i.change.params, i.members, i.points) for i in found], REMEMBER)
+        return found
+    return tuple(Inclusion(city, Reason(code, 0, params), members, points) for code, params, members, points in kept)

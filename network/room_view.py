@@ -1,0 +1,76 @@
+"""What the page of an exchange room shows: each reader's own time zone, links, actions, checks, reasons, dossiers."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from cities.models import Organisation
+from network.models import Exchange, ExchangeMember, PeerReview
+from network.selectors import exchange_reasons
+from network.services.room_contents import without_publishing_consent
+from network.shown import shown_links
+from network.states import LIVE_EXCHANGES
+
+
+def zone_of(exchange: Exchange, city_ids: frozenset[int]) -> ZoneInfo:
+    """The zone of the person's city in the exchange; universal time for others and when it is not known."""
+    place = exchange.members.filter(membership__city_id__in=city_ids).select_related("membership__city").first()
+    name = place.membership.city.time_zone if place else ""
+    return ZoneInfo(name if name in available_timezones() else "UTC")
+
+
+def zones(members: list[ExchangeMember], mine: ExchangeMember | None) -> dict[str, Any]:
+    """The reader's zone (empty: universal time), and (city, zone) of the others."""
+    known = {m.pk: m.membership.city.time_zone for m in members if m.membership.city.time_zone in available_timezones()}
+    own = known.get(mine.pk, "") if mine else ""
+    others = [
+        (m.membership.city.title, known[m.pk]) for m in members if m.pk in known and (mine is None or m.pk != mine.pk)
+    ]
+    return {"zone": own, "other_zones": others}
+
+
+def contents(
+    exchange: Exchange, members: list[ExchangeMember], mine: ExchangeMember | None, *, coordinates: bool
+) -> dict[str, Any]:
+    """Everything the room holds. Satisfaction is in none of it but the reader's own."""
+    today = timezone.localdate()
+    actions = list(exchange.actions.select_related("member__membership__city"))
+    for action in actions:
+        action.is_late = action.state in ("open", "under-way") and action.due < today
+        action.mine = coordinates or (mine is not None and action.member_id == mine.pk)
+    reasons = exchange_reasons(exchange)
+    return {
+        "meetings": exchange.meetings.all(),
+        "links": shown_links(exchange.links.all()),
+        "files": exchange.files.all(),
+        "actions": actions,
+        "checks": [
+            check
+            for m in members
+            if coordinates or (mine is not None and m.pk == mine.pk)
+            for check in m.checks.select_related("adoption__practice", "member__membership__city")
+        ],
+        "reasons": reasons,
+        "my_reasons": [
+            {"name": m.membership.city.title, "gets": reasons.get(f"m{m.membership_id}", {}).get("gets", ())}
+            for m in members
+        ],
+        "story_missing": without_publishing_consent(exchange)
+        if exchange.story and not exchange.story_published
+        else [],
+        "may_tell": (coordinates or mine is not None) and exchange.state in ("acting", "checking", "closed"),
+        "facilitators": facilitators() if coordinates else (),
+        "shared_monitor": True,
+        "reviews": {review.host_id: review for review in PeerReview.objects.filter(exchange=exchange)},
+    }
+
+
+def facilitators() -> list[tuple[Organisation, int]]:
+    """The public roster with the workload of each: exchanges under way it facilitates."""
+    live = Q(facilitated__state__in=[state.value for state in LIVE_EXCHANGES])
+    rows = Organisation.objects.public().annotate(busy=Count("facilitated", filter=live)).order_by("name")
+    return [(row, row.busy) for row in rows]

@@ -1,0 +1,81 @@
+"""The market of practices: a frozen selection with cards to print, and what cities say to each card."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from network.choices import MarketWord
+from network.models import Market, MarketMark, Membership, Round
+from network.permissions import may_coordinate
+from network.services import audit
+from network.services.errors import StepNotPossible
+from practices.models import PracticePage
+
+CARDS_AT_MOST = 40
+
+
+@transaction.atomic
+def freeze(*, round: Round, codes: Sequence[str], by: Any) -> Market:
+    """Freeze a selection of public practices as the round's market; freezing again replaces it while nobody has marked.
+
+    Raises StepNotPossible naming the codes that are no public practice, PermissionDenied.
+    """
+    if not may_coordinate(by, round.programme):
+        raise PermissionDenied
+    wanted = list(dict.fromkeys(code.strip() for code in codes if code.strip()))
+    if not 1 <= len(wanted) <= CARDS_AT_MOST:
+        raise StepNotPossible(f"practices: choose 1 to {CARDS_AT_MOST}.")
+    pages = {p.code: p for p in PracticePage.objects.naming_their_city().filter(code__in=wanted).with_record()}
+    unknown = [code for code in wanted if code not in pages]
+    if unknown:
+        raise StepNotPossible(f"practices: no public practice is called {', '.join(unknown[:5])}.")
+    existing = Market.objects.filter(round=round).first()
+    if existing is not None and existing.marks.exists():
+        raise StepNotPossible("Cities have marked this market already; it stays as it is.")
+    market, _ = Market.objects.update_or_create(
+        round=round, defaults={"cards": [_card(pages[code]) for code in wanted], "frozen": timezone.now()}
+    )
+    audit.note(programme=round.programme, by=by, verb="market frozen", about=market, cards=len(wanted))
+    return market
+
+
+def _card(page: PracticePage) -> dict[str, Any]:
+    """What a printed card says, as it is now."""
+    city = page.get_parent().specific
+    return {
+        "code": page.code,
+        "title": page.title,
+        "city": city.title,
+        "country": city.country.name(),
+        "claim": page.claim,
+        "summary": page.summary[:600],
+        "grade": page.grade,
+        "did_not_work": page.kind == "did-not-work",
+        "path": page.get_url() or "",
+        "themes": [link.tag.code for link in page.theme_links.all()],
+    }
+
+
+@transaction.atomic
+def mark(
+    *, market: Market, membership: Membership, practice: str, word: str, because: str, by: Any
+) -> MarketMark | None:
+    """A city says something to a card, or takes it back with an empty word. Raises StepNotPossible."""
+    if practice not in {card["code"] for card in market.cards}:
+        raise StepNotPossible("practice: not a card of this market.")
+    if not word:
+        MarketMark.objects.filter(market=market, membership=membership, practice=practice).delete()
+        return None
+    if word not in MarketWord.values:
+        raise StepNotPossible(f"word: choose one of {', '.join(MarketWord.values)}.")
+    if word == MarketWord.NOT_FOR_US and not because.strip():
+        raise StepNotPossible("because: say why it is not for you; others learn from it.")
+    found, _ = MarketMark.objects.update_or_create(
+        market=market, membership=membership, practice=practice, defaults={"word": word, "because": because[:300]}
+    )
+    return found
