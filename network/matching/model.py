@@ -56,7 +56,7 @@ class Packing:
 
 @dataclass(slots=True)
 class Prices:
-    """Dual prices: per city, per side row, per limited size."""
+    """Dual prices: per city, per side row, per limited size. Rows added after the prices were made cost nothing."""
 
     city: Floats
     side: Floats
@@ -65,7 +65,7 @@ class Prices:
     def reduced(self, groups: Groups, packing: Packing) -> Floats:
         """Return value less prices for each group: above 0 it could improve the plan."""
         out = groups.value - groups.sums(self.city)
-        for side, price in zip(packing.sides, self.side, strict=True):
+        for side, price in zip(packing.sides, self.side, strict=False):
             if price:
                 out = out - price * side.counts(groups, packing.n)
         for size, price in self.size.items():
@@ -79,7 +79,7 @@ class Prices:
         """
         city = self.city
         total = float((packing.capacity * np.maximum(city, 0)).sum() + np.minimum(city, 0).sum())
-        for side, price in zip(packing.sides, self.side, strict=True):
+        for side, price in zip(packing.sides, self.side, strict=False):
             total += float(price) * (side.upper if price > 0 else side.lower)
         return total + sum(p * packing.size_limit[s] for s, p in self.size.items())
 

@@ -229,7 +229,7 @@ class _SideShift:
     """Adds side-row prices to pairs (exactly) and to edges (as an upper bound for groups of three)."""
 
     def __init__(self, prices: Prices, packing: Packing) -> None:
-        self.rows = [(s.cities, float(p)) for s, p in zip(packing.sides, prices.side, strict=True) if p]
+        self.rows = [(s.cities, float(p)) for s, p in zip(packing.sides, prices.side, strict=False) if p]
         self.at: dict[int, list[tuple[tuple[int, ...], float]]] = {}
         for cities, price in self.rows:
             for city in cities:
