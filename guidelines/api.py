@@ -1,4 +1,5 @@
-"""The room's part of the public API: texts, versions, provisions, differences; JSON and JSON-LD (schema.org Legislation)."""
+"""The room's part of the public API: texts, versions, provisions, differences; JSON and JSON-LD (schema.org
+Legislation)."""
 
 from __future__ import annotations
 
@@ -54,7 +55,9 @@ def one_guideline(request: HttpRequest, code: str) -> Any:
     return DocumentOut.of(_reading(code))
 
 
-@router.get("/guidelines/{code}/provisions", response=list[ProvisionOut], summary="The provisions in force, in a flat list")
+@router.get(
+    "/guidelines/{code}/provisions", response=list[ProvisionOut], summary="The provisions in force, in a flat list"
+)
 def provisions(request: HttpRequest, code: str) -> Any:
     text = _reading(code)
     return [ProvisionOut.of(text, node, deep=False) for node in text.walk()]
@@ -78,15 +81,20 @@ def one_version(request: HttpRequest, code: str, number: int) -> Any:
     return VersionOut.of(_reading(code, number))
 
 
-@router.get("/guidelines/{code}/versions/{number}/provisions/{slug}", response=ProvisionOut,
-            summary="A provision as one version has it")
+@router.get(
+    "/guidelines/{code}/versions/{number}/provisions/{slug}",
+    response=ProvisionOut,
+    summary="A provision as one version has it",
+)
 def version_provision(request: HttpRequest, code: str, number: int, slug: str) -> Any:
     text = _reading(code, number)
     return ProvisionOut.of(text, _node(text, slug))
 
 
 @router.get("/guidelines/{code}/compare", response=Difference, summary="Two versions, word by word")
-def compare(request: HttpRequest, code: str, old: int = Query(..., alias="from"), new: int = Query(..., alias="to")) -> Any:
+def compare(
+    request: HttpRequest, code: str, old: int = Query(..., alias="from"), new: int = Query(..., alias="to")
+) -> Any:
     document = _document(code)
     rows = {row.number: row for row in DocumentVersion.objects.filter(document=document, number__in=(old, new))}
     if old not in rows or new not in rows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date as Date
+from datetime import date as calendar_date
 from typing import Any
 
 from django.urls import reverse
@@ -36,7 +36,7 @@ class DocumentSummary(Schema):
     summary: str
     url: str
     status: str | None
-    date: Date | None
+    date: calendar_date | None
     version: int | None
     provisions: int
 
@@ -47,9 +47,15 @@ class DocumentSummary(Schema):
 
 def _about(document: GuidelineDocument, version: DocumentVersion | None) -> dict[str, Any]:
     return {
-        "id": document.code, "title": document.title, "kind": document.kind, "issuer": document.issuer,
-        "language": document.language, "summary": document.summary, "url": document.get_absolute_url(),
-        "status": version.status if version else None, "date": version.date if version else None,
+        "id": document.code,
+        "title": document.title,
+        "kind": document.kind,
+        "issuer": document.issuer,
+        "language": document.language,
+        "summary": document.summary,
+        "url": document.get_absolute_url(),
+        "status": version.status if version else None,
+        "date": version.date if version else None,
         "version": version.number if version else None,
     }
 
@@ -78,15 +84,30 @@ class ProvisionOut(Schema):
         """deep: with everything under it."""
         row = node.row
         return cls(
-            permanent=row.provision.key, address=row.address, slug=row.slug, number=row.number, kind=row.kind,
-            marker=row.marker, heading=row.heading, wording=row.wording, wording_hash=row.wording_hash, digest=node.digest,
+            permanent=row.provision.key,
+            address=row.address,
+            slug=row.slug,
+            number=row.number,
+            kind=row.kind,
+            marker=row.marker,
+            heading=row.heading,
+            wording=row.wording,
+            wording_hash=row.wording_hash,
+            digest=node.digest,
             themes=[Term(id=theme.path, label=theme.label()) for theme in node.themes],
             sdg=[Term(id=target.path, label=target.label()) for target in node.sdg_targets],
             url=reverse("guidelines:version_provision", args=[text.document.code, text.version.number, row.slug]),
             records=[
-                RecordLink(id=card.id, kind=group.kind, title=card.title, url=card.url, role=group.roles.get(card.id, ""),
-                           check=card.id in group.check)
-                for group in node.beside for card in group.cards
+                RecordLink(
+                    id=card.id,
+                    kind=group.kind,
+                    title=card.title,
+                    url=card.url,
+                    role=group.roles.get(card.id, ""),
+                    check=card.id in group.check,
+                )
+                for group in node.beside
+                for card in group.cards
             ],
             children=[cls.of(text, child) for child in node.children] if deep else [],
         )
@@ -102,7 +123,7 @@ class SectionOut(Schema):
 class VersionSummary(Schema):
     number: int
     status: str
-    date: Date | None
+    date: calendar_date | None
     reference: str
     language: str
     structure_only: bool
@@ -118,8 +139,18 @@ class VersionSummary(Schema):
 
 
 def _version(version: DocumentVersion, code: str) -> dict[str, Any]:
-    names = ("number", "status", "date", "reference", "language", "structure_only", "note", "content_hash", "previous_hash",
-             "chain_hash")
+    names = (
+        "number",
+        "status",
+        "date",
+        "reference",
+        "language",
+        "structure_only",
+        "note",
+        "content_hash",
+        "previous_hash",
+        "chain_hash",
+    )
     url = reverse("guidelines:version", args=[code, version.number])
     return {**{name: getattr(version, name) for name in names}, "url": url}
 
@@ -134,8 +165,12 @@ class VersionOut(VersionSummary):
 
 def _sections(text: Reading) -> list[SectionOut]:
     return [
-        SectionOut(key=section.key, number=section.number, title=section.title,
-                   provisions=[ProvisionOut.of(text, node) for node in section.nodes])
+        SectionOut(
+            key=section.key,
+            number=section.number,
+            title=section.title,
+            provisions=[ProvisionOut.of(text, node) for node in section.nodes],
+        )
         for section in text.sections
     ]
 
@@ -149,8 +184,10 @@ class DocumentOut(DocumentSummary):
     @classmethod
     def of(cls, text: Reading) -> DocumentOut:  # type: ignore[override]
         return cls(
-            **_about(text.document, text.version), provisions=sum(1 for _ in text.walk()),
-            current=VersionSummary.of(text.version, text.document.code), sections=_sections(text),
+            **_about(text.document, text.version),
+            provisions=sum(1 for _ in text.walk()),
+            current=VersionSummary.of(text.version, text.document.code),
+            sections=_sections(text),
         )
 
 
@@ -179,6 +216,11 @@ class Difference(Schema):
     def of(cls, comparison: Comparison) -> Difference:
         changes = [change.as_json() for change in comparison.changes]
         return cls(
-            old=comparison.old.number, new=comparison.new.number, counts=comparison.counts,
-            changes=[ChangeOut(key=c["key"], old=c["from"], new=c["to"], changes=c["changes"], pieces=c["pieces"]) for c in changes],
+            old=comparison.old.number,
+            new=comparison.new.number,
+            counts=comparison.counts,
+            changes=[
+                ChangeOut(key=c["key"], old=c["from"], new=c["to"], changes=c["changes"], pieces=c["pieces"])
+                for c in changes
+            ],
         )

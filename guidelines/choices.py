@@ -16,7 +16,8 @@ class DocumentKind(TextChoices):
 
 
 class VersionStatus(TextChoices):
-    """Standing of a text. Superseded is also what a version becomes, without being changed, when a later one is adopted."""
+    """Standing of a text. Superseded is also what a version becomes, without being changed, when a later one
+    is adopted."""
 
     DRAFT = "draft", _("Draft")
     ADOPTED = "adopted", _("Adopted")

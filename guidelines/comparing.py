@@ -69,7 +69,9 @@ class Comparison:
 def rows_of(version: DocumentVersion) -> list[ProvisionVersion]:
     """The provisions of a version with what comparing needs, in one query."""
     return list(
-        ProvisionVersion.objects.filter(version=version).select_related("provision", "parent", "section").order_by("position")
+        ProvisionVersion.objects.filter(version=version)
+        .select_related("provision", "parent", "section")
+        .order_by("position")
     )
 
 
@@ -77,8 +79,12 @@ def compare_versions(old: DocumentVersion, new: DocumentVersion) -> Comparison:
     """Every provision of two versions, paired by identity. Constant number of queries."""
     before, after = rows_of(old), rows_of(new)
     lineage = list(
-        Lineage.objects.filter(version__document_id=new.document_id, version__number__gt=min(old.number, new.number),
-                               version__number__lte=max(old.number, new.number)).select_related("source", "target"))
+        Lineage.objects.filter(
+            version__document_id=new.document_id,
+            version__number__gt=min(old.number, new.number),
+            version__number__lte=max(old.number, new.number),
+        ).select_related("source", "target")
+    )
     was = {row.provision_id: row for row in before}
     now = {row.provision_id for row in after}
     changes = [_change(was.get(row.provision_id), row, lineage) for row in after]
@@ -95,11 +101,17 @@ def _change(old: ProvisionVersion | None, new: ProvisionVersion | None, lineage:
     note = change.changes.append
     tell = change.what.append
     if old is None and new is not None:
-        sources = [line.source.key for line in lineage if line.target_id == new.provision_id and line.kind == LineageKind.SPLIT]
+        sources = [
+            line.source.key for line in lineage if line.target_id == new.provision_id and line.kind == LineageKind.SPLIT
+        ]
         note("split" if sources else "new")
         tell(_("split off from %(keys)s") % {"keys": ", ".join(sources)} if sources else _("new"))
     elif new is None and old is not None:
-        targets = [line.target.key for line in lineage if line.source_id == old.provision_id and line.kind == LineageKind.MERGED]
+        targets = [
+            line.target.key
+            for line in lineage
+            if line.source_id == old.provision_id and line.kind == LineageKind.MERGED
+        ]
         note("merged" if targets else "deleted")
         tell(_("merged into %(keys)s") % {"keys": ", ".join(targets)} if targets else _("deleted"))
     elif old is not None and new is not None:
@@ -131,13 +143,17 @@ class Step:
 
 def provision_history(provision: Provision) -> list[Step]:
     """What a provision was in each version since its first, newest first. Constant number of queries."""
-    every = list(DocumentVersion.objects.filter(document_id=provision.document_id, translation_of=None).order_by("number"))
+    every = list(
+        DocumentVersion.objects.filter(document_id=provision.document_id, translation_of=None).order_by("number")
+    )
     versions = [v for v in every if not v.structure_only] or every  # the bare structure is no wording to compare with
     rows = {
         row.version_id: row
         for row in ProvisionVersion.objects.filter(provision=provision).select_related("provision", "parent", "section")
     }
-    lineage = list(Lineage.objects.filter(version__document_id=provision.document_id).select_related("source", "target"))
+    lineage = list(
+        Lineage.objects.filter(version__document_id=provision.document_id).select_related("source", "target")
+    )
     steps: list[Step] = []
     before: ProvisionVersion | None = None
     seen = False

@@ -16,7 +16,8 @@ INDENT = Cm(1)
 
 
 def as_word(text: Reading, *, clean: bool) -> bytes:
-    """A .docx: sections as headings, provisions with their marks; additions bold in brackets, deletions struck through."""
+    """A .docx: sections as headings, provisions with their marks; additions bold in brackets, deletions struck
+    through."""
     word = Word()
     word.core_properties.title = text.document.title
     word.core_properties.author = text.document.issuer
@@ -71,6 +72,12 @@ def standing(text: Reading, *, clean: bool) -> str:
 
 def as_page(text: Reading, *, clean: bool) -> str:
     """A page on its own, without the site around it and without anything to load."""
-    context = {"text": text, "document": text.document, "version": text.version, "clean": clean,
-               "sections": text_lines(text, clean=clean), "standing": standing(text, clean=clean)}
+    context = {
+        "text": text,
+        "document": text.document,
+        "version": text.version,
+        "clean": clean,
+        "sections": text_lines(text, clean=clean),
+        "standing": standing(text, clean=clean),
+    }
     return render_to_string("guidelines/download.html", context)

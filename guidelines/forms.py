@@ -15,15 +15,25 @@ WIDE = {"rows": 6, "class": "input", "dir": "auto"}
 class ProposeForm(forms.Form):
     """A proposal on a provision."""
 
-    kind = forms.ChoiceField(label=_("What do you propose?"), choices=[c for c in AmendmentKind.choices if c[0] != "keep"])
+    kind = forms.ChoiceField(
+        label=_("What do you propose?"), choices=[c for c in AmendmentKind.choices if c[0] != "keep"]
+    )
     proposed = forms.CharField(
-        label=_("Wording"), required=False, max_length=8000, widget=forms.Textarea(attrs=WIDE),
-        help_text=_("Change the words where you want them changed; additions and deletions are marked for you."))
+        label=_("Wording"),
+        required=False,
+        max_length=8000,
+        widget=forms.Textarea(attrs=WIDE),
+        help_text=_("Change the words where you want them changed; additions and deletions are marked for you."),
+    )
     proposer = forms.CharField(label=_("City or organisation that proposes"), max_length=200)
     reason = forms.CharField(label=_("Reason"), max_length=6000, widget=forms.Textarea(attrs=WIDE))
     evidence = forms.CharField(
-        label=_("Evidence"), required=False, max_length=2000, widget=forms.Textarea(attrs={**WIDE, "rows": 3}),
-        help_text=_("One address a line: practices and tools of this site, or studies elsewhere."))
+        label=_("Evidence"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={**WIDE, "rows": 3}),
+        help_text=_("One address a line: practices and tools of this site, or studies elsewhere."),
+    )
 
 
 class DecideForm(forms.Form):
@@ -31,10 +41,17 @@ class DecideForm(forms.Form):
 
     decision = forms.ChoiceField(
         label=_("Decision"),
-        choices=[(s.value, s.label) for s in (AmendmentState.ACCEPTED, AmendmentState.AMENDED, AmendmentState.REJECTED)])
-    wording = forms.CharField(label=_("Accepted wording, if amended"), required=False, widget=forms.Textarea(attrs=WIDE))
+        choices=[
+            (s.value, s.label) for s in (AmendmentState.ACCEPTED, AmendmentState.AMENDED, AmendmentState.REJECTED)
+        ],
+    )
+    wording = forms.CharField(
+        label=_("Accepted wording, if amended"), required=False, widget=forms.Textarea(attrs=WIDE)
+    )
     body = forms.CharField(label=_("Body that decided"), max_length=200)
-    reason = forms.CharField(label=_("Reason"), required=False, max_length=4000, widget=forms.Textarea(attrs={**WIDE, "rows": 3}))
+    reason = forms.CharField(
+        label=_("Reason"), required=False, max_length=4000, widget=forms.Textarea(attrs={**WIDE, "rows": 3})
+    )
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
 
@@ -51,7 +68,12 @@ class PublishForm(forms.Form):
     status = forms.ChoiceField(label=_("Status"), choices=VersionStatus.choices[:2])
     date = forms.DateField(label=_("Date of the text"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     reference = forms.CharField(label=_("Reference"), required=False, max_length=400)
-    note = forms.CharField(label=_("What changed and why"), required=False, max_length=2000, widget=forms.Textarea(attrs={**WIDE, "rows": 3}))
+    note = forms.CharField(
+        label=_("What changed and why"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={**WIDE, "rows": 3}),
+    )
 
 
 class EditForm(forms.Form):
@@ -80,7 +102,9 @@ class RoundForm(forms.Form):
     """A review round."""
 
     title = forms.CharField(label=_("Title"), max_length=160)
-    invitation = forms.CharField(label=_("Invitation"), required=False, max_length=3000, widget=forms.Textarea(attrs=WIDE))
+    invitation = forms.CharField(
+        label=_("Invitation"), required=False, max_length=3000, widget=forms.Textarea(attrs=WIDE)
+    )
     opens = forms.DateField(label=_("Opens"), widget=forms.DateInput(attrs={"type": "date"}))
     closes = forms.DateField(label=_("Closes"), widget=forms.DateInput(attrs={"type": "date"}))
 
@@ -92,8 +116,10 @@ class ContributeForm(forms.Form):
     progress = forms.ChoiceField(label=_("How far are you?"), choices=Progress.choices)
     text = forms.CharField(label=_("In your words"), required=False, max_length=3000, widget=forms.Textarea(attrs=WIDE))
     named = forms.BooleanField(
-        label=_("This may be published under our name"), required=False,
-        help_text=_("Otherwise it enters the report as a number only."))
+        label=_("This may be published under our name"),
+        required=False,
+        help_text=_("Otherwise it enters the report as a number only."),
+    )
 
 
 class ReportForm(forms.Form):
@@ -105,5 +131,7 @@ class ReportForm(forms.Form):
 class CallForm(forms.Form):
     """A call for practices."""
 
-    text = forms.CharField(label=_("What is looked for"), max_length=1000, widget=forms.Textarea(attrs={**WIDE, "rows": 3}))
+    text = forms.CharField(
+        label=_("What is looked for"), max_length=1000, widget=forms.Textarea(attrs={**WIDE, "rows": 3})
+    )
     region = forms.CharField(label=_("Region"), required=False, max_length=60)

@@ -1,4 +1,5 @@
-"""Texts and provisions as JSON-LD in the words of schema.org (Legislation), with the European legislation identifiers' terms."""
+"""Texts and provisions as JSON-LD in the words of schema.org (Legislation), with the European legislation
+identifiers' terms."""
 
 from __future__ import annotations
 

@@ -52,7 +52,8 @@ def register(model: type[ProvisionLinkBase], *, owner: str = "", kind: str = "")
 
 def _owner_field(model: type[ProvisionLinkBase]) -> str:
     own = [
-        f.name for f in model._meta.get_fields()
+        f.name
+        for f in model._meta.get_fields()
         if isinstance(f, models.ForeignKey) and f.name not in ("provision", "checked_by")
     ]
     if len(own) != 1:

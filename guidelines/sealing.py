@@ -1,6 +1,8 @@
-"""Makes the database itself refuse changes to published text. Called by migrations, again after any that alters a table.
+"""Makes the database itself refuse changes to published text. Called by migrations, again after any that
+alters a table.
 
-PostgreSQL refuses UPDATE and DELETE. SQLite refuses UPDATE only: its test runs empty tables with DELETE. There a removal
+PostgreSQL refuses UPDATE and DELETE. SQLite refuses UPDATE only: its test runs empty tables with DELETE. There
+a removal
 is refused by the models and discovered by `manage.py verify_guidelines` (the hash chain).
 """
 

@@ -31,7 +31,11 @@ class DocumentSource:
                 id=f"guideline:{document.pk}",
                 kind="guideline",
                 version=versions.get(document.pk, 0),
-                texts=(Text(document.language, document.title, document.summary, keywords=(document.issuer, document.code)),),
+                texts=(
+                    Text(
+                        document.language, document.title, document.summary, keywords=(document.issuer, document.code)
+                    ),
+                ),
                 codes={"provision": (document.code,), "language": (document.language,)},
                 published=document.first_published_at.date() if document.first_published_at else None,
             )
@@ -61,8 +65,10 @@ class ProvisionSource:
 
     def public_keys(self) -> Iterator[int]:
         yield from (
-            Provision.objects.public().filter(versions__version__in=current_version_ids())
-            .order_by("pk").values_list("pk", flat=True)
+            Provision.objects.public()
+            .filter(versions__version__in=current_version_ids())
+            .order_by("pk")
+            .values_list("pk", flat=True)
         )
 
     def documents(self, keys: Collection[int], versions: Mapping[int, int]) -> Iterator[Document]:
@@ -70,7 +76,8 @@ class ProvisionSource:
         digests = {
             d.provision_id: d
             for d in ProvisionDigest.objects.filter(provision_id__in=keys).prefetch_related(
-                "themes__group", "sdg_targets", "population_groups", "approaches", "levers", "justice_strands")
+                "themes__group", "sdg_targets", "population_groups", "approaches", "levers", "justice_strands"
+            )
         }
         documents = {d.pk: d for d in GuidelineDocument.objects.public()}
         for key in keys:
@@ -81,14 +88,15 @@ class ProvisionSource:
 
     def cards(self, keys: Collection[int], language: str) -> Mapping[int, Card]:
         rows = ProvisionVersion.objects.filter(
-            provision_id__in=Provision.objects.public().filter(pk__in=keys).values("pk"), version__in=current_version_ids()
+            provision_id__in=Provision.objects.public().filter(pk__in=keys).values("pk"),
+            version__in=current_version_ids(),
         ).select_related("provision__document")
         digests = dict(ProvisionDigest.objects.filter(provision_id__in=keys).values_list("provision_id", "text"))
         return {row.provision_id: provision_card(row, digests.get(row.provision_id, "")) for row in rows}
 
 
 def provision_title(row: ProvisionVersion) -> str:
-    """"26(f)(i) Urban planning…", "16 City-wide scale"."""
+    """ "26(f)(i) Urban planning…", "16 City-wide scale"."""
     return f"{row.address} {row.heading}".strip()
 
 
@@ -111,8 +119,15 @@ def provision_document(
         id=f"provision:{row.provision_id}",
         kind="provision",
         version=version,
-        texts=(Text(document.language, provision_title(row), digest.text if digest else "", row.wording,
-                    (document.title, *words)),),
+        texts=(
+            Text(
+                document.language,
+                provision_title(row),
+                digest.text if digest else "",
+                row.wording,
+                (document.title, *words),
+            ),
+        ),
         codes={name: values for name, values in codes.items() if values},
         published=document.first_published_at.date() if document.first_published_at else None,
     )

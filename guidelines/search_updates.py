@@ -53,7 +53,9 @@ def on_digest_terms(instance: Any, action: str, **kwargs: Any) -> None:
 def on_theme(instance: Theme, created: bool = False, **kwargs: Any) -> None:
     """A renamed theme is a keyword of its provisions; a theme in another group has another path."""
     if not created and not kwargs.get("raw"):
-        provisions: Iterable[int] = ProvisionDigest.objects.filter(Q(themes=instance)).values_list("provision_id", flat=True)
+        provisions: Iterable[int] = ProvisionDigest.objects.filter(Q(themes=instance)).values_list(
+            "provision_id", flat=True
+        )
         changed("provision", provisions, "term")
 
 
@@ -68,4 +70,6 @@ def listen() -> None:
     for signal in (post_save, post_delete):
         signal.connect(on_digest, sender=ProvisionDigest, dispatch_uid=f"guidelines-search-digest-{id(signal)}")
     for field in ProvisionDigest._meta.many_to_many:
-        m2m_changed.connect(on_digest_terms, sender=field.remote_field.through, dispatch_uid=f"guidelines-search-{field.name}")
+        m2m_changed.connect(
+            on_digest_terms, sender=field.remote_field.through, dispatch_uid=f"guidelines-search-{field.name}"
+        )

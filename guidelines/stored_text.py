@@ -11,13 +11,20 @@ from guidelines.text.tree import Node, Part
 def load_tree(version: DocumentVersion) -> list[Part]:
     """The text of a version, in two queries. Nodes carry the permanent keys of their provisions."""
     parts = {
-        section.pk: Part(section.number, section.title, key=section.key) for section in version.sections.order_by("position")
+        section.pk: Part(section.number, section.title, key=section.key)
+        for section in version.sections.order_by("position")
     }
     nodes: dict[int, Node] = {}
     rows = ProvisionVersion.objects.filter(version=version).select_related("provision").order_by("position")
     for row in rows:
         node = nodes[row.pk] = Node(
-            row.kind, row.number, row.wording, marker=row.marker, heading=row.heading, address=row.address, slug=row.slug,
+            row.kind,
+            row.number,
+            row.wording,
+            marker=row.marker,
+            heading=row.heading,
+            address=row.address,
+            slug=row.slug,
             key=row.provision.key,
         )
         if row.parent_id is None:

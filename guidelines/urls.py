@@ -51,7 +51,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("guidelines/<slug:code>/localizes/", local.correspondence, name="correspondence"),
     path("guidelines/<slug:code>/versions/", reading.versions, name="versions"),
     path("guidelines/<slug:code>/versions/<int:number>/", reading.version, name="version"),
-    path("guidelines/<slug:code>/versions/<int:number>/<address:slug>/", reading.version_provision, name="version_provision"),
+    path(
+        "guidelines/<slug:code>/versions/<int:number>/<address:slug>/",
+        reading.version_provision,
+        name="version_provision",
+    ),
     path("guidelines/<slug:code>/on/<str:day>/", reading.as_of, name="as_of"),
     path("guidelines/<slug:code>/compare/", reading.compare, name="compare"),
     path("guidelines/<slug:code>/permanent/<address:key>/", reading.permanent, name="permanent"),

@@ -13,7 +13,9 @@ def verify_chains() -> tuple[list[str], int]:
     checked = 0
     for document in GuidelineDocument.objects.order_by("pk"):
         previous = ""
-        for expected, version in enumerate(DocumentVersion.objects.filter(document=document).order_by("number"), start=1):
+        for expected, version in enumerate(
+            DocumentVersion.objects.filter(document=document).order_by("number"), start=1
+        ):
             checked += 1
             name = f"{document.code} version {version.number}"
             if version.number != expected:

@@ -1,4 +1,5 @@
-"""The room in the admin: vocabulary and digests as snippets, published versions to look at, text work under "Guidelines"."""
+"""The room in the admin: vocabulary and digests as snippets, published versions to look at, text work under
+"Guidelines"."""
 
 from __future__ import annotations
 

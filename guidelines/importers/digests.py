@@ -46,7 +46,11 @@ def read_digests(text: str) -> DigestFile:
         content = yaml.safe_load(text)
     except yaml.YAMLError as error:
         raise UnreadableDigests(f"this is not YAML: {error}") from error
-    if not isinstance(content, Mapping) or not isinstance(content.get("document"), Mapping) or not content.get("sections"):
+    if (
+        not isinstance(content, Mapping)
+        or not isinstance(content.get("document"), Mapping)
+        or not content.get("sections")
+    ):
         raise UnreadableDigests("expected 'document' and 'sections' at the top")
     missing = [key for key in ("code", "title", "status") if not content["document"].get(key)]
     if missing:
@@ -67,7 +71,12 @@ def _read(entry: Any, result: DigestFile) -> Node:
         raise UnreadableDigests(f"{address}: kind must be one of {', '.join(KINDS)}")
     terms = {name: tuple(str(code) for code in entry[name]) for name in TERMS if entry.get(name)}
     result.digests.append(Digest(address, " ".join(str(entry.get("digest", "")).split()), terms))
-    node = Node(entry["kind"], _number(address, entry["kind"]), heading=str(entry.get("heading", "")), marker=_marker(address, entry["kind"]))
+    node = Node(
+        entry["kind"],
+        _number(address, entry["kind"]),
+        heading=str(entry.get("heading", "")),
+        marker=_marker(address, entry["kind"]),
+    )
     node.children = [_read(child, result) for child in entry.get("children", [])]
     return node
 

@@ -16,12 +16,16 @@ from guidelines.text.tree import fold
 
 ENTRY = re.compile(r"^[-–•*]\s+(\d{1,3})\.\s*[*(]+\s*Version as at ([^)*]*)\)?[*)\s]*", re.IGNORECASE)
 LATEST = re.compile(r"^LATEST ACTION[^:]*:\s*(.*)$")
-NEW_NUMBER = re.compile(r"^(?:New\s*)?(?:paragraph\s*)?(\d{1,3})\.?\s*(revised)?\.?\s*([(*][^)]*\)[*]*)?\s*", re.IGNORECASE)
+NEW_NUMBER = re.compile(
+    r"^(?:New\s*)?(?:paragraph\s*)?(\d{1,3})\.?\s*(revised)?\.?\s*([(*][^)]*\)[*]*)?\s*", re.IGNORECASE
+)
 LETTER = re.compile(r"^[-–•*]?\s*\(([a-z])\)\s+(?=\S)")
 RECOMMENDATION = re.compile(r"^Recommendation:\s*(.*)$", re.IGNORECASE)
 HEADING = re.compile(r"^(?:[A-Z]\.\s+[A-Z][A-Z .,’'-]+\.?|\d{1,2}\.\s+\*\*.*)$")
 SUPERSCRIPT = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹⁰]+")
-DAY = re.compile(r"\d{1,2}\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)(?:\s+\d{4})?")
+DAY = re.compile(
+    r"\d{1,2}\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)(?:\s+\d{4})?"
+)
 
 
 @dataclass
@@ -68,7 +72,9 @@ def read_docket(text: str) -> Docket:
         raise UnreadableText(1, "no entry like '- 8. (Version as at …)' was found; this is no amendment docket")
     for entry in reader.entries:
         if not entry.latest or not entry.new_number:
-            raise UnreadableText(entry.line, f"paragraph {entry.number} has no latest action with a number and a wording")
+            raise UnreadableText(
+                entry.line, f"paragraph {entry.number} has no latest action with a number and a wording"
+            )
         for letter in entry.wordings:
             if entry.wordings[letter].count("[") != entry.wordings[letter].count("]"):
                 raise UnreadableText(entry.line, f"paragraph {entry.number}: a bracket is not closed")

@@ -1,4 +1,5 @@
-"""Reads a normative text from plain text: furniture aside, then as running text or as lines, then checked for loss. Pure."""
+"""Reads a normative text from plain text: furniture aside, then as running text or as lines, then checked for
+loss. Pure."""
 
 from __future__ import annotations
 
@@ -55,7 +56,7 @@ def is_running(body: str) -> bool:
     """Whether more paragraph numbers of the best chain stand inside lines than at their starts."""
     found = candidates(body)
     chain = best_chain(found, beginnings(body, found))
-    inside = [c for c in chain if body[:c.start].rstrip(" \t")[-1:] not in ("", "\n") and c.weight > 1]
+    inside = [c for c in chain if body[: c.start].rstrip(" \t")[-1:] not in ("", "\n") and c.weight > 1]
     return len(inside) >= 2 and 2 * len(inside) >= len(chain)
 
 
@@ -67,8 +68,9 @@ def _refuse_without_structure(reading: Running) -> None:
     if any(n.number or n.kind == "bullet" for n in nodes) or any(p.title or p.number for p in reading.parts):
         return
     raise UnreadableText(
-        nodes[0].line, "neither a numbered paragraph nor a letter, bullet, section or heading was found; "
-        "this does not look like a normative text"
+        nodes[0].line,
+        "neither a numbered paragraph nor a letter, bullet, section or heading was found; "
+        "this does not look like a normative text",
     )
 
 
@@ -99,7 +101,9 @@ def _refuse_loss(text: str, reading: Running, source: Source) -> None:
         return
     lost = sorted((there - plain) or (plain - there))
     line = next((n for n, row in enumerate(text.split("\n"), start=1) if lost[0] in _bare_line(row)), 1)
-    raise UnreadableText(line, f"words would be lost or doubled ({', '.join(lost[:5])}); the layout here is not understood")
+    raise UnreadableText(
+        line, f"words would be lost or doubled ({', '.join(lost[:5])}); the layout here is not understood"
+    )
 
 
 def _bare(word: str) -> str:

@@ -7,13 +7,38 @@ import re
 LONGEST = 14  # words
 LETTERED = re.compile(r"(?:^|(?<=[.;:!?]\s))([A-Z]\.\s+[^\W\d_][^.;!?]{1,110})$")
 ENDS = re.compile(r"[.;!?][\"”’')\]]*\s+")
-CLAUSE_STARTERS = frozenset("the this these those they it its in to for we such each and or as an a with all where".split())
+CLAUSE_STARTERS = frozenset(
+    [
+        "the",
+        "this",
+        "these",
+        "those",
+        "they",
+        "it",
+        "its",
+        "in",
+        "to",
+        "for",
+        "we",
+        "such",
+        "each",
+        "and",
+        "or",
+        "as",
+        "an",
+        "a",
+        "with",
+        "all",
+        "where",
+    ]
+)
 
 
 def split_heading(text: str, *, inner: bool = False) -> tuple[str, str]:
     """(wording, heading): what comes after the last sentence is a heading when it reads like one.
 
-    text: folded, up to the next mark. inner: before a letter or roman number, where an unfinished clause is as likely; a
+    text: folded, up to the next mark. inner: before a letter or roman number, where an unfinished clause is as
+    likely; a
     clause starter ("the following") is no heading there. A text that is one unfinished clause has no heading.
     """
     labelled = LETTERED.search(text)
@@ -36,7 +61,7 @@ def lettered(heading: str) -> tuple[str, str] | None:
 
 def _reads_like_heading(text: str, *, inner: bool) -> bool:
     words = text.split()
-    if not words or len(words) > LONGEST or not text[0].isupper() or text[-1] in ".;,!?:)" and not text.endswith(")"):
+    if not words or len(words) > LONGEST or not text[0].isupper() or (text[-1] in ".;,!?:)" and not text.endswith(")")):
         return False
     if inner and (words[0].lower() in CLAUSE_STARTERS or words[-1].lower() in CLAUSE_STARTERS):
         return False

@@ -19,7 +19,9 @@ NAMED = re.compile(
     r"five|six|seven|eight|nine|ten)\b\s*[.:–—-]*\s*(?P<title>.*)$",
     re.IGNORECASE,
 )
-SPELLED = {w: n for n, w in enumerate("one two three four five six seven eight nine ten".split(), start=1)}
+SPELLED = {
+    w: n for n, w in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], start=1)
+}
 CAPITAL = re.compile(r"^(?P<number>[IVXLC]{1,7}|[A-Z])[.)]\s+(?P<title>\S.*)$")
 DIGIT = re.compile(r"^(?P<number>\d{1,2})[.)]?\s+(?P<title>\S.*)$")
 MARKDOWN = re.compile(r"^(#{1,6})\s+(?P<title>\S.*?)\s*#*$")
@@ -40,8 +42,11 @@ class SectionLine:
 def looks_like_title(text: str) -> bool:
     """Short, begins with a capital or digit, ends in no punctuation."""
     words = text.split()
-    return 0 < len(words) <= TITLE_WORDS and len(text) <= 130 and not TERMINAL.search(text) and (
-        text.lstrip("\"“‘(*_")[:1].isupper() or text[:1].isdigit() or not text[:1].isascii()
+    return (
+        0 < len(words) <= TITLE_WORDS
+        and len(text) <= 130
+        and not TERMINAL.search(text)
+        and (text.lstrip('"“‘(*_')[:1].isupper() or text[:1].isdigit() or not text[:1].isascii())
     )
 
 
@@ -51,7 +56,9 @@ def section_lines(text: str) -> list[SectionLine]:
     if named and (looks_like_title(named["title"]) or not named["title"]):
         number = named["number"].lower()
         ordinal = SPELLED.get(number) or (int(number) if number.isdigit() else 0) or roman(number) or letter(number)
-        if ordinal and not (named["name"].islower() or (len(number) == 1 and named["number"].islower() and number not in "ivx")):
+        if ordinal and not (
+            named["name"].islower() or (len(number) == 1 and named["number"].islower() and number not in "ivx")
+        ):
             name = named["name"].lower().rstrip(".")
             return [SectionLine(name, ordinal, f"{named['name']} {named['number']}", named["title"])]
     capital = CAPITAL.match(text)

@@ -12,7 +12,9 @@ REFERENCE = re.compile(
     re.IGNORECASE,
 )
 ENDS_SENTENCE = re.compile(r"[.;:!?][\"”’')\]*_]*$")
-ABBREVIATION = re.compile(r"\b(e\.g|i\.e|etc|cf|vs|no|nos|mr|mrs|ms|dr|prof|st|art|para|paras|vol|ed|p|pp|fig)\.$", re.IGNORECASE)
+ABBREVIATION = re.compile(
+    r"\b(e\.g|i\.e|etc|cf|vs|no|nos|mr|mrs|ms|dr|prof|st|art|para|paras|vol|ed|p|pp|fig)\.$", re.IGNORECASE
+)
 
 
 def roman(text: str) -> int:

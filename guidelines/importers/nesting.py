@@ -1,4 +1,5 @@
-"""Decides to which list a mark belongs: "(i)" may be a letter or a roman number, "(a)" may begin a list or start one anew.
+"""Decides to which list a mark belongs: "(i)" may be a letter or a roman number, "(a)" may begin a list or
+start one anew.
 
 Used for running text and for text in lines alike. Pure.
 """
@@ -94,6 +95,9 @@ def refuse_gap(options: Sequence[Option], stack: Sequence[OpenList], mark: str, 
             if ordinal == open_list.last:
                 return UnreadableText(line, f"{mark} comes a second time in the same list; correct the numbering")
             return UnreadableText(
-                line, f"{mark} follows item {open_list.last} of its list; an item is missing or the marks are out of order"
+                line,
+                f"{mark} follows item {open_list.last} of its list; an item is missing or the marks are out of order",
             )
-    return UnreadableText(line, f"{mark} begins a list, which must begin with its first item; is a line missing before it?")
+    return UnreadableText(
+        line, f"{mark} begins a list, which must begin with its first item; is a line missing before it?"
+    )

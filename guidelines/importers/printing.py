@@ -41,7 +41,9 @@ def plan_as_lines(plan: ImportPlan) -> str:
     lines += [f"left out: {count} × {reason}" for reason, count in reasons.items()]
     lines += [f"note: {note}" for note in (*plan.parsed.notes, *plan.notes)]
     if plan.alignment:
-        lines.append("against the current version: " + ", ".join(f"{n} {k}" for k, n in plan.alignment.counts().items()))
+        lines.append(
+            "against the current version: " + ", ".join(f"{n} {k}" for k, n in plan.alignment.counts().items())
+        )
     return "\n".join(lines)
 
 
@@ -53,7 +55,8 @@ def _outline(node: Node, depth: int) -> Iterator[str]:
 
 
 def docket_as_json(docket: Docket) -> str:
-    """{"before", "after", "entries": [{"number", "new_number", "section", "wordings", "latest", "recommendation", …}]}."""
+    """{"before", "after", "entries": [{"number", "new_number", "section", "wordings", "latest",
+    "recommendation", …}]}."""
     return json.dumps(
         {
             "before": docket.before,
@@ -64,7 +67,9 @@ def docket_as_json(docket: Docket) -> str:
                     "new_number": entry.new_number,
                     "section": entry.section,
                     "action": entry.action,
-                    "wordings": {letter: in_notation(entry.base(letter), entry.proposed(letter)) for letter in entry.wordings},
+                    "wordings": {
+                        letter: in_notation(entry.base(letter), entry.proposed(letter)) for letter in entry.wordings
+                    },
                     "latest": entry.latest,
                     "recommendation": entry.recommendation,
                     "footnotes": entry.footnotes,

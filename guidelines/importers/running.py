@@ -8,6 +8,7 @@ a sentence's end or a heading weighs more than one in mid-sentence, one after "G
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field
 
@@ -76,7 +77,8 @@ def candidates(body: str) -> list[Candidate]:
 def best_chain(found: list[Candidate], restarts: list[int]) -> list[Candidate]:
     """The heaviest chain of numbers counting up by one.
 
-    restarts: offsets of section titles' ends; within NEAR of one, a chain may begin again at 1. A gap costs GAP, so that
+    restarts: offsets of section titles' ends; within NEAR of one, a chain may begin again at 1. A gap costs
+    GAP, so that
     it is taken only when several numbers speak for it; the caller refuses chains with gaps.
     """
     by_number: dict[int, Candidate] = {}
@@ -108,14 +110,17 @@ def beginnings(body: str, found: list[Candidate]) -> list[int]:
 
 
 def section_heads(body: str, numbers: list[Candidate]) -> list[Head]:
-    """Marks like "IV. BASIC PRINCIPLES" shortly before a number; the title is the run of capitals, or all of a short rest."""
+    """Marks like "IV. BASIC PRINCIPLES" shortly before a number; the title is the run of capitals, or all of a
+    short rest."""
     heads = []
     for match in SECTION.finditer(body):
         following = next((n.start for n in numbers if n.start >= match.end()), None)
         before = body[max(0, match.start() - 60) : match.start()]
         if not roman(match[1]) or following is None or following - match.end() > NEAR:
             continue
-        if before.strip() and not (ends_sentence(before) or before.rstrip(" ").endswith("\n") or all_capitals(before[-20:])):
+        if before.strip() and not (
+            ends_sentence(before) or before.rstrip(" ").endswith("\n") or all_capitals(before[-20:])
+        ):
             continue
         rest = body[match.end() : following]
         capitals = re.match(r"(?:(?![A-Z]\.)[^\sa-z]*[A-Z&/][^\sa-z]*\s+|(?:[&–—-])\s+)+", rest)
@@ -149,11 +154,12 @@ def read_running(source: Source) -> Running:
 
 
 def _refuse_gaps(source: Source, chain: list[Candidate], found: list[Candidate]) -> None:
-    for before, this in zip(chain, chain[1:], strict=False):
+    for before, this in itertools.pairwise(chain):
         if this.number not in (before.number + 1, 1):
             raise UnreadableText(
                 source.line_of(this.start),
-                f"paragraph {this.number} follows paragraph {before.number}; {before.number + 1} is missing or unreadable",
+                f"paragraph {this.number} follows paragraph {before.number}; "
+                f"{before.number + 1} is missing or unreadable",
             )
     if chain[0].number != 1:
         raise UnreadableText(source.line_of(chain[0].start), f"the first paragraph is {chain[0].number}; 1 is missing")
@@ -173,7 +179,8 @@ def _refuse_section_gaps(source: Source, heads: list[Head]) -> None:
         if roman(this.number) != expected:
             raise UnreadableText(
                 source.line_of(this.start),
-                f"section {this.number} follows {before.number or 'the beginning'}; a section is missing or out of order",
+                f"section {this.number} follows {before.number or 'the beginning'}; "
+                "a section is missing or out of order",
             )
 
 
@@ -222,14 +229,16 @@ def _read_paragraphs(
             result.parts.append(part)
         limit = chain[place + 1].start if place + 1 < len(chain) else len(source.body)
         text_end = min([limit] + [head.start for head in waiting if this.end <= head.start < limit])
-        node = Node("paragraph", str(this.number), marker=f"{this.number}.", heading=carried,
-                    line=source.line_of(this.start))
+        node = Node(
+            "paragraph", str(this.number), marker=f"{this.number}.", heading=carried, line=source.line_of(this.start)
+        )
         carried = read_inside(source, node, this.end, text_end, is_last=place + 1 == len(chain))
         part.nodes.append(node)
 
 
 def read_inside(source: Source, paragraph: Node, start: int, end: int, *, is_last: bool) -> str:
-    """Fill a paragraph from a stretch of the body: letters, roman numbers, bullets. Returns the heading left at its end."""
+    """Fill a paragraph from a stretch of the body: letters, roman numbers, bullets. Returns the heading left
+    at its end."""
     body = source.body
     marks = [m for m in INNER.finditer(body, start, end) if _may_be_mark(body, start, m)]
     stack: list[OpenList] = []
@@ -247,7 +256,9 @@ def read_inside(source: Source, paragraph: Node, start: int, end: int, *, is_las
         path[-1].wording = wording
         del stack[decision.depth :], path[decision.depth + 1 :]
         stack.append(OpenList(decision.style, decision.ordinal))
-        node = Node(KINDS[decision.style.rstrip("().")], match[1].strip("()."), marker=match[1], heading=heading, line=line)
+        node = Node(
+            KINDS[decision.style.rstrip("().")], match[1].strip("()."), marker=match[1], heading=heading, line=line
+        )
         path[-1].children.append(node)
         path.append(node)
         text_start = match.end()

@@ -22,7 +22,9 @@ HOSTING = re.compile(
 TEXT_BEGINS = re.compile(r"^(transcription|transcript|full text|text)\s*:$", re.IGNORECASE)
 CONTENTS = re.compile(r"^(table of )?contents$", re.IGNORECASE)
 CONTENTS_LINE = re.compile(r"^.{2,160}?(\t+|\.{3,}|…+|\s{3,})\s*\d{1,4}$")
-LONE_PAGE = re.compile(r"^(?:[-–—]\s*)?(\d{1,4})(?:\s*[-–—])?$|^page (\d{1,4})(?: of \d{1,4})?$|^(\d{1,4})\s*/\s*\d{1,4}$", re.I)
+LONE_PAGE = re.compile(
+    r"^(?:[-–—]\s*)?(\d{1,4})(?:\s*[-–—])?$|^page (\d{1,4})(?: of \d{1,4})?$|^(\d{1,4})\s*/\s*\d{1,4}$", re.I
+)
 FINAL_NUMBER = re.compile(r"(?<=\s)(\d{1,4})\s*$")
 FOOTNOTE = re.compile(r"^[¹²³⁴⁵⁶⁷⁸⁹⁰]+\s+\S")
 FORBIDDEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]")
@@ -70,8 +72,13 @@ class Source:
         text = self.body[start:end].strip()
         if not text:
             return
-        self.left_out.append(LeftOut(self.line_of(start + len(self.body[start:end]) - len(self.body[start:end].lstrip())),
-                                     " ".join(text.split()), reason))
+        self.left_out.append(
+            LeftOut(
+                self.line_of(start + len(self.body[start:end]) - len(self.body[start:end].lstrip())),
+                " ".join(text.split()),
+                reason,
+            )
+        )
         blank = re.sub(r"[^\n]", " ", self.body[start:end])
         self.body = self.body[:start] + blank + self.body[end:]
 
@@ -83,11 +90,19 @@ def decode(raw: bytes) -> str:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise UnreadableText(line, "this is not UTF-8 text; save the file as plain text in UTF-8") from error
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\x0c", "\n\n").replace("\x0b", "\n")
+    text = (
+        text.replace("\r\n", "\n")
+        .replace("\r", "\n")
+        .replace("\u2028", "\n")
+        .replace("\x0c", "\n\n")
+        .replace("\x0b", "\n")
+    )
     found = FORBIDDEN.search(text)
     if found:
         line = text.count("\n", 0, found.start()) + 1
-        raise UnreadableText(line, f"character U+{ord(found.group()):04X} does not belong in plain text; save the file as plain text")
+        raise UnreadableText(
+            line, f"character U+{ord(found.group()):04X} does not belong in plain text; save the file as plain text"
+        )
     if not text.strip():
         raise UnreadableText(1, "the file is empty")
     if len(text) > MAX_CHARACTERS:
@@ -129,7 +144,9 @@ def _leave_out_hosting(source: Source) -> None:
         source.leave_out(start, start + len(line), "page that hosts the text")
         if re.match(r"(similar|related|recommended|more|other|popular)", line.strip(), re.IGNORECASE):
             rest = [item for item in lines[place + 1 :] if item[2].strip()]
-            if rest and all(len(text) < 250 and not re.match(r"\s*(\(?\w{1,4}[.)]|[-•*])\s", text) for _, _, text in rest):
+            if rest and all(
+                len(text) < 250 and not re.match(r"\s*(\(?\w{1,4}[.)]|[-•*])\s", text) for _, _, text in rest
+            ):
                 for _, s, text in rest:
                     source.leave_out(s, s + len(text), "page that hosts the text")
 
@@ -169,7 +186,8 @@ def _leave_out_page_numbers(source: Source) -> None:
 
 
 def _counting_up(numbers: list[tuple[int, int, int, int]], *, every_block: bool) -> list[tuple[int, int, int, int]]:
-    """Those that belong to a run of at least two: page n, then n + 1 (with every_block, as many more as blocks passed)."""
+    """Those that belong to a run of at least two: page n, then n + 1 (with every_block, as many more as blocks
+    passed)."""
     taken: list[tuple[int, int, int, int]] = []
     run: list[tuple[int, int, int, int]] = []
     for item in numbers:

@@ -1,4 +1,5 @@
-"""Lists whose bullets were lost when the text was copied: "…which: Include records; Present a map; Identify gaps." Pure."""
+"""Lists whose bullets were lost when the text was copied: "…which: Include records; Present a map; Identify
+gaps." Pure."""
 
 from __future__ import annotations
 
@@ -33,7 +34,7 @@ def split_list(text: str, *, least: int) -> tuple[str, list[Node]]:
 
 def _opens(text: str, at: int) -> bool:
     mark = MARKED.match(text[at:])
-    first = text[at + (mark.end() if mark else 0) :].lstrip("\"“‘(")[:1]
+    first = text[at + (mark.end() if mark else 0) :].lstrip('"“‘(')[:1]
     return first.isupper()
 
 
@@ -41,10 +42,9 @@ def _items(rest: str) -> list[str]:
     """The pieces between semicolons that stand before a capital; the last piece also parts at its full stops."""
     pieces, start = [], 0
     for match in BETWEEN.finditer(rest):
-        if match["first"].isupper():
-            pieces.append(rest[start : match.end("end")])
-            start = match.end()
-        elif MARKED.match(rest[match.end() :]) and rest[match.end() + 2 : match.end() + 3].isupper():
+        if match["first"].isupper() or (
+            MARKED.match(rest[match.end() :]) and rest[match.end() + 2 : match.end() + 3].isupper()
+        ):
             pieces.append(rest[start : match.end("end")])
             start = match.end()
     last = rest[start:]

@@ -48,10 +48,20 @@ class Amendment(models.Model):
         DocumentVersion, models.PROTECT, null=True, blank=True, related_name="applied", verbose_name=_("in force since")
     )
     round = models.ForeignKey(
-        "guidelines.ReviewRound", models.PROTECT, null=True, blank=True, related_name="amendments", verbose_name=_("review")
+        "guidelines.ReviewRound",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="amendments",
+        verbose_name=_("review"),
     )
     submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("submitted by")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("submitted by"),
     )
     created = models.DateTimeField(_("submitted"), auto_now_add=True)
     revision = models.PositiveIntegerField(default=1, editable=False)

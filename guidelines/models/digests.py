@@ -1,4 +1,5 @@
-"""What a provision says, in our own words, with its themes: beside the wording, and on its own where the text is absent."""
+"""What a provision says, in our own words, with its themes: beside the wording, and on its own where the text
+is absent."""
 
 from __future__ import annotations
 
@@ -17,9 +18,7 @@ class ProvisionDigest(models.Model):
     changes the digest is shown with a note that it was written for an earlier one.
     """
 
-    provision = models.OneToOneField(
-        Provision, models.CASCADE, related_name="digest", verbose_name=_("provision")
-    )
+    provision = models.OneToOneField(Provision, models.CASCADE, related_name="digest", verbose_name=_("provision"))
     text = models.TextField(_("digest"), max_length=1200, blank=True)
     for_wording = models.CharField(max_length=64, blank=True, editable=False)
     themes = models.ManyToManyField(Theme, blank=True, related_name="provision_digests", verbose_name=_("themes"))

@@ -19,9 +19,7 @@ class ProvisionLinkBase(models.Model):
     state "check" and a reason, and appears in the editors' work list. wording_hash is filled by `guidelines.links`.
     """
 
-    provision = models.ForeignKey(
-        "guidelines.Provision", models.PROTECT, related_name="+", verbose_name=_("provision")
-    )
+    provision = models.ForeignKey("guidelines.Provision", models.PROTECT, related_name="+", verbose_name=_("provision"))
     wording_hash = models.CharField(max_length=64, blank=True, editable=False)
     state = models.CharField(
         _("state"), max_length=10, choices=LinkState.choices, default=LinkState.CURRENT, editable=False, db_index=True

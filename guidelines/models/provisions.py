@@ -22,9 +22,7 @@ class Provision(models.Model):
     it first appeared ("26.f.i.3"), so after a renumbering it may differ from the number printed today.
     """
 
-    document = models.ForeignKey(
-        GuidelineDocument, models.PROTECT, related_name="provisions", verbose_name=_("text")
-    )
+    document = models.ForeignKey(GuidelineDocument, models.PROTECT, related_name="provisions", verbose_name=_("text"))
     key = models.CharField(_("permanent key"), max_length=120)
 
     objects: Any = ProvisionQuerySet.as_manager()

@@ -24,9 +24,7 @@ class DocumentVersion(Sealed):
     changed, left out or slipped in without every later hash being wrong (docs/algorithms/provision-numbering.md).
     """
 
-    document = models.ForeignKey(
-        GuidelineDocument, models.PROTECT, related_name="versions", verbose_name=_("text")
-    )
+    document = models.ForeignKey(GuidelineDocument, models.PROTECT, related_name="versions", verbose_name=_("text"))
     number = models.PositiveIntegerField(_("version"))
     status = models.CharField(_("status"), max_length=20, choices=VersionStatus.choices)
     date = models.DateField(_("date of the text"), null=True, blank=True)
@@ -41,7 +39,12 @@ class DocumentVersion(Sealed):
     source_hash = models.CharField(max_length=64, blank=True)
     published_at = models.DateTimeField(_("published"))
     published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("published by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("published by"),
     )
     content_hash = models.CharField(max_length=64)
     previous_hash = models.CharField(max_length=64, blank=True)

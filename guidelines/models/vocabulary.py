@@ -1,4 +1,5 @@
-"""The vocabulary of urban safety: themes in groups, population groups, approaches, levers, justice strands, keywords."""
+"""The vocabulary of urban safety: themes in groups, population groups, approaches, levers, justice strands,
+keywords."""
 
 from __future__ import annotations
 

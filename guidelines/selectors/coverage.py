@@ -1,4 +1,5 @@
-"""How well practice covers a text: per provision the records, cities, best evidence and regions, and what is missing."""
+"""How well practice covers a text: per provision the records, cities, best evidence and regions, and what is
+missing."""
 
 from __future__ import annotations
 

@@ -36,7 +36,9 @@ class DocketLine:
 def docket_lines(document: GuidelineDocument, amendments: Sequence[Amendment]) -> list[DocketLine]:
     """Proposals with their notation, address and clashes among the open ones: two queries."""
     rows = (
-        ProvisionVersion.objects.filter(provision__in={a.provision_id for a in amendments}, version__translation_of=None)
+        ProvisionVersion.objects.filter(
+            provision__in={a.provision_id for a in amendments}, version__translation_of=None
+        )
         .order_by("version__number")
         .values_list("provision_id", "address", "version__number")
     )
@@ -92,7 +94,12 @@ def evidence_cards(amendment: Amendment, language: str) -> list[Card]:
         if key.isdigit():
             wanted.setdefault(kind, []).append(int(key))
     known = sources.all_sources()
-    return [card for kind, keys in wanted.items() if kind in known for card in known[kind].cards(keys, language[:2]).values()]
+    return [
+        card
+        for kind, keys in wanted.items()
+        if kind in known
+        for card in known[kind].cards(keys, language[:2]).values()
+    ]
 
 
 def studies(amendment: Amendment) -> list[object]:
@@ -107,7 +114,8 @@ def shown_comments(amendment: Amendment) -> list[AmendmentComment]:
 
 @dataclass
 class TextLine:
-    """A provision in the clean or bracketed text. marked: words with their proposals; new: provisions added after it."""
+    """A provision in the clean or bracketed text. marked: words with their proposals; new: provisions added
+    after it."""
 
     row: ProvisionVersion
     marked: list[Marked]
@@ -122,13 +130,21 @@ def text_lines(text: Reading, *, clean: bool) -> list[tuple[object, list[TextLin
     A clash between accepted proposals leaves the wording as it is and says so.
     """
     states = ACCEPTED_STATES if clean else (*ACCEPTED_STATES, AmendmentState.OPEN)
-    rows = Amendment.objects.filter(document=text.document, state__in=states, applied_in=None).exclude(kind=AmendmentKind.KEEP)
+    rows = Amendment.objects.filter(document=text.document, state__in=states, applied_in=None).exclude(
+        kind=AmendmentKind.KEEP
+    )
     by_provision: dict[int, list[Amendment]] = {}
     for amendment in rows:
         by_provision.setdefault(amendment.provision_id, []).append(amendment)
     return [
-        (section, [line for node in section.walk()
-                   if (line := _line(node.row, by_provision.get(node.row.provision_id, []), clean=clean)) is not None])
+        (
+            section,
+            [
+                line
+                for node in section.walk()
+                if (line := _line(node.row, by_provision.get(node.row.provision_id, []), clean=clean)) is not None
+            ],
+        )
         for section in text.sections
     ]
 

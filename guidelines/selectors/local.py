@@ -10,7 +10,8 @@ from guidelines.selectors.reading import current_version
 
 @dataclass
 class LocalLine:
-    """A provision of the localized text. links: how it is answered; rows: wordings of the local provisions by identity."""
+    """A provision of the localized text. links: how it is answered; rows: wordings of the local provisions by
+    identity."""
 
     row: ProvisionVersion
     links: list[LocalProvision] = field(default_factory=list)

@@ -1,4 +1,5 @@
-"""Where provisions stand in the versions in force: facet codes and their labels, and the way from addresses to provisions.
+"""Where provisions stand in the versions in force: facet codes and their labels, and the way from addresses to
+provisions.
 
 A facet code is "document/section/paragraph/…" made of permanent keys, so that it survives a renumbering.
 """

@@ -1,10 +1,11 @@
-"""A text ready to be read: tree, digests, terms and the records beside each provision, in a constant number of queries."""
+"""A text ready to be read: tree, digests, terms and the records beside each provision, in a constant number of
+queries."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date as Date
+from datetime import date as calendar_date
 from typing import Any
 
 from django.db.models import Q
@@ -16,7 +17,8 @@ from guidelines.selectors.outline import current_version_ids
 
 @dataclass
 class ReadingNode:
-    """A provision on a page. row: its wording; digest: in our words, "" for none; stale_digest: for an earlier wording."""
+    """A provision on a page. row: its wording; digest: in our words, "" for none; stale_digest: for an earlier
+    wording."""
 
     row: ProvisionVersion
     children: list[ReadingNode] = field(default_factory=list)
@@ -105,7 +107,7 @@ def current_version(document: GuidelineDocument) -> DocumentVersion | None:
     return version
 
 
-def version_as_of(document: GuidelineDocument, day: Date) -> DocumentVersion | None:
+def version_as_of(document: GuidelineDocument, day: calendar_date) -> DocumentVersion | None:
     """The version that was the text on a day: the last one dated, or without a date published, not after it."""
     version: DocumentVersion | None = (
         DocumentVersion.objects.filter(document=document, translation_of=None)
@@ -125,12 +127,18 @@ def document_shelf() -> list[dict[str, Any]]:
     for version_id in ProvisionVersion.objects.filter(version__in=ids).values_list("version_id", flat=True):
         counts[version_id] = counts.get(version_id, 0) + 1
     return [
-        {"document": d, "version": versions.get(d.pk), "provisions": counts.get(versions[d.pk].pk, 0) if d.pk in versions else 0}
+        {
+            "document": d,
+            "version": versions.get(d.pk),
+            "provisions": counts.get(versions[d.pk].pk, 0) if d.pk in versions else 0,
+        }
         for d in documents
     ]
 
 
-def reading(document: GuidelineDocument, version: DocumentVersion, language: str = "en", *, beside: bool = True) -> Reading:
+def reading(
+    document: GuidelineDocument, version: DocumentVersion, language: str = "en", *, beside: bool = True
+) -> Reading:
     """A version with everything the page shows. beside: also the records that implement each provision."""
     sections = {s.pk: ReadingSection(s.key, s.number, s.title) for s in version.sections.order_by("position")}
     rows = list(ProvisionVersion.objects.filter(version=version).select_related("provision").order_by("position"))
@@ -152,7 +160,9 @@ def reading(document: GuidelineDocument, version: DocumentVersion, language: str
 
 def _add_digests(document: GuidelineDocument, by_provision: dict[int, ReadingNode]) -> None:
     """Digests with their themes and SDG targets: three queries."""
-    digests = ProvisionDigest.objects.filter(provision__document=document).prefetch_related("themes__group", "sdg_targets")
+    digests = ProvisionDigest.objects.filter(provision__document=document).prefetch_related(
+        "themes__group", "sdg_targets"
+    )
     for digest in digests:
         node = by_provision.get(digest.provision_id)
         if node is None:

@@ -30,7 +30,8 @@ def term_counts(facet: str) -> Mapping[str, int]:
     """Facet code → public practices; empty when the search does not answer (no number is better than a wrong one)."""
     try:
         answer = service.get_engine().search(
-            Query(selected={"kind": ("practice",)}, size=1, facets=(facet,), facet_values=MANY))
+            Query(selected={"kind": ("practice",)}, size=1, facets=(facet,), facet_values=MANY)
+        )
     except SearchUnavailable:
         logger.warning("no counts for %s: the search does not answer", facet)
         return {}
@@ -43,7 +44,9 @@ def records_tagged(facet: str, path: str, language: str) -> Tagged:
     for kind, source in sources.all_sources().items():
         if kind in ("provision", "guideline"):
             continue
-        query = Query(language=language[:2], selected={"kind": (kind,), facet: (path,)}, size=SHOWN, facets=(), sort="newest")
+        query = Query(
+            language=language[:2], selected={"kind": (kind,), facet: (path,)}, size=SHOWN, facets=(), sort="newest"
+        )
         try:
             answer = service.get_engine().search(query)
         except SearchUnavailable:
@@ -58,7 +61,11 @@ def term_provisions(
     *, themes: Sequence[Theme] = (), targets: Sequence[SdgTarget] = ()
 ) -> list[tuple[ProvisionVersion, str]]:
     """Provisions in force whose digest carries one of the terms, with the digest, in the order of the text."""
-    digests = ProvisionDigest.objects.filter(themes__in=themes) if themes else ProvisionDigest.objects.filter(sdg_targets__in=targets)
+    digests = (
+        ProvisionDigest.objects.filter(themes__in=themes)
+        if themes
+        else ProvisionDigest.objects.filter(sdg_targets__in=targets)
+    )
     texts = dict(digests.values_list("provision_id", "text"))
     rows = (
         ProvisionVersion.objects.filter(provision_id__in=texts, version__in=current_version_ids())

@@ -21,7 +21,8 @@ from guidelines.models import (
 
 @dataclass
 class LinkToCheck:
-    """A flagged link. id: of the form ("practiceprovision:12"). address: where its provision stands, "" when it is gone."""
+    """A flagged link. id: of the form ("practiceprovision:12"). address: where its provision stands, "" when
+    it is gone."""
 
     id: str
     kind: str
@@ -38,14 +39,23 @@ def links_to_check(limit: int = 500) -> list[LinkToCheck]:
     for link in link_kinds():
         rows = list(
             link.model._default_manager.filter(state=LinkState.CHECK, provision__isnull=False)
-            .select_related("provision__document", link.owner).order_by("provision_id", "pk")[:limit])
+            .select_related("provision__document", link.owner)
+            .order_by("provision_id", "pk")[:limit]
+        )
         addresses = _addresses({row.provision_id for row in rows if row.provision_id})
         for row in rows:
             owner: Any = getattr(row, link.owner)
             found.append(
                 LinkToCheck(
-                    f"{link.model._meta.model_name}:{row.pk}", link.kind, row, row.provision.document,
-                    getattr(owner, "title", str(owner)), addresses.get(row.provision_id, ""), row.get_reason_display()))
+                    f"{link.model._meta.model_name}:{row.pk}",
+                    link.kind,
+                    row,
+                    row.provision.document,
+                    getattr(owner, "title", str(owner)),
+                    addresses.get(row.provision_id, ""),
+                    row.get_reason_display(),
+                )
+            )
     return found
 
 
@@ -62,14 +72,18 @@ def overview() -> list[dict[str, Any]]:
     lines = []
     for document in GuidelineDocument.objects.order_by("title"):
         own = Amendment.objects.filter(document=document)
-        lines.append({
-            "document": document,
-            "versions": DocumentVersion.objects.filter(document=document).count(),
-            "submitted": own.filter(state=AmendmentState.SUBMITTED).count(),
-            "open": own.open().count(),
-            "accepted": own.waiting().count(),
-            "comments": AmendmentComment.objects.filter(amendment__document=document, state=CommentState.WAITING).count(),
-            "edits": WorkingEdit.objects.filter(document=document).count(),
-            "imports": PendingImport.objects.filter(document=document, version=None).count(),
-        })
+        lines.append(
+            {
+                "document": document,
+                "versions": DocumentVersion.objects.filter(document=document).count(),
+                "submitted": own.filter(state=AmendmentState.SUBMITTED).count(),
+                "open": own.open().count(),
+                "accepted": own.waiting().count(),
+                "comments": AmendmentComment.objects.filter(
+                    amendment__document=document, state=CommentState.WAITING
+                ).count(),
+                "edits": WorkingEdit.objects.filter(document=document).count(),
+                "imports": PendingImport.objects.filter(document=document, version=None).count(),
+            }
+        )
     return lines

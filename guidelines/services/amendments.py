@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date as Date
+from datetime import date as calendar_date
 from typing import Any
 
 from django.db import transaction
@@ -46,8 +46,17 @@ DECISIONS = (AmendmentState.ACCEPTED, AmendmentState.AMENDED, AmendmentState.REJ
 
 @transaction.atomic
 def submit_amendment(
-    *, document: GuidelineDocument, provision: Provision, kind: str, proposed: str, proposer: str, reason: str, by: Any,
-    recommendation: str = "", evidence: Sequence[tuple[str, str, str, str]] = (), review: ReviewRound | None = None,
+    *,
+    document: GuidelineDocument,
+    provision: Provision,
+    kind: str,
+    proposed: str,
+    proposer: str,
+    reason: str,
+    by: Any,
+    recommendation: str = "",
+    evidence: Sequence[tuple[str, str, str, str]] = (),
+    review: ReviewRound | None = None,
 ) -> Amendment:
     """Hand in a proposal; it is shown after moderation.
 
@@ -65,12 +74,23 @@ def submit_amendment(
     if not proposer.strip() or not reason.strip():
         raise AmendmentNotPossible(_("Name the city or organisation that proposes, and the reason."))
     amendment: Amendment = Amendment.objects.create(
-        document=document, provision=provision, base=version, kind=kind, base_wording=row.wording,
-        proposed="" if kind == AmendmentKind.DELETE else fold(proposed), proposer=proposer.strip(), reason=reason.strip(),
-        recommendation=recommendation.strip(), round=review, submitted_by=by,
+        document=document,
+        provision=provision,
+        base=version,
+        kind=kind,
+        base_wording=row.wording,
+        proposed="" if kind == AmendmentKind.DELETE else fold(proposed),
+        proposer=proposer.strip(),
+        reason=reason.strip(),
+        recommendation=recommendation.strip(),
+        round=review,
+        submitted_by=by,
     )
     AmendmentEvidence.objects.bulk_create(
-        [AmendmentEvidence(amendment=amendment, kind=EvidenceKind(k).value, record=r, title=t, url=u) for k, r, t, u in evidence]
+        [
+            AmendmentEvidence(amendment=amendment, kind=EvidenceKind(k).value, record=r, title=t, url=u)
+            for k, r, t, u in evidence
+        ]
     )
     return amendment
 
@@ -95,11 +115,19 @@ def moderate_amendment(*, amendment: Amendment, publish: bool, by: Any) -> Amend
 
 @transaction.atomic
 def decide_amendment(
-    *, amendment: Amendment, decision: str, by: Any, body: str, reason: str = "", wording: str = "", seen_revision: int | None = None
+    *,
+    amendment: Amendment,
+    decision: str,
+    by: Any,
+    body: str,
+    reason: str = "",
+    wording: str = "",
+    seen_revision: int | None = None,
 ) -> Amendment:
     """Accept, accept as amended (wording: the one accepted) or reject an open proposal.
 
-    seen_revision: what the decider looked at; another decision meanwhile is not overwritten. Raises AmendmentNotPossible.
+    seen_revision: what the decider looked at; another decision meanwhile is not overwritten. Raises
+    AmendmentNotPossible.
     """
     require(may_decide(by))
     stored = _locked(amendment)
@@ -108,7 +136,8 @@ def decide_amendment(
     if stored.state != AmendmentState.OPEN or (seen_revision is not None and seen_revision != stored.revision):
         raise AmendmentNotPossible(
             _("This proposal was changed or decided meanwhile (%(state)s); look at it again.")
-            % {"state": stored.get_state_display()})
+            % {"state": stored.get_state_display()}
+        )
     if decision == AmendmentState.AMENDED and (not wording.strip() or fold(wording) == fold(stored.proposed)):
         raise AmendmentNotPossible(_("Write the accepted wording; it must differ from the proposal."))
     if not body.strip():
@@ -157,10 +186,14 @@ def moderate_comment(*, comment: AmendmentComment, show: bool, by: Any) -> Amend
 
 
 def accepted_text(document: GuidelineDocument, version: DocumentVersion) -> tuple[list[Part], list[Amendment]]:
-    """The text with every accepted and not yet published amendment carried out. Raises AmendmentNotPossible on a clash."""
+    """The text with every accepted and not yet published amendment carried out. Raises AmendmentNotPossible on
+    a clash."""
     parts = load_tree(version)
     accepted = list(
-        Amendment.objects.filter(document=document, state__in=ACCEPTED_STATES, applied_in=None).select_related("provision"))
+        Amendment.objects.filter(document=document, state__in=ACCEPTED_STATES, applied_in=None).select_related(
+            "provision"
+        )
+    )
     by_key: dict[str, list[Amendment]] = {}
     for amendment in accepted:
         by_key.setdefault(amendment.provision.key, []).append(amendment)
@@ -200,7 +233,8 @@ def _merged(node: Node, amendments: Sequence[Amendment]) -> str:
     if stale:
         raise AmendmentNotPossible(
             _("%(address)s: the wording has changed since %(proposer)s proposed; decide on it anew.")
-            % {"address": node.address, "proposer": stale[0].proposer})
+            % {"address": node.address, "proposer": stale[0].proposer}
+        )
     try:
         return merge(node.wording, [a.outcome_wording for a in amendments])
     except Conflict as clash:
@@ -209,9 +243,16 @@ def _merged(node: Node, amendments: Sequence[Amendment]) -> str:
 
 @transaction.atomic
 def publish_accepted(
-    *, document: GuidelineDocument, status: str, by: Any, date: Date | None = None, reference: str = "", note: str = ""
+    *,
+    document: GuidelineDocument,
+    status: str,
+    by: Any,
+    date: calendar_date | None = None,
+    reference: str = "",
+    note: str = "",
 ) -> DocumentVersion:
-    """Publish the next version with every accepted amendment. Raises AmendmentNotPossible when none waits or two clash."""
+    """Publish the next version with every accepted amendment. Raises AmendmentNotPossible when none waits or
+    two clash."""
     require(may_publish(by))
     version = current_version(document)
     if version is None:
@@ -220,10 +261,18 @@ def publish_accepted(
     if not accepted:
         raise AmendmentNotPossible(_("No accepted amendment waits to be published."))
     told = note or _("%(count)s amendments: %(addresses)s") % {
-        "count": len(accepted), "addresses": ", ".join(sorted({a.provision.key for a in accepted}))}
+        "count": len(accepted),
+        "addresses": ", ".join(sorted({a.provision.key for a in accepted})),
+    }
     published = publish_version(
-        document=document, parts=parts, status=status, date=date, reference=reference or version.reference, note=told,
-        expected_number=DocumentVersion.objects.filter(document=document).count() + 1, by=by,
+        document=document,
+        parts=parts,
+        status=status,
+        date=date,
+        reference=reference or version.reference,
+        note=told,
+        expected_number=DocumentVersion.objects.filter(document=document).count() + 1,
+        by=by,
     )
     Amendment.objects.filter(pk__in=[a.pk for a in accepted]).update(applied_in=published)
     return published

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date as Date
+from datetime import date as calendar_date
 from typing import Any
 
 from django.db import models, transaction
@@ -56,8 +56,13 @@ def load_digests(*, file: DigestFile, by: Any = None) -> tuple[GuidelineDocument
         assign_addresses(file.parts)
         _check_addresses(file)
         publish_version(
-            document=document, parts=file.parts, status=about["status"], date=_date(about.get("date")),
-            reference=str(about.get("reference") or "")[:400], structure_only=True, by=by,
+            document=document,
+            parts=file.parts,
+            status=about["status"],
+            date=_date(about.get("date")),
+            reference=str(about.get("reference") or "")[:400],
+            structure_only=True,
+            by=by,
         )
     version = DocumentVersion.objects.filter(document=document).order_by("number").first()
     rows = ProvisionVersion.objects.filter(version=version).values_list("address", "provision_id", "wording_hash")
@@ -72,8 +77,8 @@ def load_digests(*, file: DigestFile, by: Any = None) -> tuple[GuidelineDocument
     return document, changed
 
 
-def _date(value: object) -> Date | None:
-    return value if isinstance(value, Date) else None
+def _date(value: object) -> calendar_date | None:
+    return value if isinstance(value, calendar_date) else None
 
 
 def _check_addresses(file: DigestFile) -> None:
@@ -84,8 +89,10 @@ def _check_addresses(file: DigestFile) -> None:
 
 
 def _terms() -> dict[str, dict[str, models.Model]]:
-    return {name: {term.code: term for term in model._default_manager.all()}  # type: ignore[attr-defined]
-            for name, (model, _) in VOCABULARIES.items()}
+    return {
+        name: {term.code: term for term in model._default_manager.all()}  # type: ignore[attr-defined]
+        for name, (model, _) in VOCABULARIES.items()
+    }
 
 
 def _store(digest: Digest, provision: int, wording: str, terms: dict[str, dict[str, models.Model]]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date as Date
+from datetime import date as calendar_date
 from typing import Any
 
 from django.db import transaction
@@ -33,31 +33,44 @@ class LoadedDocket:
 
 @transaction.atomic
 def load_docket(
-    *, docket: Docket, title: str, code: str, proposer: str, before: Date, after: Date, by: Any = None
+    *, docket: Docket, title: str, code: str, proposer: str, before: calendar_date, after: calendar_date, by: Any = None
 ) -> LoadedDocket:
     """Store a docket. The paragraphs are an extract of a longer text; their identities go from the first version to the
-    second as the report says, not by likeness. Raises DocketNotLoaded when the code belongs to a text with other versions."""
+    second as the report says, not by likeness. Raises DocketNotLoaded when the code belongs to a text with
+    other versions."""
     document = GuidelineDocument.objects.filter(code=code).first()
     if document is not None:
         found = Amendment.objects.filter(document=document).count()
         if found:
-            return LoadedDocket(document, found, DocumentVersion.objects.filter(document=document).count(), already=True)
+            return LoadedDocket(
+                document, found, DocumentVersion.objects.filter(document=document).count(), already=True
+            )
         raise DocketNotLoaded(f"'{code}' is already another text; give the docket a code of its own with --document")
     document = make_document(title=title, code=code, issuer="", summary="")
     first_parts = _parts([(entry.number, entry.section, _bases(entry)) for entry in docket.entries])
     first = publish_version(
-        document=document, parts=first_parts, status=VersionStatus.DRAFT, date=before,
-        note=f"Extract, as at {docket.before}", by=by,
+        document=document,
+        parts=first_parts,
+        status=VersionStatus.DRAFT,
+        date=before,
+        note=f"Extract, as at {docket.before}",
+        by=by,
     )
     ordered = sorted(docket.entries, key=lambda entry: int(entry.new_number))
     second_parts = _parts([(entry.new_number, entry.section, entry.latest) for entry in ordered])
     for entry in docket.entries:
         _continue(entry, first_parts, second_parts)
-    amendments = [_amend(entry, letter, document, first, proposer) for entry in docket.entries for letter in entry.wordings]
+    amendments = [
+        _amend(entry, letter, document, first, proposer) for entry in docket.entries for letter in entry.wordings
+    ]
     made = Amendment.objects.bulk_create([a for a in amendments if a is not None])
     publish_version(
-        document=document, parts=second_parts, status=VersionStatus.DRAFT, date=after,
-        note=f"Extract, as at {docket.after}", by=by,
+        document=document,
+        parts=second_parts,
+        status=VersionStatus.DRAFT,
+        date=after,
+        note=f"Extract, as at {docket.after}",
+        by=by,
     )
     return LoadedDocket(document, len(made), 2)
 
@@ -76,7 +89,9 @@ def _parts(paragraphs: list[tuple[str, str, dict[str, str]]]) -> list[Part]:
             part = Part(section.partition(".")[0] if ". " in section else "", title)
             parts.append(part)
         node = Node("paragraph", number, wordings.get("", ""), marker=f"{number}.")
-        node.children = [Node("letter", letter, words, marker=f"({letter})") for letter, words in wordings.items() if letter]
+        node.children = [
+            Node("letter", letter, words, marker=f"({letter})") for letter, words in wordings.items() if letter
+        ]
         part.nodes.append(node)
     assign_addresses(parts)
     return parts

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date as Date
+from datetime import date as calendar_date
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -32,7 +32,8 @@ class ImportNotPossible(ValueError):
 
 @dataclass
 class ImportPlan:
-    """What an import would do. document: None when one would be made. same_as: the version that already is this file."""
+    """What an import would do. document: None when one would be made. same_as: the version that already is
+    this file."""
 
     parsed: ParsedText
     title: str
@@ -96,13 +97,22 @@ def _plain(title: str) -> str:
 
 @transaction.atomic
 def apply_import(
-    *, plan: ImportPlan, status: str, date: Date | None = None, reference: str = "", code: str = "", source_name: str = "",
-    accept_unsure: bool = False, corrections: Sequence[tuple[str, str]] = (), by: Any = None,
+    *,
+    plan: ImportPlan,
+    status: str,
+    date: calendar_date | None = None,
+    reference: str = "",
+    code: str = "",
+    source_name: str = "",
+    accept_unsure: bool = False,
+    corrections: Sequence[tuple[str, str]] = (),
+    by: Any = None,
 ) -> DocumentVersion:
     """Publish a planned text.
 
     corrections: (address in the new text, address in the old one or "" for a new provision), each replacing what the
-    alignment found. Raises ImportNotPossible when a provision's identity is unsure and was neither corrected nor accepted.
+    alignment found. Raises ImportNotPossible when a provision's identity is unsure and was neither corrected
+    nor accepted.
     """
     if plan.same_as is not None:
         return plan.same_as
@@ -117,22 +127,32 @@ def apply_import(
     if plan.current is not None and plan.current.structure_only:
         reference = reference or plan.current.reference  # the same text, now with its wording
     return publish_version(
-        document=document, parts=plan.parsed.parts, status=status, date=date, reference=reference, lineage=lineage,
-        source_name=source_name, source_hash=plan.parsed.source_hash, expected_number=plan.next_number, by=by,
+        document=document,
+        parts=plan.parsed.parts,
+        status=status,
+        date=date,
+        reference=reference,
+        lineage=lineage,
+        source_name=source_name,
+        source_hash=plan.parsed.source_hash,
+        expected_number=plan.next_number,
+        by=by,
     )
 
 
 def _unsure_message(alignment: Alignment, unsure: Sequence[Match]) -> str:
     lines = [
         f"{alignment.new[m.new].address}: {m.reason} (confidence {m.confidence:.2f}"
-        + (f"; could as well continue {', '.join(m.rivals)}" if m.rivals else "") + ")"
+        + (f"; could as well continue {', '.join(m.rivals)}" if m.rivals else "")
+        + ")"
         for m in unsure[:10]
     ]
     return f"{len(unsure)} provisions cannot be aligned surely; correct them or accept them:\n  " + "\n  ".join(lines)
 
 
 def _correct(alignment: Alignment, corrections: Sequence[tuple[str, str]]) -> None:
-    """Put a person's decisions in place of the alignment's. Raises ImportNotPossible for unknown or doubly used addresses."""
+    """Put a person's decisions in place of the alignment's. Raises ImportNotPossible for unknown or doubly
+    used addresses."""
     new = {leaf.address: n for n, leaf in enumerate(alignment.new)}
     old = {leaf.address: o for o, leaf in enumerate(alignment.old)}
     for target, source in corrections:
@@ -163,7 +183,8 @@ def continue_identities(plan: ImportPlan) -> list[LineageEntry]:
 
 
 def make_document(*, title: str, code: str = "", **about: str) -> GuidelineDocument:
-    """A page for a new text on the shelf. about: issuer, summary, source_url. Raises ImportNotPossible when the site has no pages yet."""
+    """A page for a new text on the shelf. about: issuer, summary, source_url. Raises ImportNotPossible when
+    the site has no pages yet."""
     shelf = GuidelineIndexPage.objects.first()
     if shelf is None:
         site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
@@ -172,5 +193,7 @@ def make_document(*, title: str, code: str = "", **about: str) -> GuidelineDocum
         shelf = site.root_page.add_child(instance=GuidelineIndexPage(title="Guidelines", slug="guidelines"))
     words = title.title() if title.isupper() else title
     name = (code or slugify(words)[:60].strip("-") or "text").lower()
-    document: GuidelineDocument = shelf.add_child(instance=GuidelineDocument(title=words[:255], slug=name, code=name, **about))
+    document: GuidelineDocument = shelf.add_child(
+        instance=GuidelineDocument(title=words[:255], slug=name, code=name, **about)
+    )
     return document

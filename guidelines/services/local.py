@@ -38,7 +38,9 @@ def set_correspondence(
     before = LocalProvision.objects.filter(document=document, source=asked.provision)
     (before if missing else before.filter(local=None)).delete()
     stored, _made = LocalProvision.objects.update_or_create(
-        document=document, source=asked.provision, local=answer.provision if answer else None,
+        document=document,
+        source=asked.provision,
+        local=answer.provision if answer else None,
         defaults={"relation": relation, "note": note.strip()},
     )
     return stored
@@ -47,9 +49,11 @@ def set_correspondence(
 def _row(document: GuidelineDocument, address: str) -> ProvisionVersion:
     row = (
         ProvisionVersion.objects.filter(version=current_version(document), address=address.strip())
-        .select_related("provision").first()
+        .select_related("provision")
+        .first()
     )
     if row is None:
         raise CorrespondenceNotPossible(
-            _("“%(title)s” has no provision %(address)s.") % {"title": document.title, "address": address or "–"})
+            _("“%(title)s” has no provision %(address)s.") % {"title": document.title, "address": address or "–"}
+        )
     return row

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date as Date
+from datetime import date as calendar_date
 from typing import Any
 
 from django.db import transaction
@@ -38,7 +38,7 @@ def publish_version(
     document: GuidelineDocument,
     parts: Sequence[Part],
     status: str,
-    date: Date | None = None,
+    date: calendar_date | None = None,
     reference: str = "",
     language: str = "",
     note: str = "",
@@ -64,9 +64,19 @@ def publish_version(
     keys = {node.address: node.key for node in all_nodes(parts)}
     lines = [(entry.kind.value, entry.source, keys[entry.target]) for entry in lineage]
     version = DocumentVersion(
-        document=document, number=number, status=status, date=date, reference=reference,
-        language=language or document.language, note=note, structure_only=structure_only, source_name=source_name,
-        source_hash=source_hash, translation_of=translation_of, published_at=timezone.now(), published_by=by,
+        document=document,
+        number=number,
+        status=status,
+        date=date,
+        reference=reference,
+        language=language or document.language,
+        note=note,
+        structure_only=structure_only,
+        source_name=source_name,
+        source_hash=source_hash,
+        translation_of=translation_of,
+        published_at=timezone.now(),
+        published_by=by,
         previous_hash=previous.chain_hash if previous else "",
     )
     version.content_hash = content_hash(about(version, document.code, lines), parts)
@@ -96,13 +106,16 @@ def _check(
     if not nodes:
         raise PublishNotPossible("the text has no provision")
     for what, values in (("address", [n.address for n in nodes]), ("permanent key", [n.key for n in nodes if n.key])):
-        double = sorted({value for value in values if values.count(value) > 1}) if len(set(values)) != len(values) else []
+        double = (
+            sorted({value for value in values if values.count(value) > 1}) if len(set(values)) != len(values) else []
+        )
         if double:
             raise PublishNotPossible(f"two provisions have the same {what}: {', '.join(double[:5])}")
 
 
 def _identities(document: GuidelineDocument, parts: Sequence[Part]) -> dict[str, Provision]:
-    """Permanent key → provision for every node, new ones made; sets the key of new nodes. Keys are never given again."""
+    """Permanent key → provision for every node, new ones made; sets the key of new nodes. Keys are never given
+    again."""
     known = {p.key: p for p in Provision.objects.filter(document=document)}
     fresh: list[Provision] = []
     taken = set(known)
@@ -125,8 +138,10 @@ def _identities(document: GuidelineDocument, parts: Sequence[Part]) -> dict[str,
 def _store_text(version: DocumentVersion, parts: Sequence[Part], identities: dict[str, Provision]) -> None:
     """Sections, then provisions level by level, because a row must know its parent when it is written."""
     sections = Section.objects.bulk_create(
-        [Section(version=version, key=part.key, number=part.number, title=part.title, position=place)
-         for place, part in enumerate(parts, start=1)]
+        [
+            Section(version=version, key=part.key, number=part.number, title=part.title, position=place)
+            for place, part in enumerate(parts, start=1)
+        ]
     )
     position = {id(node): place for place, node in enumerate(all_nodes(parts), start=1)}
     level: list[tuple[Node, Section, ProvisionVersion | None]] = [
@@ -135,7 +150,10 @@ def _store_text(version: DocumentVersion, parts: Sequence[Part], identities: dic
     depth = 0
     while level:
         rows = ProvisionVersion.objects.bulk_create(
-            [_row(version, node, section, parent, depth, position[id(node)], identities) for node, section, parent in level]
+            [
+                _row(version, node, section, parent, depth, position[id(node)], identities)
+                for node, section, parent in level
+            ]
         )
         level = [
             (child, section, row)
@@ -146,11 +164,27 @@ def _store_text(version: DocumentVersion, parts: Sequence[Part], identities: dic
 
 
 def _row(
-    version: DocumentVersion, node: Node, section: Section, parent: ProvisionVersion | None, depth: int, position: int,
+    version: DocumentVersion,
+    node: Node,
+    section: Section,
+    parent: ProvisionVersion | None,
+    depth: int,
+    position: int,
     identities: dict[str, Provision],
 ) -> ProvisionVersion:
     return ProvisionVersion(
-        version=version, provision=identities[node.key], section=section, parent=parent, position=position, depth=depth,
-        kind=node.kind, number=node.number, marker=node.marker, address=node.address, slug=node.slug,
-        heading=node.heading[:400], wording=node.wording, wording_hash=wording_hash(node.wording),
+        version=version,
+        provision=identities[node.key],
+        section=section,
+        parent=parent,
+        position=position,
+        depth=depth,
+        kind=node.kind,
+        number=node.number,
+        marker=node.marker,
+        address=node.address,
+        slug=node.slug,
+        heading=node.heading[:400],
+        wording=node.wording,
+        wording_hash=wording_hash(node.wording),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date as Date
+from datetime import date as calendar_date
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guidelines.choices import Progress, RoundState
-from guidelines.models import CallForPractices, Contribution, GuidelineDocument, Provision, ProvisionVersion, ReviewRound
+from guidelines.models import (
+    CallForPractices,
+    Contribution,
+    GuidelineDocument,
+    Provision,
+    ProvisionVersion,
+    ReviewRound,
+)
 from guidelines.permissions import may_decide, may_propose, require
 from guidelines.selectors import current_version
 
@@ -22,7 +29,7 @@ class RoundNotPossible(ValueError):
 
 @transaction.atomic
 def open_round(
-    *, document: GuidelineDocument, title: str, invitation: str, opens: Date, closes: Date, by: Any
+    *, document: GuidelineDocument, title: str, invitation: str, opens: calendar_date, closes: calendar_date, by: Any
 ) -> ReviewRound:
     """Open a round on the version in force. Raises RoundNotPossible when one is open or the period is wrong."""
     require(may_decide(by))
@@ -36,8 +43,15 @@ def open_round(
     if not title.strip():
         raise RoundNotPossible(_("Give the review a title."))
     return ReviewRound.objects.create(  # type: ignore[no-any-return]
-        document=document, version=version, title=title.strip(), invitation=invitation.strip(), opens=opens, closes=closes,
-        state=RoundState.OPEN, opened_by=by)
+        document=document,
+        version=version,
+        title=title.strip(),
+        invitation=invitation.strip(),
+        opens=opens,
+        closes=closes,
+        state=RoundState.OPEN,
+        opened_by=by,
+    )
 
 
 @transaction.atomic
@@ -54,7 +68,9 @@ def contribute(
     if not contributor.strip() or progress not in Progress.values:
         raise RoundNotPossible(_("Name the city or organisation, and how far you are."))
     stored, _made = Contribution.objects.update_or_create(
-        round=review, provision=provision, submitted_by=by,
+        round=review,
+        provision=provision,
+        submitted_by=by,
         defaults={"contributor": contributor.strip(), "progress": progress, "text": text.strip(), "named": named},
     )
     return stored
@@ -87,7 +103,8 @@ def publish_report(*, review: ReviewRound, report: str, by: Any) -> ReviewRound:
 def figures(review: ReviewRound) -> dict[str, Any]:
     """What may be said of a round: numbers of everybody, names and words of those who released them.
 
-    contributors: their number; named: sorted names; by_progress: progress → number; named_texts: released contributions.
+    contributors: their number; named: sorted names; by_progress: progress → number; named_texts: released
+    contributions.
     """
     rows = list(Contribution.objects.filter(round=review).select_related("provision").order_by("provision_id", "pk"))
     progress = Counter(row.progress for row in rows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date as Date
+from datetime import date as calendar_date
 from typing import Any
 
 from django.db import transaction
@@ -20,7 +20,8 @@ from guidelines.text.tree import all_nodes, fold
 
 @dataclass
 class EditConflict(Exception):
-    """Somebody saved this provision meanwhile. theirs: what they wrote; merged: both, or mine in notation over theirs when
+    """Somebody saved this provision meanwhile. theirs: what they wrote; merged: both, or mine in notation over
+    theirs when
     the same words were changed (clean is False then). Nothing was saved."""
 
     theirs: str
@@ -33,7 +34,9 @@ class EditConflict(Exception):
 
 
 @transaction.atomic
-def save_edit(*, document: GuidelineDocument, provision: Provision, wording: str, seen_revision: int, by: Any) -> WorkingEdit:
+def save_edit(
+    *, document: GuidelineDocument, provision: Provision, wording: str, seen_revision: int, by: Any
+) -> WorkingEdit:
     """Keep a wording for the next version. seen_revision: of the edit the editor started from, 0 for none.
 
     Raises EditConflict, PublishNotPossible, PermissionDenied.
@@ -60,13 +63,21 @@ def save_edit(*, document: GuidelineDocument, provision: Provision, wording: str
 
 @transaction.atomic
 def publish_edits(
-    *, document: GuidelineDocument, status: str, by: Any, date: Date | None = None, reference: str = "", note: str = ""
+    *,
+    document: GuidelineDocument,
+    status: str,
+    by: Any,
+    date: calendar_date | None = None,
+    reference: str = "",
+    note: str = "",
 ) -> DocumentVersion:
     """Publish the edits as the next version and clear them. Raises PublishNotPossible when there are none, or one was
     started from an older version whose wording has changed since."""
     require(may_publish(by))
     version = current_version(document)
-    edits = {e.provision.key: e for e in WorkingEdit.objects.filter(document=document).select_related("provision", "base")}
+    edits = {
+        e.provision.key: e for e in WorkingEdit.objects.filter(document=document).select_related("provision", "base")
+    }
     if version is None or not edits:
         raise PublishNotPossible(_("There is no edit to publish."))
     parts = load_tree(version)
@@ -74,11 +85,18 @@ def publish_edits(
     for key, edit in edits.items():
         if key not in nodes or (edit.base_id != version.pk and not _same_base(edit, nodes[key].wording)):
             raise PublishNotPossible(
-                _("%(key)s: the text has changed since this edit was begun; open it again.") % {"key": key})
+                _("%(key)s: the text has changed since this edit was begun; open it again.") % {"key": key}
+            )
         nodes[key].wording = edit.wording
     published = publish_version(
-        document=document, parts=parts, status=status, date=date, reference=reference or version.reference, note=note,
-        expected_number=DocumentVersion.objects.filter(document=document).count() + 1, by=by,
+        document=document,
+        parts=parts,
+        status=status,
+        date=date,
+        reference=reference or version.reference,
+        note=note,
+        expected_number=DocumentVersion.objects.filter(document=document).count() + 1,
+        by=by,
     )
     WorkingEdit.objects.filter(document=document).delete()
     return published

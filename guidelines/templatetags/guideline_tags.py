@@ -68,7 +68,9 @@ def gap_count(gaps: Mapping[str, int]) -> int:
 def amendments_on(provision: Provision) -> list[Amendment]:
     """Public proposals on a provision, open ones first."""
     return sorted(
-        Amendment.objects.public().filter(provision=provision).select_related("document"), key=lambda a: a.state != "open")
+        Amendment.objects.public().filter(provision=provision).select_related("document"),
+        key=lambda a: a.state != "open",
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -76,3 +78,15 @@ def editor_here(context: template.Context) -> bool:
     """Whether the reader may edit texts."""
     request = context.get("request")
     return bool(request and may_decide(request.user))
+
+
+@register.simple_tag
+def leading_space(text: str) -> str:
+    """The space before a marked stretch stands outside its brackets or stroke."""
+    return " " if text[:1].isspace() else ""
+
+
+@register.simple_tag
+def trailing_space(text: str) -> str:
+    """The space after a marked stretch, likewise."""
+    return " " if text.strip() and text[-1:].isspace() else ""

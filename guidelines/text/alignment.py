@@ -8,118 +8,22 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Sequence
 
+from guidelines.text.aligned import Alignment, Leaf, Match, leaves_of
 from guidelines.text.differences import bag, containment, similarity
-from guidelines.text.tree import Part, fold
+from guidelines.text.tree import fold
 
 ALIKE = 0.55  # similarity from which a differing wording elsewhere may be the same provision
 ALIKE_IN_PLACE = 0.3  # the same at the same address
 PIECE = 0.8  # share of a piece that must stand in the whole for a split or merger
 CLOSE = 0.05  # two candidates nearer than this cannot be told apart
-UNSURE = 0.7  # confidence below which a person must look
 CANDIDATES = 12  # wordings compared in full for each provision
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """A provision as alignment sees it. parent: index in its own list, -1 at the top. section: key of its section."""
-
-    key: str
-    address: str
-    wording: str
-    kind: str
-    section: str
-    parent: int
-
-
-@dataclass(slots=True)
-class Match:
-    """What a provision of the new version continues. old: index in the old version, None for a new provision.
-
-    changes: of "reworded", "renumbered", "moved", "split", "merged"; empty means unchanged. others: old provisions that
-    merged into this one, or the one this was split off from. rivals: addresses it could as well continue.
-    """
-
-    new: int
-    old: int | None = None
-    confidence: float = 1.0
-    changes: set[str] = field(default_factory=set)
-    others: list[int] = field(default_factory=list)
-    rivals: list[str] = field(default_factory=list)
-    reason: str = ""
-
-    @property
-    def kind(self) -> str:
-        """One word for the list: the weightiest change."""
-        if self.old is None:
-            return "split" if "split" in self.changes else "new"
-        return next((c for c in ("split", "merged", "reworded", "moved", "renumbered") if c in self.changes), "unchanged")
-
-    @property
-    def unsure(self) -> bool:
-        return self.confidence < UNSURE or bool(self.rivals)
-
-
-@dataclass
-class Alignment:
-    """All matches in the order of the new version, and the old provisions nothing continues."""
-
-    old: list[Leaf]
-    new: list[Leaf]
-    matches: list[Match]
-    deleted: list[int]
-
-    def unsure(self) -> list[Match]:
-        """The matches a person must look at before the version is applied."""
-        return [match for match in self.matches if match.unsure]
-
-    def counts(self) -> dict[str, int]:
-        """How many provisions of each kind, deleted ones included."""
-        found = Counter(match.kind for match in self.matches)
-        return {**found, **({"deleted": len(self.deleted)} if self.deleted else {})}
-
-    def as_json(self) -> dict[str, Any]:
-        """The plan as it is printed and stored."""
-        return {
-            "counts": self.counts(),
-            "matches": [
-                {
-                    "new": self.new[m.new].address,
-                    "old": None if m.old is None else self.old[m.old].address,
-                    "kind": m.kind,
-                    "changes": sorted(m.changes),
-                    "others": [self.old[o].address for o in m.others],
-                    "confidence": round(m.confidence, 2),
-                    "rivals": m.rivals,
-                    "reason": m.reason,
-                }
-                for m in self.matches
-            ],
-            "deleted": [self.old[d].address for d in self.deleted],
-        }
-
-
-def leaves_of(parts: Sequence[Part]) -> list[Leaf]:
-    """The provisions of a tree as alignment sees them, in reading order."""
-    found: list[Leaf] = []
-
-    def add(node: Any, section: str, parent: int) -> None:
-        place = len(found)
-        found.append(Leaf(node.key, node.address, fold(node.wording), node.kind, section, parent))
-        for child in node.children:
-            add(child, section, place)
-
-    for part in parts:
-        for node in part.nodes:
-            add(node, part.key, -1)
-    return found
-
-
 def align(old: Sequence[Leaf], new: Sequence[Leaf]) -> Alignment:
-    """Align two versions. Each old provision is continued by at most one new one; the rest is split, merged, deleted."""
+    """Align two versions. Each old provision is continued by at most one new one; the rest is split, merged,
+    deleted."""
     work = _Work(list(old), list(new))
     work.structure_only()
     work.same_wording()
@@ -163,6 +67,7 @@ class _Work:
 
     def same_wording(self) -> None:
         """The same words: by the same address first, then in the order of the text."""
+
         def words(leaf: Leaf) -> str:
             return " ".join(bag(leaf.wording))
 
@@ -241,7 +146,12 @@ class _Work:
             parents = Counter(self.old[m.old].parent for m in children if m.old is not None)
             for o, votes in parents.most_common(1):
                 if o >= 0 and o not in self.taken and votes * 2 > len(children):
-                    self.take(n, o, 0.6 + 0.3 * similarity(self.old[o].wording, self.new[n].wording), "its items are continued")
+                    self.take(
+                        n,
+                        o,
+                        0.6 + 0.3 * similarity(self.old[o].wording, self.new[n].wording),
+                        "its items are continued",
+                    )
 
     def splits(self) -> None:
         """Several new provisions whose words all stood in one old one."""
@@ -262,7 +172,8 @@ class _Work:
                     self.matches[n].reason = f"its words stood in {self.old[o].address}"
 
     def _pieces(self, o: int) -> list[int]:
-        """New provisions made of an old one's words: free ones, and the one that continues it if it has become shorter."""
+        """New provisions made of an old one's words: free ones, and the one that continues it if it has become
+        shorter."""
         old_words = len(bag(self.old[o].wording))
         found = []
         for n in sorted({*self._free_sharing(o), *([self.taken[o]] if o in self.taken else [])}):
@@ -284,8 +195,11 @@ class _Work:
             for o in [*self.free_old(), *([match.old] if match.old is not None else [])]:
                 size = len(bag(self.old[o].wording))
                 shared = len(new_words & set(bag(self.old[o].wording)))
-                if 3 <= size < len(bag(leaf.wording)) and shared >= 3 and (
-                    containment(self.old[o].wording, leaf.wording) >= PIECE):
+                if (
+                    3 <= size < len(bag(leaf.wording))
+                    and shared >= 3
+                    and (containment(self.old[o].wording, leaf.wording) >= PIECE)
+                ):
                     pieces.append(o)
             if len(pieces) < 2:
                 continue
@@ -341,4 +255,4 @@ def bag_signs(text: str) -> str:
     return fold(text)
 
 
-Corrector = Callable[[Alignment], Alignment]
+__all__ = ["Alignment", "Leaf", "Match", "align", "leaves_of"]

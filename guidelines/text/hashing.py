@@ -11,12 +11,14 @@ from guidelines.text.tree import Part, fold
 
 
 def wording_hash(wording: str) -> str:
-    """SHA-256 of the folded wording, "" for no wording. Line breaks and double spaces do not count, every other sign does."""
+    """SHA-256 of the folded wording, "" for no wording. Line breaks and double spaces do not count, every
+    other sign does."""
     return hashlib.sha256(fold(wording).encode()).hexdigest() if wording.strip() else ""
 
 
 def content_hash(about: Mapping[str, Any], parts: Iterable[Part]) -> str:
-    """SHA-256 of what a version says. about: code, number, status, date (ISO or ""), reference, language … as plain values."""
+    """SHA-256 of what a version says. about: code, number, status, date (ISO or ""), reference, language … as
+    plain values."""
     content = {
         "about": dict(about),
         "sections": [{"key": part.key, **_with_keys(part)} for part in parts],

@@ -94,7 +94,8 @@ def apply(base: str, every: Sequence[Edit]) -> str:
 
 
 def bracketed(base: str, proposals: Sequence[tuple[str, str]]) -> list[Marked]:
-    """The wording with every proposal shown in it: (label, proposed wording) each; clashing ones one after the other."""
+    """The wording with every proposal shown in it: (label, proposed wording) each; clashing ones one after the
+    other."""
     words = tokens(base)
     every = sorted(
         ((edit, label) for label, proposed in proposals for edit in edits(base, proposed)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -40,7 +41,7 @@ def renumber_list(nodes: Sequence[Node]) -> None:
 
 def _counts_with_gaps(numbers: Sequence[int]) -> bool:
     """Whether the numbers jump by more than an addition or deletion explains: then the text is an extract."""
-    return any(b - a > 2 for a, b in zip(numbers, numbers[1:], strict=False))
+    return any(b - a > 2 for a, b in itertools.pairwise(numbers))
 
 
 def _as(kind: str, ordinal: int, like: str) -> str:

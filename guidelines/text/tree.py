@@ -49,7 +49,8 @@ class Node:
 
 @dataclass(slots=True)
 class Part:
-    """A section: number as printed ("IV", "" for none), title, its provisions. key: for addresses, unique in the text."""
+    """A section: number as printed ("IV", "" for none), title, its provisions. key: for addresses, unique in
+    the text."""
 
     number: str
     title: str

@@ -46,7 +46,8 @@ def _amendment(request: HttpRequest, code: str, pk: int) -> Amendment:
     """A public proposal; one that waits is seen by editors and the person who submitted it only."""
     document = public_document(code)
     found: Amendment = get_object_or_404(
-        Amendment.objects.select_related("provision", "document", "base", "applied_in"), document=document, pk=pk)
+        Amendment.objects.select_related("provision", "document", "base", "applied_in"), document=document, pk=pk
+    )
     if not Amendment.objects.public().filter(pk=found.pk).exists():
         own = request.user.is_authenticated and found.submitted_by_id == request.user.pk
         if not (may_decide(request.user) or own):
@@ -60,13 +61,32 @@ def docket(request: HttpRequest, code: str) -> HttpResponse:
     document = public_document(code)
     if document is None:
         raise Http404
-    rows = list(Amendment.objects.public().filter(document=document).select_related("provision", "document").order_by("provision_id", "pk"))
+    rows = list(
+        Amendment.objects.public()
+        .filter(document=document)
+        .select_related("provision", "document")
+        .order_by("provision_id", "pk")
+    )
     if may_decide(request.user):
-        rows = [*Amendment.objects.filter(document=document, state=AmendmentState.SUBMITTED).select_related("provision", "document"), *rows]
-    lines = sorted(docket_lines(document, rows), key=lambda line: line.amendment.state not in (AmendmentState.SUBMITTED, AmendmentState.OPEN))
+        rows = [
+            *Amendment.objects.filter(document=document, state=AmendmentState.SUBMITTED).select_related(
+                "provision", "document"
+            ),
+            *rows,
+        ]
+    lines = sorted(
+        docket_lines(document, rows),
+        key=lambda line: line.amendment.state not in (AmendmentState.SUBMITTED, AmendmentState.OPEN),
+    )
     waiting = Amendment.objects.filter(document=document).waiting().count()
-    context = {"document": document, "page": document, "lines": lines, "waiting": waiting, "may_publish": may_publish(request.user),
-               "publish_form": PublishForm()}
+    context = {
+        "document": document,
+        "page": document,
+        "lines": lines,
+        "waiting": waiting,
+        "may_publish": may_publish(request.user),
+        "publish_form": PublishForm(),
+    }
     return render(request, "guidelines/docket.html", context)
 
 
@@ -109,7 +129,9 @@ def propose(request: HttpRequest, code: str, slug: str) -> HttpResponse:
         values = dict(form.cleaned_data)
         evidence = _evidence(request, values.pop("evidence"))
         try:
-            made = submit_amendment(document=text.document, provision=node.row.provision, by=request.user, evidence=evidence, **values)
+            made = submit_amendment(
+                document=text.document, provision=node.row.provision, by=request.user, evidence=evidence, **values
+            )
         except AmendmentNotPossible as error:
             form.add_error(None, str(error))
         else:
@@ -212,13 +234,21 @@ def whole_text(request: HttpRequest, code: str, form: str) -> HttpResponse:
     name = f"{code}-v{text.version.number}-{form}"
     if wanted == "docx":
         response = HttpResponse(
-            as_word(text, clean=clean), content_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document")
+            as_word(text, clean=clean),
+            content_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        )
         response["Content-Disposition"] = f'attachment; filename="{name}.docx"'
         return response
     if wanted == "html":
         response = HttpResponse(as_page(text, clean=clean))
         response["Content-Disposition"] = f'attachment; filename="{name}.html"'
         return response
-    context = {"document": text.document, "page": text.document, "text": text, "version": text.version, "clean": clean,
-               "sections": text_lines(text, clean=clean)}
+    context = {
+        "document": text.document,
+        "page": text.document,
+        "text": text,
+        "version": text.version,
+        "clean": clean,
+        "sections": text_lines(text, clean=clean),
+    }
     return render(request, "guidelines/whole_text.html", context)

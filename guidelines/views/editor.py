@@ -47,8 +47,13 @@ def check_link(request: HttpRequest) -> HttpResponse:
         raise Http404
     target = None
     if request.POST.get("address"):
-        row = ProvisionVersion.objects.filter(
-            version=current_version(item.document), address=request.POST["address"].strip()).select_related("provision").first()
+        row = (
+            ProvisionVersion.objects.filter(
+                version=current_version(item.document), address=request.POST["address"].strip()
+            )
+            .select_related("provision")
+            .first()
+        )
         if row is None:
             messages.error(request, _("The text has no provision %(address)s.") % {"address": request.POST["address"]})
             return redirect("guidelines:editor")
@@ -77,8 +82,13 @@ def edit(request: HttpRequest, code: str, key: str) -> HttpResponse:
     conflict = None
     if request.method == "POST" and form.is_valid():
         try:
-            save_edit(document=document, provision=provision, wording=form.cleaned_data["wording"],
-                      seen_revision=form.cleaned_data["revision"], by=request.user)
+            save_edit(
+                document=document,
+                provision=provision,
+                wording=form.cleaned_data["wording"],
+                seen_revision=form.cleaned_data["revision"],
+                by=request.user,
+            )
         except EditConflict as found:
             conflict = found
             form = EditForm(initial={"wording": found.merged, "revision": found.revision})
@@ -103,9 +113,15 @@ def work(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("Version %(number)s is published.") % {"number": version.number})
             return redirect("guidelines:document", code)
-    context = {"document": document, "page": document, "form": form, "import_form": ImportForm(),
-               "edits": WorkingEdit.objects.filter(document=document).select_related("provision"),
-               "imports": PendingImport.objects.filter(document=document, version=None), "may_publish": may_publish(request.user)}
+    context = {
+        "document": document,
+        "page": document,
+        "form": form,
+        "import_form": ImportForm(),
+        "edits": WorkingEdit.objects.filter(document=document).select_related("provision"),
+        "imports": PendingImport.objects.filter(document=document, version=None),
+        "may_publish": may_publish(request.user),
+    }
     return render(request, "guidelines/work.html", context, status=400 if form.errors else 200)
 
 
@@ -125,8 +141,12 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
             form.add_error("file", str(error))
         else:
             pending = PendingImport.objects.create(
-                document=document, source_name=file.name[:200], text=raw.decode("utf-8-sig"), created_by=request.user,
-                **{name: form.cleaned_data[name] for name in ("status", "date", "reference")})
+                document=document,
+                source_name=file.name[:200],
+                text=raw.decode("utf-8-sig"),
+                created_by=request.user,
+                **{name: form.cleaned_data[name] for name in ("status", "date", "reference")},
+            )
             return redirect("guidelines:align", code, pending.pk)
     for errors in form.errors.values():
         for error in errors:
@@ -143,14 +163,22 @@ def align(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     if request.method == "POST":
         prefix = "old:"
         chosen = {name.removeprefix(prefix): value for name, value in request.POST.items() if name.startswith(prefix)}
-        found = {item["new"]: item["old"] or "" for item in plan.alignment.as_json()["matches"]} if plan.alignment else {}
+        found = (
+            {item["new"]: item["old"] or "" for item in plan.alignment.as_json()["matches"]} if plan.alignment else {}
+        )
         unsure = {plan.alignment.new[m.new].address for m in plan.alignment.unsure()} if plan.alignment else set()
         pending.corrections = {new: old for new, old in chosen.items() if found.get(new) != old or new in unsure}
         pending.save()
         try:
             version = apply_import(
-                plan=plan, status=pending.status, date=pending.date, reference=pending.reference,
-                source_name=pending.source_name, corrections=tuple(pending.corrections.items()), by=request.user)
+                plan=plan,
+                status=pending.status,
+                date=pending.date,
+                reference=pending.reference,
+                source_name=pending.source_name,
+                corrections=tuple(pending.corrections.items()),
+                by=request.user,
+            )
         except (ImportNotPossible, PublishNotPossible) as error:
             messages.error(request, str(error))
             return redirect("guidelines:align", code, pk)
@@ -165,9 +193,22 @@ def _alignment_context(pending: PendingImport, plan: Any) -> dict[str, Any]:
     lines = []
     if plan.alignment:
         for item, match in zip(plan.alignment.as_json()["matches"], plan.alignment.matches, strict=True):
-            lines.append({**item, "wording": plan.alignment.new[match.new].wording, "unsure": match.unsure,
-                          "was": plan.alignment.old[match.old].wording if match.old is not None else ""})
+            lines.append(
+                {
+                    **item,
+                    "wording": plan.alignment.new[match.new].wording,
+                    "unsure": match.unsure,
+                    "was": plan.alignment.old[match.old].wording if match.old is not None else "",
+                }
+            )
     old = [leaf.address for leaf in plan.alignment.old] if plan.alignment else []
-    return {"document": pending.document, "page": pending.document, "pending": pending, "plan": plan, "lines": lines, "old": old,
-            "counts": plan.alignment.counts() if plan.alignment else {},
-            "deleted": plan.alignment.as_json()["deleted"] if plan.alignment else []}
+    return {
+        "document": pending.document,
+        "page": pending.document,
+        "pending": pending,
+        "plan": plan,
+        "lines": lines,
+        "old": old,
+        "counts": plan.alignment.counts() if plan.alignment else {},
+        "deleted": plan.alignment.as_json()["deleted"] if plan.alignment else [],
+    }

@@ -23,16 +23,31 @@ def correspondence(request: HttpRequest, code: str) -> HttpResponse:
         require(may_decide(request.user))
         try:
             set_correspondence(
-                document=document, source=request.POST.get("source", ""), local=request.POST.get("local", ""),
-                relation=request.POST.get("relation", ""), note=request.POST.get("note", ""), by=request.user)
+                document=document,
+                source=request.POST.get("source", ""),
+                local=request.POST.get("local", ""),
+                relation=request.POST.get("relation", ""),
+                note=request.POST.get("note", ""),
+                by=request.user,
+            )
         except CorrespondenceNotPossible as error:
             messages.error(request, str(error))
         else:
             messages.success(request, _("Kept."))
         return redirect("guidelines:correspondence", code)
     lines = local_lines(document)
-    counts = [(choice.label, sum(1 for line in lines for link in line.links if link.relation == choice)) for choice in Correspondence]
-    context = {"document": document, "page": document, "lines": lines, "counts": counts, "relations": Correspondence.choices,
-               "open": sum(1 for line in lines if not line.links), "options": local_options(document),
-               "may_decide": may_decide(request.user)}
+    counts = [
+        (choice.label, sum(1 for line in lines for link in line.links if link.relation == choice))
+        for choice in Correspondence
+    ]
+    context = {
+        "document": document,
+        "page": document,
+        "lines": lines,
+        "counts": counts,
+        "relations": Correspondence.choices,
+        "open": sum(1 for line in lines if not line.links),
+        "options": local_options(document),
+        "may_decide": may_decide(request.user),
+    }
     return render(request, "guidelines/correspondence.html", context)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date as Date
+from datetime import date as calendar_date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -96,7 +96,7 @@ def as_of(request: HttpRequest, code: str, day: str) -> HttpResponse:
     """The text as it was on a day (YYYY-MM-DD)."""
     page = _document(code)
     try:
-        wanted = Date.fromisoformat(day)
+        wanted = calendar_date.fromisoformat(day)
     except ValueError as error:
         raise Http404(_("Give the day as YYYY-MM-DD.")) from error
     found = version_as_of(page, wanted)

@@ -16,7 +16,14 @@ from guidelines.permissions import may_decide
 from guidelines.selectors import current_version, public_document, reading
 from guidelines.selectors.coverage import coverage as coverage_rows
 from guidelines.selectors.coverage import kinds
-from guidelines.services import RoundNotPossible, call_for_practices, close_round, contribute, open_round, publish_report
+from guidelines.services import (
+    RoundNotPossible,
+    call_for_practices,
+    close_round,
+    contribute,
+    open_round,
+    publish_report,
+)
 from guidelines.services.reviews import figures
 
 
@@ -31,8 +38,17 @@ def coverage(request: HttpRequest, code: str) -> HttpResponse:
     gaps = {gap: sum(1 for row in rows if row.gap == gap) for gap in ("none", "weak", "one-region")}
     wanted = request.GET.get("gap", "")
     shown = [row for row in rows if row.gap == wanted] if wanted in gaps else rows
-    context = {"document": document, "page": document, "rows": shown, "kinds": kinds(), "gaps": gaps, "gap": wanted,
-               "all": len(rows), "may_decide": may_decide(request.user), "call_form": CallForm()}
+    context = {
+        "document": document,
+        "page": document,
+        "rows": shown,
+        "kinds": kinds(),
+        "gaps": gaps,
+        "gap": wanted,
+        "all": len(rows),
+        "may_decide": may_decide(request.user),
+        "call_form": CallForm(),
+    }
     return render(request, "guidelines/coverage.html", context)
 
 
@@ -57,13 +73,16 @@ def call(request: HttpRequest, code: str, key: str) -> HttpResponse:
 @require_safe
 def calls(request: HttpRequest) -> HttpResponse:
     """All open calls for practices."""
-    rows = CallForPractices.objects.filter(closed_at=None, provision__in=Provision.objects.public()).select_related("provision__document")
+    rows = CallForPractices.objects.filter(closed_at=None, provision__in=Provision.objects.public()).select_related(
+        "provision__document"
+    )
     return render(request, "guidelines/calls.html", {"calls": rows})
 
 
 def _round(code: str, pk: int) -> ReviewRound:
     found: ReviewRound = get_object_or_404(
-        ReviewRound.objects.public().select_related("document", "version"), document__code=code, pk=pk)
+        ReviewRound.objects.public().select_related("document", "version"), document__code=code, pk=pk
+    )
     return found
 
 
@@ -74,7 +93,13 @@ def rounds(request: HttpRequest, code: str) -> HttpResponse:
     if document is None:
         raise Http404
     rows = ReviewRound.objects.public().filter(document=document)
-    context = {"document": document, "page": document, "rounds": rows, "may_decide": may_decide(request.user), "form": RoundForm()}
+    context = {
+        "document": document,
+        "page": document,
+        "rounds": rows,
+        "may_decide": may_decide(request.user),
+        "form": RoundForm(),
+    }
     return render(request, "guidelines/rounds.html", context)
 
 
@@ -94,7 +119,13 @@ def new_round(request: HttpRequest, code: str) -> HttpResponse:
         else:
             return redirect(made.get_absolute_url())
     rows = ReviewRound.objects.public().filter(document=document)
-    context = {"document": document, "page": document, "rounds": rows, "may_decide": may_decide(request.user), "form": form}
+    context = {
+        "document": document,
+        "page": document,
+        "rounds": rows,
+        "may_decide": may_decide(request.user),
+        "form": form,
+    }
     return render(request, "guidelines/rounds.html", context, status=400)
 
 
@@ -107,9 +138,14 @@ def review_round(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     if request.user.is_authenticated:
         own = {row.provision_id: row for row in Contribution.objects.filter(round=found, submitted_by=request.user)}
     context = {
-        "document": found.document, "page": found.document, "round": found, "text": text, "own": own,
+        "document": found.document,
+        "page": found.document,
+        "round": found,
+        "text": text,
+        "own": own,
         "figures": figures(found) if found.state == "reported" or may_decide(request.user) else None,
-        "may_decide": may_decide(request.user), "report_form": ReportForm(initial={"report": found.report}),
+        "may_decide": may_decide(request.user),
+        "report_form": ReportForm(initial={"report": found.report}),
     }
     return render(request, "guidelines/round.html", context)
 

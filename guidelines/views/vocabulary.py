@@ -21,7 +21,9 @@ def theme_index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def theme(request: HttpRequest, code: str) -> HttpResponse:
     """A theme, or a group of themes; their codes do not overlap."""
-    term = Theme.objects.select_related("group").filter(code=code).first() or ThemeGroup.objects.filter(code=code).first()
+    term = (
+        Theme.objects.select_related("group").filter(code=code).first() or ThemeGroup.objects.filter(code=code).first()
+    )
     if term is None:
         raise Http404
     themes = [term] if isinstance(term, Theme) else list(term.themes.all())
@@ -62,7 +64,9 @@ def sdg_goal(request: HttpRequest, goal: str) -> HttpResponse:
 @require_safe
 def sdg_target(request: HttpRequest, goal: str, target: str) -> HttpResponse:
     """A target of a goal."""
-    term = get_object_or_404(SdgTarget.objects.select_related("goal").prefetch_related("themes__group"), code=target, goal__code=goal)
+    term = get_object_or_404(
+        SdgTarget.objects.select_related("goal").prefetch_related("themes__group"), code=target, goal__code=goal
+    )
     context = {
         "term": term,
         "goal": term.goal,

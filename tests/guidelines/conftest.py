@@ -39,7 +39,9 @@ def text() -> Callable[[str], bytes]:
 def shelf(home: Any, memory_search: None) -> Any:
     from guidelines.models import GuidelineIndexPage
 
-    return GuidelineIndexPage.objects.first() or home.add_child(instance=GuidelineIndexPage(title="Guidelines", slug="guidelines"))
+    return GuidelineIndexPage.objects.first() or home.add_child(
+        instance=GuidelineIndexPage(title="Guidelines", slug="guidelines")
+    )
 
 
 FIRST = """I. Light

@@ -20,8 +20,26 @@ def test_numbers_that_begin_again_in_lettered_sections(text: Text) -> None:
     parsed = parse_guideline(text("mayors-declaration"))
     assert [part.title for part in parsed.parts] == ["", "Leadership", "Streets", "Follow-up"]
     assert outline(text("mayors-declaration")) == [
-        "[1]", "[1].1", "[1].2", "[1].3", "1", "2", "3", "3(a)", "3(b)", "3(c)", "3(c)(i)", "3(c)(ii)",
-        "1~2", "2~2", "2~2.1", "2~2.2", "2~2.3", "3~2", "1~3"]
+        "[1]",
+        "[1].1",
+        "[1].2",
+        "[1].3",
+        "1",
+        "2",
+        "3",
+        "3(a)",
+        "3(b)",
+        "3(c)",
+        "3(c)(i)",
+        "3(c)(ii)",
+        "1~2",
+        "2~2",
+        "2~2.1",
+        "2~2.2",
+        "2~2.3",
+        "3~2",
+        "1~3",
+    ]
 
 
 def test_a_number_after_goal_is_no_paragraph(text: Text) -> None:

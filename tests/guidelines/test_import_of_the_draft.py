@@ -23,13 +23,20 @@ def test_sections_paragraphs_letters_and_roman_numbers(gc27: bytes) -> None:
     paragraphs = [node for part in parsed.parts for node in part.nodes]
     assert [node.number for node in paragraphs] == [str(n) for n in range(1, 31)]
     assert {n: letters(parsed, n) for n in ("23", "24", "25", "26")} == {
-        "23": "abcd", "24": "abcdefgh", "25": "abcdefghijklmno", "26": "abcdef"}
+        "23": "abcd",
+        "24": "abcdefgh",
+        "25": "abcdefghijklmno",
+        "26": "abcdef",
+    }
     assert [child.number for child in at(parsed, "26(f)").children] == ["i", "ii", "iii"]
 
 
 def test_bullets_without_marks(gc27: bytes) -> None:
     parsed = parse_guideline(gc27)
-    counts = {a: len(at(parsed, a).children) for a in ("25(d)", "25(o)", "26(c)", "26(e)", "26(f)(i)", "26(f)(ii)", "26(f)(iii)")}
+    counts = {
+        a: len(at(parsed, a).children)
+        for a in ("25(d)", "25(o)", "26(c)", "26(e)", "26(f)(i)", "26(f)(ii)", "26(f)(iii)")
+    }
     assert counts == {"25(d)": 7, "25(o)": 4, "26(c)": 7, "26(e)": 4, "26(f)(i)": 7, "26(f)(ii)": 13, "26(f)(iii)": 6}
     assert [child.kind for child in at(parsed, "26(c).6").children] == ["bullet"] * 4
     assert at(parsed, "25(o).2").wording.startswith("Monitoring and Evaluation: ")

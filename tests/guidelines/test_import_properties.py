@@ -10,15 +10,33 @@ from guidelines.importers.markers import roman, to_roman
 from guidelines.text.tree import Node, Part, fold
 
 QUICK = (Phase.explicit, Phase.reuse, Phase.generate)  # shrinking whole texts takes minutes
-WORD = st.sampled_from("streets lamps people council reports squares buses money girls night trust data care".split())
+WORD = st.sampled_from(
+    [
+        "streets",
+        "lamps",
+        "people",
+        "council",
+        "reports",
+        "squares",
+        "buses",
+        "money",
+        "girls",
+        "night",
+        "trust",
+        "data",
+        "care",
+    ]
+)
 SENTENCE = st.lists(WORD, min_size=4, max_size=14).map(lambda words: " ".join(words).capitalize() + ".")
 
 
 def items(kind: str, most: int, inside: st.SearchStrategy[list[Node]]) -> st.SearchStrategy[list[Node]]:
     def number(rows: list[tuple[str, list[Node]]]) -> list[Node]:
         names = [chr(ord("a") + n) if kind == "letter" else to_roman(n + 1) for n in range(len(rows))]
-        return [Node(kind, name, words, marker=f"({name})", children=children)
-                for name, (words, children) in zip(names, rows, strict=True)]
+        return [
+            Node(kind, name, words, marker=f"({name})", children=children)
+            for name, (words, children) in zip(names, rows, strict=True)
+        ]
 
     return st.lists(st.tuples(SENTENCE, inside), min_size=2, max_size=most).map(number)
 
@@ -84,8 +102,9 @@ def test_roman_numbers_count_both_ways(value: int) -> None:
 def test_any_text_is_read_or_refused_with_a_line(words: str) -> None:
     from guidelines.importers.guideline_text import UnreadableText
 
+    refused: UnreadableText | None = None
     try:
         parse_guideline(words.encode())
     except UnreadableText as refusal:
-        assert refusal.line >= 1
-        assert refusal.reason
+        refused = refusal
+    assert refused is None or (refused.line >= 1 and refused.reason)

@@ -22,7 +22,8 @@ def test_a_text_with_outline_and_permanent_addresses(publish: Publish, client: C
     page = client.get("/guidelines/charter/")
     html = page.content.decode()
     assert page.status_code == 200
-    assert 'id="p-2.a"' in html and 'href="#section-ii"' in html
+    assert 'id="p-2.a"' in html
+    assert 'href="#section-ii"' in html
     assert "/guidelines/charter/permanent/2.a/" in html
     assert 'rel="alternate"; type="application/ld+json"' in page["Link"]
     assert client.get("/guidelines/charter/2.a/").status_code == 200
@@ -43,7 +44,8 @@ def test_permanent_addresses_follow_and_old_numbers_tell(publish: Publish, clien
 def test_searching_within_finds_all_words_without_accents(publish: Publish, client: Client) -> None:
     publish("1. The café keeps light.\n2. Every street has light.\n")
     html = client.get("/guidelines/charter/?q=CAFE light").content.decode()
-    assert "One provision with" in html and "<mark>café</mark>" in html
+    assert "One provision with" in html
+    assert "<mark>café</mark>" in html
     assert "No provision has all these words" in client.get("/guidelines/charter/?q=zebra").content.decode()
     assert "&lt;script&gt;" in client.get("/guidelines/charter/?q=<script>").content.decode()
 
@@ -61,9 +63,18 @@ def test_comparison_marks_words_by_more_than_colour(publish: Publish, client: Cl
 def test_an_unpublished_text_is_nowhere(publish: Publish, client: Client) -> None:
     document = publish().document
     document.unpublish()
-    for path in ("/guidelines/charter/", "/guidelines/charter/1/", "/guidelines/charter/permanent/1/", "/guidelines/charter/versions/1/",
-                 "/guidelines/charter/amendments/", "/guidelines/charter/text/clean/", "/guidelines/charter/coverage/",
-                 "/api/v1/guidelines/charter", "/api/v1/guidelines/charter/provisions/1", "/api/v1/guidelines/charter/versions/1"):
+    for path in (
+        "/guidelines/charter/",
+        "/guidelines/charter/1/",
+        "/guidelines/charter/permanent/1/",
+        "/guidelines/charter/versions/1/",
+        "/guidelines/charter/amendments/",
+        "/guidelines/charter/text/clean/",
+        "/guidelines/charter/coverage/",
+        "/api/v1/guidelines/charter",
+        "/api/v1/guidelines/charter/provisions/1",
+        "/api/v1/guidelines/charter/versions/1",
+    ):
         assert client.get(path).status_code == 404, path
     assert client.get("/api/v1/guidelines").json() == []
     from guidelines.search_documents import DocumentSource, ProvisionSource
@@ -76,7 +87,10 @@ def test_an_unpublished_text_is_nowhere(publish: Publish, client: Client) -> Non
 def test_queries_do_not_grow_with_the_text(publish: Publish, client: Client) -> None:
     counts = []
     for code, size in (("small", 5), ("large", 120)):
-        publish("".join(f"{n}. Sentence number {n} about lamp {n * 7} and bench {n * 13}.\n" for n in range(1, size)), code=code)
+        publish(
+            "".join(f"{n}. Sentence number {n} about lamp {n * 7} and bench {n * 13}.\n" for n in range(1, size)),
+            code=code,
+        )
         client.get(f"/guidelines/{code}/")
         with CaptureQueriesContext(connection) as queries:
             assert client.get(f"/guidelines/{code}/").status_code == 200
@@ -92,7 +106,9 @@ def test_three_hundred_provisions_in_twenty_versions_open_quickly(publish: Publi
     from guidelines.services import publish_version
     from guidelines.stored_text import load_tree
 
-    first = publish("".join(f"{n}. Sentence number {n} about lamp {n * 7} and bench {n * 13}.\n" for n in range(1, 301)))
+    first = publish(
+        "".join(f"{n}. Sentence number {n} about lamp {n * 7} and bench {n * 13}.\n" for n in range(1, 301))
+    )
     for _ in range(19):
         publish_version(document=first.document, parts=load_tree(first), status="draft")
     assert DocumentVersion.objects.filter(document=first.document).count() == 20
@@ -108,7 +124,8 @@ def test_the_api_gives_tree_versions_differences_and_linked_data(publish: Publis
     publish()
     publish(SECOND)
     one = client.get("/api/v1/guidelines/charter").json()
-    assert one["current"]["number"] == 2 and len(one["sections"]) == 2
+    assert one["current"]["number"] == 2
+    assert len(one["sections"]) == 2
     provision = client.get("/api/v1/guidelines/charter/provisions/3").json()
     assert (provision["permanent"], [c["address"] for c in provision["children"]]) == ("2", ["3(a)", "3(b)"])
     versions = client.get("/api/v1/guidelines/charter/versions").json()
@@ -117,7 +134,8 @@ def test_the_api_gives_tree_versions_differences_and_linked_data(publish: Publis
     assert difference["counts"] == {"new": 1, "renumbered": 6, "reworded": 1}
     linked = client.get("/api/v1/guidelines/charter/provisions/3/jsonld")
     assert linked["Content-Type"] == "application/ld+json"
-    assert linked.json()["@type"] == "Legislation" and linked.json()["sameAs"].endswith("/permanent/2/")
+    assert linked.json()["@type"] == "Legislation"
+    assert linked.json()["sameAs"].endswith("/permanent/2/")
     assert client.get("/api/v1/guidelines/charter/versions/9").status_code == 404
 
 
@@ -127,15 +145,19 @@ def test_digests_stand_alone_and_stay_beside_the_wording(shelf: Any, client: Cli
     load_vocabulary()
     call_command("load_digests", verbosity=0)
     alone = client.get("/guidelines/un-safer-cities-guidelines/").content.decode()
-    assert "The wording is not on this site" in alone and 'id="p-26.f.iii.6"' in alone
+    assert "The wording is not on this site" in alone
+    assert 'id="p-26.f.iii.6"' in alone
     from guidelines.importers.guideline_text import parse_guideline
     from guidelines.services import apply_import, plan_import
 
     plan = plan_import(parsed=parse_guideline(gc27))
-    assert plan.document is not None and plan.alignment is not None and plan.alignment.counts() == {"unchanged": 118}
+    assert plan.document is not None
+    assert plan.alignment is not None
+    assert plan.alignment.counts() == {"unchanged": 118}
     apply_import(plan=plan, status="draft")
     with_text = client.get("/guidelines/un-safer-cities-guidelines/26.f.i/").content.decode()
-    assert "Plan and design for people" in with_text and "Urban Planning and Design for social integration" in with_text
+    assert "Plan and design for people" in with_text
+    assert "Urban Planning and Design for social integration" in with_text
     call_command("load_digests", verbosity=0)
 
 
@@ -144,8 +166,16 @@ def test_theme_and_sdg_pages(shelf: Any, client: Client) -> None:
 
     load_vocabulary()
     call_command("load_digests", verbosity=0)
-    for path in ("/themes/", "/themes/governance/", "/themes/public-space/", "/sdgs/", "/sdgs/11/", "/sdgs/11/11.7/", "/fr/themes/public-space/",
-                 "/guidelines/"):
+    for path in (
+        "/themes/",
+        "/themes/governance/",
+        "/themes/public-space/",
+        "/sdgs/",
+        "/sdgs/11/",
+        "/sdgs/11/11.7/",
+        "/fr/themes/public-space/",
+        "/guidelines/",
+    ):
         assert client.get(path).status_code == 200, path
     assert "26(f)(i).3" in client.get("/themes/public-space/").content.decode()
     for path in ("/themes/nothing/", "/sdgs/18/", "/sdgs/1/11.7/"):
@@ -159,4 +189,4 @@ def test_provisions_are_found_by_the_search(publish: Publish, client: Client) ->
     drain()
     found = client.get("/api/v1/search?q=neighbours&kind=provision").json()
     assert [result["title"] for result in found["results"]] == ["3"]
-    assert found["results"][0]["url"] == "/guidelines/charter/3/"
+    assert found["results"][0]["url"].endswith("/guidelines/charter/3/")

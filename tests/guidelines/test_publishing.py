@@ -21,8 +21,13 @@ from guidelines.verification import verify_chains
 from tests.guidelines.conftest import FIRST
 
 Publish = Callable[..., Any]
-SECOND = FIRST.replace("1. Every street", "1. No lamp is sold.\n2. Every street").replace("2. The city", "3. The city").replace(
-    "3. Neighbours", "4. Neighbours").replace("4. Nobody", "5. Nobody").replace("twice a year", "four times a year")
+SECOND = (
+    FIRST.replace("1. Every street", "1. No lamp is sold.\n2. Every street")
+    .replace("2. The city", "3. The city")
+    .replace("3. Neighbours", "4. Neighbours")
+    .replace("4. Nobody", "5. Nobody")
+    .replace("twice a year", "four times a year")
+)
 
 
 def test_provisions_keep_their_identity_through_renumbering(publish: Publish) -> None:
@@ -37,8 +42,11 @@ def test_provisions_keep_their_identity_through_renumbering(publish: Publish) ->
 def test_a_number_freed_by_renumbering_gives_a_new_key(publish: Publish) -> None:
     first = publish()
     publish(SECOND)
-    new = Provision.objects.filter(document=first.document, versions__version__number=2).exclude(
-        versions__version__number=1).get()
+    new = (
+        Provision.objects.filter(document=first.document, versions__version__number=2)
+        .exclude(versions__version__number=1)
+        .get()
+    )
     assert new.key == "1-2"
 
 
@@ -46,9 +54,15 @@ def test_published_text_refuses_change(publish: Publish) -> None:
     version = publish()
     row = version.provisions.first()
     row.wording = "changed"
-    for attempt in (row.save, row.delete, version.save, version.delete,
-                    lambda: ProvisionVersion.objects.update(wording="x"), lambda: ProvisionVersion.objects.all().delete(),
-                    lambda: Lineage.objects.all().delete()):
+    for attempt in (
+        row.save,
+        row.delete,
+        version.save,
+        version.delete,
+        lambda: ProvisionVersion.objects.update(wording="x"),
+        lambda: ProvisionVersion.objects.all().delete(),
+        lambda: Lineage.objects.all().delete(),
+    ):
         with pytest.raises(TextIsSealed):
             attempt()
 
@@ -61,7 +75,9 @@ def test_the_database_refuses_too(publish: Publish, table: str) -> None:
         if not cursor.fetchone()[0]:
             pytest.skip("no row to change")
     with pytest.raises(DatabaseError, match="never changes"), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {table} SET version_id = version_id" if table != TABLES[0] else f"UPDATE {table} SET note = 'x'")
+        cursor.execute(
+            f"UPDATE {table} SET version_id = version_id" if table != TABLES[0] else f"UPDATE {table} SET note = 'x'"
+        )
 
 
 def test_the_chain_verifies_and_notices_a_missing_row(publish: Publish) -> None:
@@ -109,13 +125,21 @@ def test_a_version_published_meanwhile_is_not_overwritten(publish: Publish) -> N
 
 
 def test_splits_and_mergers_are_recorded(publish: Publish) -> None:
-    long = ("1. The city lights every street and square and repairs a broken lamp within three days of any report by a neighbour.\n"
-            "2. Benches stay open to everybody at every hour of the day and the night.\n"
-            "3. Nobody is sent away from a bench without a reason that is written down.\n")
+    long = (
+        "1. The city lights every street and square "
+        "and repairs a broken lamp within three days of any report by a neighbour.\n"
+        "2. Benches stay open to everybody at every hour of the day and the night.\n"
+        "3. Nobody is sent away from a bench without a reason that is written down.\n"
+    )
     first = publish(long)
-    publish("1. The city lights every street and square.\n2. It repairs a broken lamp within three days of any report by a neighbour.\n"
-            "3. Benches stay open to everybody at every hour of the day and the night. Nobody is sent away from a bench without a "
-            "reason that is written down.\n", accept_unsure=True)
+    publish(
+        "1. The city lights every street and square.\n"
+        "2. It repairs a broken lamp within three days of any report by a neighbour.\n"
+        "3. Benches stay open to everybody at every hour of the day and the night. Nobody is sent away "
+        "from a bench without a "
+        "reason that is written down.\n",
+        accept_unsure=True,
+    )
     kinds = set(Lineage.objects.filter(version__document=first.document).values_list("kind", flat=True))
     assert kinds == {"split", "merged"}
 

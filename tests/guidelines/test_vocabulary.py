@@ -29,9 +29,20 @@ def loaded(db: None, memory_search: None) -> None:
 
 
 def test_counts_and_labels_in_six_languages(loaded: None) -> None:
-    counts = {m.__name__: m.objects.count() for m in (ThemeGroup, Theme, SdgGoal, SdgTarget, PopulationGroup, Approach, Lever, JusticeStrand)}
-    assert counts == {"ThemeGroup": 9, "Theme": 41, "SdgGoal": 17, "SdgTarget": 169, "PopulationGroup": 17, "Approach": 6,
-                      "Lever": 4, "JusticeStrand": 6}
+    counts = {
+        m.__name__: m.objects.count()
+        for m in (ThemeGroup, Theme, SdgGoal, SdgTarget, PopulationGroup, Approach, Lever, JusticeStrand)
+    }
+    assert counts == {
+        "ThemeGroup": 9,
+        "Theme": 41,
+        "SdgGoal": 17,
+        "SdgTarget": 169,
+        "PopulationGroup": 17,
+        "Approach": 6,
+        "Lever": 4,
+        "JusticeStrand": 6,
+    }
     for model in (ThemeGroup, Theme, SdgGoal, PopulationGroup, Approach, Lever, JusticeStrand):
         for term in model.objects.all():
             assert all(term.labels.get(language) for language in LANGUAGES), term.code
@@ -42,8 +53,16 @@ def test_counts_and_labels_in_six_languages(loaded: None) -> None:
 
 def test_targets_stand_in_the_order_of_the_united_nations(loaded: None) -> None:
     assert list(SdgTarget.objects.filter(goal__code="1").values_list("code", flat=True)) == [
-        "1.1", "1.2", "1.3", "1.4", "1.5", "1.a", "1.b"]
-    assert sdg_position("16.10") > sdg_position("16.9") and sdg_position("16.a") > sdg_position("16.10")
+        "1.1",
+        "1.2",
+        "1.3",
+        "1.4",
+        "1.5",
+        "1.a",
+        "1.b",
+    ]
+    assert sdg_position("16.10") > sdg_position("16.9")
+    assert sdg_position("16.a") > sdg_position("16.10")
     with pytest.raises(ValueError, match="no SDG code"):
         sdg_position("1.aa")
 
@@ -72,7 +91,10 @@ def test_labels_cost_one_lookup_a_facet_and_follow_a_save(loaded: None) -> None:
 
 def test_paths_and_facets(loaded: None) -> None:
     assert Theme.objects.get(code="public-space").path == "planning-design/public-space"
-    assert labels_for("sdg")(["11", "11/11.7"], "en") == {"11": "11 Sustainable cities", "11/11.7": "11.7 Safe public spaces for all"}
+    assert labels_for("sdg")(["11", "11/11.7"], "en") == {
+        "11": "11 Sustainable cities",
+        "11/11.7": "11.7 Safe public spaces for all",
+    }
     assert {f.name for f in FACETS} == {"theme", "sdg", "population", "approach", "lever", "justice", "provision"}
 
 
@@ -83,14 +105,27 @@ def test_labels_must_be_texts_by_language(loaded: None) -> None:
 
 
 def test_official_titles_are_loaded_beside_ours(loaded: None) -> None:
-    titles = read_titles({"goals": [{"code": "11", "title": {"en": "The official words", "fr": "Les mots"},
-                                     "targets": [{"code": "11.7", "title": {"en": "Long words"}}]}]})
+    titles = read_titles(
+        {
+            "goals": [
+                {
+                    "code": "11",
+                    "title": {"en": "The official words", "fr": "Les mots"},
+                    "targets": [{"code": "11.7", "title": {"en": "Long words"}}],
+                }
+            ]
+        }
+    )
     assert import_sdg_titles(titles=titles) == 2
     goal = SdgGoal.objects.get(code="11")
     assert (goal.label("fr"), goal.official_title("fr")) == ("Villes durables", "Les mots")
     with pytest.raises(SdgImportNotPossible, match=r"99\.9"):
         import_sdg_titles(titles={"99.9": {"en": "x"}})
-    for broken, reason in (([], "goals"), ({"goals": [{"title": {}}]}, '"code" is missing'), ({"goals": [{"code": "1"}]}, "English")):
+    for broken, reason in (
+        ([], "goals"),
+        ({"goals": [{"title": {}}]}, '"code" is missing'),
+        ({"goals": [{"code": "1"}]}, "English"),
+    ):
         with pytest.raises(UnreadableSdgFile, match=reason):
             read_titles(broken)
 
@@ -99,7 +134,9 @@ def test_our_sdg_labels_are_not_the_official_sentences() -> None:
     file = Path(__file__).parents[3] / "shared" / "data" / "sdg.json"
     if not file.exists():
         pytest.skip("the official titles are not on this machine")
-    official = {t["code"]: t["title"]["en"].lower() for g in json.loads(file.read_text())["goals"] for t in g["targets"]}
+    official = {
+        t["code"]: t["title"]["en"].lower() for g in json.loads(file.read_text())["goals"] for t in g["targets"]
+    }
     ours: dict[str, Any] = json.loads((Path(__file__).parents[2] / "guidelines/data/vocabulary/sdg.json").read_text())
     for goal in ours["goals"]:
         for target in goal["targets"]:

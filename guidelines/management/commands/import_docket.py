@@ -36,6 +36,9 @@ class Command(BaseCommand):
             if not options["plan"]:
                 names = ("title", "proposer", "before", "after")
                 done = load_docket(docket=docket, code=options["document"], **{name: options[name] for name in names})
-                self.stderr.write(f"{done.amendments} amendments on {done.document.code}" + (", already there" if done.already else ""))
+                self.stderr.write(
+                    f"{done.amendments} amendments on {done.document.code}"
+                    + (", already there" if done.already else "")
+                )
         except (OSError, UnreadableText, DocketNotLoaded, ImportNotPossible) as error:
             raise CommandError(f"{path.name}: {error}") from error

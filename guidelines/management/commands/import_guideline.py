@@ -23,7 +23,9 @@ class Command(BaseCommand):
         parser.add_argument("--status", choices=VersionStatus.values, default=VersionStatus.DRAFT)
         parser.add_argument("--date", type=date.fromisoformat, help="date of the text, YYYY-MM-DD")
         parser.add_argument("--reference", default="", help="symbol of the text, such as HS/069/19E")
-        parser.add_argument("--document", default="", metavar="CODE", help="the text this is a version of, or a new code")
+        parser.add_argument(
+            "--document", default="", metavar="CODE", help="the text this is a version of, or a new code"
+        )
         parser.add_argument("--plan", action="store_true", help="print what would be done and write nothing")
         parser.add_argument("--json", action="store_true", help="print as JSON")
         parser.add_argument("--accept-unsure", action="store_true", help="publish though some alignments are unsure")
@@ -36,9 +38,15 @@ class Command(BaseCommand):
             self.stdout.write(plan_as_json(plan) if options["json"] else plan_as_lines(plan))
             if options["plan"]:
                 return
-            version = apply_import(plan=plan, status=options["status"], date=options["date"], source_name=path.name,
-                                   reference=options["reference"], code=options["document"],
-                                   accept_unsure=options["accept_unsure"])
+            version = apply_import(
+                plan=plan,
+                status=options["status"],
+                date=options["date"],
+                source_name=path.name,
+                reference=options["reference"],
+                code=options["document"],
+                accept_unsure=options["accept_unsure"],
+            )
         except (OSError, UnreadableText, ImportNotPossible, PublishNotPossible) as error:
             raise CommandError(f"{path.name}: {error}") from error
         done = "already there as" if plan.same_as else "published as"
