@@ -120,8 +120,9 @@ def report(results: list[dict[str, Any]]) -> str:
         "24 themes, 2–6 needs, heavy-tailed offers, one city in five without an offer). Points are the engine's score, "
         "not success of exchanges.",
         "",
-        "Written by `python -m benchmarks.matching --write`. `of bound`: total divided by the proven upper bound on any",
-        "plan that serves as many cities. `worst-off`: least share of its own best any city gets (0 when one is left out).",
+        "Written by `python -m benchmarks.matching --write`. `of bound`: total divided by the proven upper bound on",
+        "any plan that serves as many cities. `worst-off`: least share of its own best any city gets (0 when one",
+        "is left out).",
         "",
     ]
     for r in results:
@@ -136,7 +137,8 @@ def report(results: list[dict[str, Any]]) -> str:
                 lines.append(f"| {row['method']} | none exists | | | {row['cpu']:.2f} | |")
                 continue
             lines.append(
-                f"| {row['method'].replace('_', ' ')} | {row['total'] / r['bound']:.4f} | {row['served'] / r['n']:.1%} | "
+                f"| {row['method'].replace('_', ' ')} | {row['total'] / r['bound']:.4f} "
+                f"| {row['served'] / r['n']:.1%} | "
                 f"{row['worst']:.2f} | {row['cpu']:.2f} | {row['cpu'] / max(greedy, 1e-3):.1f} |"
             )
         proof = "proven optimum" if r["status"] == "optimal" else f"gap to the proven bound {r['gap']:.3%}"

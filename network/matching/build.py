@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from .budget import Budget
+from .codec import sealed
 from .fairness import fairness_of
 from .ledger import explain_gain, group_lines
 from .levels import Outcome
@@ -47,28 +48,30 @@ def build_plan(
     gap = (limit - total) / max(1, abs(limit))
     served = {c for m in chosen for c in m}
     status = "optimal" if proven else "stopped" if budget.stopped else "within_gap"
-    return Plan(
-        groups=groups,
-        unmatched=_unmatched(problem, place, outcome, served),
-        total=total,
-        bound=limit,
-        gap=gap,
-        status=status,
-        fairness=fairness_of(problem, place, groups, outcome),
-        certificate=certificate(place, outcome),
-        receipt=Receipt(
-            input_sha256=hashed(problem),
-            settings_sha256=hashed_settings(problem.settings),
-            seed=problem.settings.seed,
-            versions=versions(),
-            value=total,
+    return sealed(
+        Plan(
+            groups=groups,
+            unmatched=_unmatched(problem, place, outcome, served),
+            total=total,
             bound=limit,
             gap=gap,
             status=status,
-            reproducible=not budget.timed and not budget.stopped,
-        ),
-        changes=_changes(previous, groups) if previous else None,
-        warnings=_warnings(problem, outcome, groups),
+            fairness=fairness_of(problem, place, groups, outcome),
+            certificate=certificate(place, outcome),
+            receipt=Receipt(
+                input_sha256=hashed(problem),
+                settings_sha256=hashed_settings(problem.settings),
+                seed=problem.settings.seed,
+                versions=versions(),
+                value=total,
+                bound=limit,
+                gap=gap,
+                status=status,
+                reproducible=not budget.timed and not budget.stopped,
+            ),
+            changes=_changes(previous, groups) if previous else None,
+            warnings=_warnings(problem, outcome, groups),
+        )
     )
 
 

@@ -6,6 +6,7 @@ import dataclasses
 import types
 import typing
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from . import plan as plan_types
@@ -14,6 +15,7 @@ from .catalogue import sentence
 from .errors import InputError
 from .plan import PLAN_VERSION, Plan, Reason
 from .reading import kind, shown
+from .receipt import sha256
 
 _RENAMED = {"total": "value", "bound": "upper_bound"}
 
@@ -27,15 +29,22 @@ def to_json(plan: Plan, names: Mapping[str, str] | None = None) -> dict[str, Any
     return {**head, **body}
 
 
-def encode(value: Any, names: Mapping[str, str]) -> Any:
-    """Return values of this package as JSON values; reasons get their English text."""
+def sealed(plan: Plan) -> Plan:
+    """Return the plan with the SHA-256 over all of it (texts apart) in its receipt."""
+    return replace(plan, receipt=replace(plan.receipt, plan_sha256=seal(plan)))
+
+
+def seal(plan: Plan) -> str:
+    """Return the SHA-256 over a plan, its own seal and the English texts left out."""
+    bare = replace(plan, receipt=replace(plan.receipt, plan_sha256=""))
+    return sha256(encode(bare, None))
+
+
+def encode(value: Any, names: Mapping[str, str] | None) -> Any:
+    """Return values of this package as JSON values; reasons get their English text unless `names` is None."""
     if isinstance(value, Reason):
-        return {
-            "code": value.code,
-            "points": value.points,
-            "params": dict(value.params),
-            "text": sentence(value, names),
-        }
+        bare = {"code": value.code, "points": value.points, "params": dict(value.params)}
+        return bare if names is None else {**bare, "text": sentence(value, names)}
     if dataclasses.is_dataclass(value):
         return {f.name: encode(getattr(value, f.name), names) for f in dataclasses.fields(value)}
     if isinstance(value, tuple):

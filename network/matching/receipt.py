@@ -17,7 +17,7 @@ ENGINE_VERSION = "1.0"
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Everything needed to get the same groups again, and what was proved about them."""
+    """Everything needed to get the same groups again, what was proved about them, and a seal over the plan."""
 
     input_sha256: str
     settings_sha256: str
@@ -28,6 +28,7 @@ class Receipt:
     gap: float
     status: str
     reproducible: bool
+    plan_sha256: str = ""
 
 
 def city_order(cities: Iterable[City], seed: int) -> tuple[City, ...]:

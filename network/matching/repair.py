@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from .amend import amended, amendments
 from .budget import Progress
+from .codec import sealed
 from .engine import match
 from .plan import Plan
 from .values import City, Problem, Rule
@@ -65,7 +66,7 @@ def repair(
         if plans and should_stop is not None and should_stop():
             break
         found = match(new, previous=plan, keep_points=points, progress=progress, should_stop=should_stop)
-        plans[name] = replace(found, amendments=changes)
+        plans[name] = sealed(replace(found, amendments=changes))
     chosen = _choose(plans, max_loss)
     best = max(p.total for p in plans.values() if len(p.unmatched) == len(plans[chosen].unmatched))
     return Repair(plans[chosen], new, tuple(_trade_off(n, p, best, n == chosen) for n, p in plans.items()))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from .amend import amended
+from .codec import seal
 from .errors import InputError
 from .ledger import explain_gain, group_lines
 from .plan import Group, Plan
@@ -68,6 +69,8 @@ def _receipt(problem: Problem, plan: Plan) -> list[Violation]:
     ):
         if stated != real:
             out.append(Violation("receipt", f"$.receipt.{name}", f"says {stated}, but it is {real}"))
+    if receipt.plan_sha256 != seal(plan):
+        out.append(Violation("receipt", "$.receipt.plan_sha256", "the solution was changed after it was made"))
     names = [name for name, _ in receipt.versions]
     if names != ["engine", "python", "numpy", "highspy"]:
         out.append(Violation("receipt", "$.receipt.versions", "does not name engine, Python, numpy and highspy"))
