@@ -68,8 +68,9 @@ def nice_ticks(low: float, high: float, wanted: int = 5) -> list[float]:
     """
     if not (math.isfinite(low) and math.isfinite(high)):
         raise ValueError("a chart needs finite values")
-    if high <= low:
-        high = low + (abs(low) or 1.0)
+    # Values closer than the scale can tell apart are one value.
+    if high - low <= 1e-9 * max(1.0, abs(low), abs(high)):
+        high = low + max(1.0, abs(low))
     raw = (high - low) / max(1, wanted - 1)
     power = 10.0 ** math.floor(math.log10(raw))
     step = next((power * factor for factor in (1, 2, 5) if power * factor >= raw * (1 - 1e-9)), power * 10)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
@@ -94,18 +93,15 @@ class AtomicWrites:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
-
-    def process_view(
-        self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: Any, kwargs: Any
-    ) -> HttpResponseBase | None:
-        """Run the view in a transaction when the method may write; an exception rolls everything back."""
-        if request.method in SAFE_METHODS or view in getattr(settings, "NON_ATOMIC_VIEWS", ()):
-            return None
+        if request.method in SAFE_METHODS:
+            return self.get_response(request)
         with transaction.atomic():
-            response = view(request, *args, **kwargs)
-            if hasattr(response, "render") and callable(response.render) and not getattr(response, "is_rendered", True):
-                response = response.render()
-            if response.status_code >= 500:
+            response = self.get_response(request)
+            # The handler below has turned exceptions into answers; what the view had written goes with the exception.
+            if response.status_code >= 500 or getattr(request, "_view_failed", False):
                 transaction.set_rollback(True)
         return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """Remember that the view raised, also when the answer is a polite one (404, 403, "sign in again")."""
+        request._view_failed = True  # type: ignore[attr-defined]

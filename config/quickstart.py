@@ -148,6 +148,11 @@ def serve(steps: Steps, host: str, port: int) -> int:
     steps.took["serve"] = time.monotonic() - begun
     STATE.write_text(json.dumps(steps.took))
     welcome(address)
+    return stay(server)
+
+
+def stay(server: subprocess.Popen[bytes]) -> int:
+    """Wait for the server; Ctrl-C ends it. Returns its exit code."""
     try:
         return server.wait()
     except KeyboardInterrupt:

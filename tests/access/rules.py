@@ -19,13 +19,15 @@ class Rule:
 
     example: the address tried. read: statuses a GET may give to whoever may read. readers: roles that may read; all
     others must be refused (REFUSED). writers: roles whose POST may be accepted; others must be refused.
-    write: statuses an accepted POST may give (400 for an empty form is acceptance).
+    write: statuses an accepted POST may give (400 for an empty form is acceptance). others: statuses PATCH and DELETE
+    may give.
     """
 
     example: str
     read: frozenset[int] = frozenset({200})
     readers: tuple[str, ...] = ROLES
     writers: tuple[str, ...] = ()
+    others: frozenset[int] = REFUSED
     write: frozenset[int] = field(default_factory=lambda: frozenset({200, 204, 302, 400, 409, 422}))
 
 
@@ -161,5 +163,10 @@ RULES["accounts/^confirm-email/(?P<key>[-:\\w]+)/$"] = Rule(
     "/accounts/confirm-email/wrong/", read=frozenset({200, 302, 404}), writers=ROLES, write=frozenset({200, 302, 404})
 )
 RULES["accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$"] = Rule(
-    "/accounts/password/reset/key/1-wrong/", read=frozenset({200, 302}), writers=ROLES, write=_ACCOUNT_WRITES
+    "/accounts/password/reset/key/1-wrong/",
+    read=frozenset({200, 302, 429}),
+    writers=ROLES,
+    write=_ACCOUNT_WRITES,
+    # The library shows "this link is wrong" whatever the method.
+    others=frozenset({200, 302, 405, 429}),
 )

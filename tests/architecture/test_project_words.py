@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 THIS = Path(__file__).name
 SUFFIXES = {".py", ".html", ".md", ".toml", ".txt", ".sh", ".js", ".css", ".yaml", ".yml", ".json", ".csv", ""}
 FORBIDDEN = {
-    "a machine's path": r"(?<![\w.])/(?:work|root|home/\w+)/",
+    "a machine's path": r"""(?:^|[\s"'`=(:])/(?:work|root|home/\w+)/""",
     "a registry's host": r"\b(?:pypi\.org|files\.pythonhosted|registry\.npmjs|repo1?\.maven|deb\.debian)",
     "work left for later": r"\b(?:TO" r"DO|FIX" r"ME)\b",
 }

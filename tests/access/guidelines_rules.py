@@ -1,0 +1,40 @@
+"""Rules for guideline texts: read by everybody, written by nobody here (a text that does not exist is refused)."""
+
+from __future__ import annotations
+
+from tests.access.rules import Rule
+
+_PATHS = (
+    "guidelines/<slug:code>/",
+    "guidelines/<slug:code>/<address:slug>/",
+    "guidelines/<slug:code>/<address:slug>/history/",
+    "guidelines/<slug:code>/compare/",
+    "guidelines/<slug:code>/on/<str:day>/",
+    "guidelines/<slug:code>/permanent/<address:key>/",
+    "guidelines/<slug:code>/versions/",
+    "guidelines/<slug:code>/versions/<int:number>/",
+    "guidelines/<slug:code>/versions/<int:number>/<address:slug>/",
+    "api/v1/guidelines/<code>",
+    "api/v1/guidelines/<code>/compare",
+    "api/v1/guidelines/<code>/jsonld",
+    "api/v1/guidelines/<code>/provisions",
+    "api/v1/guidelines/<code>/provisions/<slug>",
+    "api/v1/guidelines/<code>/provisions/<slug>/jsonld",
+    "api/v1/guidelines/<code>/versions",
+    "api/v1/guidelines/<code>/versions/<number>",
+    "api/v1/guidelines/<code>/versions/<number>/jsonld",
+    "api/v1/guidelines/<code>/versions/<number>/provisions/<slug>",
+    "api/v1/guidelines/<code>/versions/<number>/provisions/<slug>/jsonld",
+)
+_VALUES = {"code": "none", "slug": "25-d", "day": "2026-01-01", "key": "abc", "number": "1"}
+
+
+def _example(route: str) -> str:
+    for name, value in _VALUES.items():
+        for kind in ("slug:", "address:", "str:", "int:", ""):
+            route = route.replace(f"<{kind}{name}>", value)
+    return f"/{route}"
+
+
+RULES = {route: Rule(_example(route), readers=()) for route in _PATHS}
+RULES["api/v1/guidelines"] = Rule("/api/v1/guidelines")
