@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 from django import forms
 from django.conf import settings
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modelcluster.forms import ClusterForm
 
@@ -16,7 +17,21 @@ from practices.desk.steps import BY_CODE, Step
 from practices.models import PracticePage
 
 EXTRA_ROWS = 2
+MOST_LINES, LONGEST_LINE = 10, 500
 LONG = {"problem", "causes", "intervention", "mechanism", "summary"}
+HELP = {
+    "lifecycle": _("Where it stands today."),
+    "title": _("In words a colleague would use, without the name of a programme."),
+    "cost_one_off": _("In whole units of the currency; 1500000 for one and a half million."),
+    "cost_yearly": _("What it costs to keep going, each year."),
+    "failure_visibility": _(
+        "You decide. Anonymised records lose the city, all names and exact figures before anybody sees them."
+    ),
+    "willing_to": _("Only cities matched with you see whom to call."),
+    "consent": _("Needed before publication. It can be withdrawn; the record is then taken down."),
+    "start": _("A year, a month or a day: 2018, 2018-12 or 2018-12-05."),
+    "end": _("Empty while it runs."),
+}
 
 
 @lru_cache(maxsize=1)
@@ -39,6 +54,10 @@ class StepForm(ClusterForm):  # type: ignore[misc]
                 bound.required = False
             if isinstance(bound.widget, forms.Textarea):
                 bound.widget.attrs["rows"] = 6 if name in LONG else 3
+            elif isinstance(bound.widget, forms.NumberInput):
+                bound.widget.attrs |= {"inputmode": "decimal", "step": "any", "min": 0}
+            bound.label = capfirst(str(bound.label or ""))
+            bound.help_text = HELP.get(name, bound.help_text)
 
     def rows_of_parts(self) -> list[tuple[str, Any]]:
         """(related name, formset) of each repeated part, in the order of the step."""
@@ -68,9 +87,33 @@ class ThemesField(forms.ModelMultipleChoiceField):
         return str(obj)
 
 
-@lru_cache(maxsize=16)
-def form_class(code: str) -> type[StepForm]:
-    """The form of a step. Raises KeyError for an unknown step."""
+class LinesField(forms.CharField):
+    """A list of short texts, one a line."""
+
+    widget = forms.Textarea
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
+        lines = value if isinstance(value, list) else str(value or "").splitlines()
+        kept = [line.strip() for line in lines if line.strip()]
+        if len(kept) > MOST_LINES or any(len(line) > LONGEST_LINE for line in kept):
+            raise forms.ValidationError(
+                _("At most %(n)d lines of %(length)d characters."), params={"n": MOST_LINES, "length": LONGEST_LINE}
+            )
+        return kept
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return self.to_python(initial) != self.to_python(data)
+
+
+@lru_cache(maxsize=32)
+def form_class(code: str, *, with_parts: bool = True) -> type[StepForm]:
+    """The form of a step. Raises KeyError for an unknown step.
+
+    with_parts: whether repeated parts are in it; saving while typing leaves them out, so that no new row is doubled.
+    """
     step: Step = BY_CODE[code]
     meta = type(
         "Meta",
@@ -78,12 +121,19 @@ def form_class(code: str) -> type[StepForm]:
         {
             "model": PracticePage,
             "fields": list(step.fields),
-            "formsets": {name: {"fields": list(fields), "extra": EXTRA_ROWS} for name, fields in step.parts.items()},
+            "widgets": {name: forms.CheckboxSelectMultiple for name in ("approaches", "levers") if name in step.fields},
+            "formsets": {
+                name: {"fields": list(fields), "extra": EXTRA_ROWS} for name, fields in step.parts.items() if with_parts
+            },
         },
     )
     members: dict[str, Any] = {"Meta": meta}
     if "themes" in step.fields:
         members["themes"] = ThemesField()
+    if "first_steps" in step.fields:
+        members["first_steps"] = LinesField(
+            label=_("first steps for another city"), help_text=_("One step a line; three are a good number.")
+        )
     return type(f"{code.title().replace('-', '')}Form", (StepForm,), members)
 
 

@@ -86,6 +86,7 @@ STEPS: tuple[Step, ...] = (
                 "comparison",
                 "comparison_note",
                 "effect",
+                "sources",
             )
         },
         minutes=4,
@@ -101,7 +102,7 @@ STEPS: tuple[Step, ...] = (
         "transfer",
         _("For another city"),
         _("What must be there for it to work, and how to begin."),
-        ("not_fit", "minimum_scale", "sustain"),
+        ("not_fit", "minimum_scale", "first_steps", "sustain"),
         {"preconditions": ("kind", "title", "need", "note"), "blocks": ("name", "kind", "description", "lesson")},
         minutes=3,
     ),

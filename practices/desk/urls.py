@@ -3,11 +3,19 @@
 from django.urls import path
 
 from practices.desk import people_views, review_views, views
+from practices.exchange_files import views as file_views
 
 urlpatterns = [
     path("desk/", views.home, name="desk"),
     path("desk/cities/<int:city_pk>/new/", views.new, name="desk_new"),
     path("desk/cities/<int:city_pk>/people/", people_views.city_people, name="desk_people"),
+    path("desk/cities/<int:city_pk>/take-over/<int:practice_pk>/", views.take_over, name="desk_take_over"),
+    path("desk/import/<int:city_pk>/", file_views.import_file, name="desk_import"),
+    path("desk/imports/<int:pk>/apply/", file_views.apply_import, name="desk_import_apply"),
+    path("desk/cities/<int:city_pk>/export.<str:extension>", file_views.export_city, name="desk_export"),
+    path("practices/template/<slug:kind>.<str:extension>", file_views.template, name="template"),
+    path("practices/export.<str:extension>", file_views.export_search, name="export"),
+    path("practices/<slug:code>.<str:extension>", file_views.document, name="document"),
     path("desk/roles/<int:pk>/end/", people_views.end_role, name="desk_end_role"),
     path("desk/join/<str:token>/", people_views.join, name="desk_join"),
     path("desk/reviews/", review_views.queue, name="reviews"),
@@ -18,6 +26,7 @@ urlpatterns = [
     path("desk/reviews/<int:pk>/assign/", review_views.assign, name="review_assign"),
     path("desk/reviews/<int:pk>/decision/", review_views.decide, name="review_decide"),
     path("desk/practices/<int:pk>/", views.practice, name="desk_practice"),
+    path("desk/practices/<int:pk>/read/", views.read, name="desk_read"),
     path("desk/practices/<int:pk>/steps/<slug:code>/", views.step, name="desk_step"),
     path("desk/questions/<int:pk>/", views.remark, name="desk_remark"),
     path("desk/practices/<int:pk>/<slug:verb>/", views.act, name="desk_act"),

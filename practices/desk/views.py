@@ -13,11 +13,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cities.models import CityPage
 from cities.permissions import city_ids_of, may_sign_for
-from practices.desk import meter, selectors
+from practices.desk import merging, meter, selectors
 from practices.desk.forms import NewPracticeForm, examples, form_class
 from practices.desk.steps import BY_CODE, STEPS, after, before
-from practices.models import FieldQuestion, Submission
+from practices.models import FieldQuestion, PracticePage, Submission
 from practices.review import questions, services
+from practices.review.permissions import may_edit_knowledge, may_review
 from practices.review.questions import open_questions_by_field
 from practices.review.states import NEXT, State
 
@@ -34,7 +35,12 @@ def submission_or_404(request: HttpRequest, pk: int) -> Submission:
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """The desk: cities, practices in every state, what happens next."""
-    return render(request, "desk/home.html", {"cities": selectors.desk(request.user), "form": NewPracticeForm()})
+    context = {
+        "cities": selectors.desk(request.user),
+        "may_review": may_review(request.user),
+        "is_editor": may_edit_knowledge(request.user),
+    }
+    return render(request, "desk/home.html", context)
 
 
 @login_required
@@ -63,7 +69,6 @@ def practice(request: HttpRequest, pk: int) -> HttpResponse:
         "next": NEXT[State(submission.state)],
         "questions": open_questions_by_field(submission),
         "may_sign": may_sign_for(request.user, submission.city),
-        "newest_revision": submission.practice.latest_revision_id,
     }
     return render(request, "desk/practice.html", context)
 
@@ -76,19 +81,22 @@ def step(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     if code not in BY_CODE:
         raise Http404
     page = submission.practice.get_latest_revision_as_object()
-    form = form_class(code)(request.POST or None, instance=page, initial={"version": submission.version})
+    kind = form_class(code, with_parts=not _wants_json(request))
+    form = kind(request.POST or None, instance=page, initial={"version": submission.version})
     status = 200
     if request.method == "POST":
-        saved = _save_step(request, submission, form, page)
+        saved = _save_step(request, submission, code, form)
         if saved is not None:
             return saved
         status = 409 if form.has_error("version") else 400
+        if status == 409 and not _wants_json(request):
+            return _merge(request, submission, code)
         if _wants_json(request):
             return JsonResponse({"errors": form.errors}, status=status)
     return render(request, "desk/step.html", _step_context(submission, code, form, page), status=status)
 
 
-def _save_step(request: HttpRequest, submission: Submission, form: Any, page: Any) -> HttpResponse | None:
+def _save_step(request: HttpRequest, submission: Submission, code: str, form: Any) -> HttpResponse | None:
     """Keep the step; None when the form has to be shown again."""
     if not form.is_valid():
         return None
@@ -111,15 +119,23 @@ def _save_step(request: HttpRequest, submission: Submission, form: Any, page: An
                 "missing": [m.words for m in found.missing],
             }
         )
-    behind = after(form_step(form))
+    behind = after(code)
     if "stay" in request.POST or behind is None:
         return redirect("practices:desk_practice", submission.pk)
     return redirect("practices:desk_step", submission.pk, behind.code)
 
 
-def form_step(form: Any) -> str:
-    """The step a form belongs to."""
-    return next(code for code in BY_CODE if isinstance(form, form_class(code)))
+def _merge(request: HttpRequest, submission: Submission, code: str) -> HttpResponse:
+    """Two people wrote at once: what the second typed stays in the form, beside it what the first one saved."""
+    submission.refresh_from_db()
+    newest = submission.practice.get_latest_revision_as_object()
+    typed = request.POST.copy()
+    typed["version"] = str(submission.version)
+    form = form_class(code)(typed, instance=newest)
+    kept = submission.practice.get_latest_revision_as_object()
+    form.is_valid()
+    context = _step_context(submission, code, form, kept) | {"differences": merging.differences(kept, form, code)}
+    return render(request, "desk/step.html", context, status=409)
 
 
 def _wants_json(request: HttpRequest) -> bool:
@@ -143,6 +159,31 @@ def _step_context(submission: Submission, code: str, form: Any, page: Any) -> di
 
 
 @login_required
+@require_GET
+def read(request: HttpRequest, pk: int) -> HttpResponse:
+    """The exact text as it will be published, for whoever signs it or prints it."""
+    submission = submission_or_404(request, pk)
+    page = submission.practice.get_latest_revision_as_object()
+    context = {
+        "submission": submission,
+        "draft": page,
+        "steps": STEPS,
+        "may_sign": may_sign_for(request.user, submission.city),
+    }
+    return render(request, "desk/read.html", context)
+
+
+@login_required
+@require_POST
+def take_over(request: HttpRequest, city_pk: int, practice_pk: int) -> HttpResponse:
+    """The city takes up a record that was written from published sources."""
+    city = get_object_or_404(CityPage, pk=city_pk, pk__in=city_ids_of(request.user))
+    page = get_object_or_404(PracticePage.objects.child_of(city), pk=practice_pk)
+    submission = services.take_over(practice=page, city=city, by=request.user)
+    return redirect("practices:desk_practice", submission.pk)
+
+
+@login_required
 @require_POST
 def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """Submit, take back, or sign; each with the version the person saw."""
@@ -153,6 +194,7 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         return HttpResponse(_("version: the form was not complete; open the page again."), status=400)
     actions = {
         "submit": lambda: services.submit(submission=submission, by=request.user, version=version),
+        "reopen": lambda: services.reopen(submission=submission, by=request.user, version=version),
         "take-back": lambda: services.take_back(submission=submission, by=request.user, version=version),
         "sign": lambda: services.sign_and_publish(
             submission=submission, by=request.user, revision_id=revision, version=version

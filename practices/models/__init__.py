@@ -10,6 +10,7 @@ from practices.models.components import (
     Precondition,
     Stakeholder,
 )
+from practices.models.exchange_files import ImportBatch, ImportedRecord, ImportRun
 from practices.models.links import (
     FurtherCity,
     PracticeKeyword,
@@ -44,6 +45,9 @@ __all__ = [
     "FieldQuestion",
     "FieldRemark",
     "FurtherCity",
+    "ImportBatch",
+    "ImportRun",
+    "ImportedRecord",
     "LoadedRecord",
     "Outcome",
     "PracticeKeyword",

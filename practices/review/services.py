@@ -17,6 +17,7 @@ from cities.codes import free_code
 from cities.models import CityPage
 from cities.permissions import may_sign_for, may_write_for
 from practices.models import Advice, PracticePage, ReviewAssignment, SignOff, Submission, SubmissionEvent
+from practices.review.drafts import drop_if_superseded
 from practices.review.permissions import may_edit_knowledge, may_review
 from practices.review.states import State, may_follow
 
@@ -78,8 +79,10 @@ def save_draft(*, submission: Submission, page: PracticePage, by: Any, version: 
         raise StepNotPossible("The record is with the reviewers or the city lead; take it back to change it.")
     # A correction of a published record begins by itself; the public version stays as it is.
     state = State.DRAFT if submission.state == State.PUBLISHED else submission.state
+    before = submission.practice.get_latest_revision()
     revision: Revision = page.save_revision(user=by)
     _move(submission, State(state), version, check_step=False, revision=revision)
+    drop_if_superseded(before, by)
     return revision
 
 
@@ -222,6 +225,35 @@ def take_back(*, submission: Submission, by: Any, version: int) -> Submission:
     _move(submission, State.DRAFT, submission.version)
     note(submission, by, "taken back")
     return submission
+
+
+@transaction.atomic
+def reopen(*, submission: Submission, by: Any, version: int) -> Submission:
+    """A new attempt at a withdrawn or unpublished record. Raises PermissionDenied, StepNotPossible, Stale."""
+    if not may_write_for(by, submission.city):
+        raise PermissionDenied
+    if submission.state not in (State.NOT_PUBLISHED, State.WITHDRAWN):
+        raise StepNotPossible("Only a withdrawn or unpublished record can be opened again.")
+    _move(submission, State.DRAFT, version)
+    note(submission, by, "opened again")
+    return submission
+
+
+@transaction.atomic
+def take_over(*, practice: PracticePage, city: CityPage, by: Any) -> Submission:
+    """A city takes up a record of its own that others wrote, to correct and confirm it; the public text stays.
+
+    Raises PermissionDenied when the person does not write for the record's lead city.
+    """
+    if not may_write_for(by, city) or practice.lead_city != city:
+        raise PermissionDenied
+    found: Submission | None = Submission.objects.filter(practice=practice).first()
+    if found is not None:
+        return found
+    revision = practice.get_latest_revision() or practice.save_revision(user=by)
+    made = Submission.objects.create(practice=practice, city=city, revision=revision)
+    note(made, by, "taken up by the city")
+    return made
 
 
 def _move(submission: Submission, to: State, version: int, *, check_step: bool = True, **fields: Any) -> None:

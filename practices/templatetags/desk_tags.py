@@ -38,6 +38,15 @@ def part_title(name: str) -> Any:
 
 
 @register.filter
+def by_group(field: Any) -> list[tuple[str, list[Any], int]]:
+    """Boxes of the themes as (label of the group, its boxes, how many are ticked)."""
+    groups: dict[str, list[Any]] = {}
+    for box in field.subwidgets:
+        groups.setdefault(str(box.data["value"].instance.group), []).append(box)
+    return [(label, boxes, sum(bool(box.data["selected"]) for box in boxes)) for label, boxes in groups.items()]
+
+
+@register.filter
 def row_title(instance: Any) -> str:
     """What a row of a repeated part is called in its folded state."""
     for name in ("title", "name", "indicator", "outcome", "group", "key"):

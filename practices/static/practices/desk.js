@@ -33,9 +33,9 @@
     timer = setTimeout(save, wait);
   }
 
-  // Rows of repeated parts are made by the server; new ones are saved by the buttons, so that none is doubled.
+  // Rows of repeated parts are saved by the buttons only, so that no new row is made twice.
   form.addEventListener("input", (event) => {
-    if (!event.target.closest("fieldset.panel")) plan();
+    if (!event.target.closest("[data-part]")) plan();
   });
   form.addEventListener("submit", () => clearTimeout(timer));
 })();
