@@ -49,9 +49,10 @@ def main(here: str) -> list[Item]:
     entries: list[tuple[Text, str]] = [
         (_("Practices"), search_url({"kind": "practice"})),
         (_("What did not work"), search_url({"record_kind": "did-not-work"})),
-        (_("Cities"), search_url({"kind": "city"})),
-        (_("Tools"), search_url({"kind": "tool"})),
+        (_("Cities"), local("/cities/")),
+        (_("Tools"), local("/tools/")),
         (_("Guidelines"), local("/guidelines/")),
+        (_("Exchange"), reverse("network:how")),
         (_("Evidence"), reverse("about_evidence")),
     ]
     return [Item(label, url, is_here(url, here)) for label, url in entries]
@@ -71,23 +72,31 @@ def footer() -> list[Group]:
             _("Find"),
             [
                 Item(_("All practices"), search_url({"kind": "practice"})),
-                Item(_("All cities"), search_url({"kind": "city"})),
-                Item(_("Tools"), search_url({"kind": "tool"})),
-                Item(_("Guidelines"), local("/guidelines/")),
+                Item(_("Themes"), reverse("guidelines:themes")),
+                Item(_("Sustainable Development Goals"), reverse("guidelines:sdgs")),
+                Item(_("All cities"), local("/cities/")),
+                Item(_("Tools"), local("/tools/")),
+                Item(_("Organisations"), reverse("cities:organisations")),
+            ],
+        ),
+        Group(
+            _("Take part"),
+            [
+                Item(_("How cities are brought together"), reverse("network:how")),
+                Item(_("What changed after exchanges"), reverse("network:stories")),
+                Item(_("Calls for practices"), reverse("search:calls")),
+                Item(_("Guidelines and amendments"), local("/guidelines/")),
+                Item(_("Competencies"), reverse("practices:competencies")),
             ],
         ),
         Group(
             _("About"),
             [
+                Item(_("About the exchange"), local("/about/")),
                 Item(_("How evidence is graded"), reverse("about_evidence")),
                 Item(_("Data and licences"), reverse("about_data")),
                 Item(_("Style guide"), reverse("style_guide")),
-            ],
-        ),
-        Group(
-            _("For developers"),
-            [
-                Item(_("OpenAPI description"), "/api/v1/openapi.json"),
+                Item(_("OpenAPI description"), reverse("openapi")),
             ],
         ),
     ]

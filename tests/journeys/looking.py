@@ -33,6 +33,10 @@ FIXED = (
     "/sdgs/11/",
     "/sdgs/11/11.7/",
     "/organisations/",
+    "/competencies/",
+    "/search/calls/",
+    "/network/how-matching-works/",
+    "/network/stories/",
 )
 # Pages whose address depends on the content: the first of each shape in the sitemap or linked from the page named.
 SHAPES = (
