@@ -9,11 +9,12 @@ from django.core.cache import cache
 
 from network.choices import Change
 from network.figures import spreads
-from network.matching import Problem
+from network.matching import MatchingError, Problem
 from network.matching.baselines import NAMES, baseline
 from network.models import Exchange, Round
 from network.problem import problem_of, snapshot_document
 from network.selectors import exchange_reasons
+from network.services.errors import RunNotPossible
 from network.services.matching import plan_of
 from network.workbench import names_of
 
@@ -36,7 +37,10 @@ def of_round(round: Round) -> dict[str, Any]:
     }
     run = round.chosen_run
     if run is not None and run.plan:
-        plan, problem = plan_of(run), problem_of(snapshot_document(run.snapshot))
+        try:
+            plan, problem = plan_of(run), problem_of(snapshot_document(run.snapshot))
+        except (RunNotPossible, MatchingError) as error:
+            return {**found, "unreadable": str(error)}
         names = names_of(round)
         found |= {
             "plan": plan,

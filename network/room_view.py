@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from cities.models import Organisation
-from network.models import Exchange, ExchangeMember, PeerReview
+from network.models import Assessment, Exchange, ExchangeMember, PeerReview
 from network.selectors import exchange_reasons
 from network.services.room_contents import without_publishing_consent
 from network.shown import shown_links
@@ -64,9 +64,16 @@ def contents(
         else [],
         "may_tell": (coordinates or mine is not None) and exchange.state in ("acting", "checking", "closed"),
         "facilitators": facilitators() if coordinates else (),
-        "shared_monitor": True,
+        "assessments": _assessments(members, mine, coordinates=coordinates),
         "reviews": {review.host_id: review for review in PeerReview.objects.filter(exchange=exchange)},
     }
+
+
+def _assessments(members: list[ExchangeMember], mine: ExchangeMember | None, *, coordinates: bool) -> set[int]:
+    """Memberships whose self-assessment the reader may open."""
+    rows = Assessment.objects.filter(membership__in=[m.membership_id for m in members])
+    own = mine.membership_id if mine else None
+    return {row.membership_id for row in rows if row.shared or coordinates or row.membership_id == own}
 
 
 def facilitators() -> list[tuple[Organisation, int]]:

@@ -54,6 +54,19 @@ WORDS: Mapping[str, Promise] = {
 }
 
 
+INCOMES = ("low", "lower_middle", "upper_middle", "high", "unknown")
+
+
+def spread_words() -> dict[str, str]:
+    """Words for the pairs of income groups the matching names: "high/low" → "high income and low income"."""
+    found = {}
+    for a in INCOMES:
+        for b in INCOMES:
+            both = _("both %(a)s") % {"a": word(a)} if a == b else _("%(a)s and %(b)s") % {"a": word(a), "b": word(b)}
+            found[f"{a}/{b}"] = str(both)
+    return found
+
+
 def word(code: object) -> str:
     """The word for a code; a code without one is shown with spaces for hyphens."""
     text = str(code or "")

@@ -11,18 +11,22 @@ from django.db.models import Q
 from guidelines.models import Theme
 from network.choices import RuleKind
 from network.figures import inclusions, spreads
-from network.matching import Group, Plan, Problem, fragility, sentence, why_not
+from network.matching import Group, MatchingError, Plan, Problem, fragility, sentence, why_not
 from network.models import Exchange, ExchangeMember, Mail, Round, Run
 from network.problem import eligibility, problem_of, snapshot_document
+from network.reasons import in_words
 from network.selectors import exchange_reasons
+from network.services.errors import RunNotPossible
 from network.services.matching import plan_of
 from network.states import MemberState
 from network.steering import form_values
+from network.words import spread_words
 
 
 @dataclass(frozen=True, slots=True)
 class MemberView:
-    """A member of a group in words: its points, the best it could have had, what it gets, what it gives."""
+    """A member of a group in words: its points, the best it could have had, what it gets, what it gives, and what takes
+    away from what it gets (what was traded off)."""
 
     key: str
     name: str
@@ -30,6 +34,7 @@ class MemberView:
     best: int
     gets: tuple[str, ...]
     gives: tuple[str, ...]
+    lessened: tuple[str, ...] = ()
 
     @property
     def share(self) -> int:
@@ -57,7 +62,8 @@ class GroupView:
 def names_of(round: Round) -> dict[str, str]:
     """City keys and theme codes → what people read; two queries."""
     members = round.programme.memberships.select_related("city")
-    return {**dict(Theme.objects.values_list("code", "name")), **{f"m{m.pk}": m.city.title for m in members}}
+    cities = {f"m{m.pk}": m.city.title for m in members}
+    return {**spread_words(), **dict(Theme.objects.values_list("code", "name")), **cities}
 
 
 def group_view(group: Group, names: Mapping[str, str]) -> GroupView:
@@ -68,8 +74,7 @@ def group_view(group: Group, names: Mapping[str, str]) -> GroupView:
             names.get(gain.city, gain.city),
             gain.points,
             gain.best,
-            tuple(sentence(reason, names) for reason in gain.gets),
-            tuple(sentence(reason, names) for reason in gain.gives),
+            *in_words(gain, names),
         )
         for gain in group.gains
     )
@@ -96,8 +101,10 @@ def context(round: Round, run: Run | None, other: Run | None, asked: Mapping[str
     }
     if run is None or not run.plan:
         return found
-    plan = plan_of(run)
-    problem = problem_of(snapshot_document(run.snapshot))
+    try:
+        plan, problem = plan_of(run), problem_of(snapshot_document(run.snapshot))
+    except (RunNotPossible, MatchingError) as error:
+        return {**found, "failed": str(error)}
     return {
         **found,
         **plan_context(plan, problem, names),
@@ -153,7 +160,10 @@ def _comparison(plan: Plan, other: Run | None, names: Mapping[str, str]) -> dict
     """Another run beside this one: totals, worst-off, and the groups only one of them has."""
     if other is None or not other.plan:
         return {}
-    theirs = plan_of(other)
+    try:
+        theirs = plan_of(other)
+    except RunNotPossible as error:
+        return {"not_compared": str(error)}
     mine_groups, other_groups = {g.members for g in plan.groups}, {g.members for g in theirs.groups}
 
     def words(groups: set[tuple[str, ...]]) -> list[str]:
@@ -208,7 +218,10 @@ def group_context(round: Round, exchange: Exchange) -> dict[str, Any]:
         "mails": _mails(members),
     }
     if exchange.run and exchange.run.plan and len(members) > 1:
-        found["fragility"] = _fragility(round, exchange)
+        try:
+            found["fragility"] = _fragility(round, exchange)
+        except (RunNotPossible, MatchingError) as error:
+            found["no_plan_b"] = str(error)
     return found
 
 

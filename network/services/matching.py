@@ -15,14 +15,16 @@ from django.utils import timezone
 
 from guidelines.models import Theme
 from network.choices import ClosingReason, MemberAnswer, RunState
-from network.matching import MatchingError, Plan, Progress, from_json, match, sentence, to_json
+from network.matching import MatchingError, Plan, Progress, from_json, match, to_json
 from network.matching.receipt import sha256
 from network.models import Exchange, ExchangeMember, Membership, Round, Run, Snapshot
 from network.permissions import may_coordinate
 from network.problem import problem_document, problem_of
+from network.reasons import in_words
 from network.services import audit
 from network.services.errors import RunNotPossible, Stale
 from network.states import LIVE_EXCHANGES, ExchangeState, RoundState
+from network.words import spread_words
 
 log = logging.getLogger("safer_cities.matching")
 LOOK_EVERY = 1.0  # seconds between two looks at "stop, please" and two notes of progress
@@ -95,7 +97,7 @@ def execute(run: Run) -> Run:
         return run
     watch = _Watch(run)
     try:
-        previous = from_json(json.loads(run.previous.plan)) if run.previous and run.previous.plan else None
+        previous, lost = _previous(run)
         plan = match(
             problem_of(json.loads(run.snapshot.problem)),
             previous=previous,
@@ -109,9 +111,19 @@ def execute(run: Run) -> Run:
         _finish(run, RunState.FAILED, error="The run failed; the operator finds the reason in the log.")
     else:
         state = RunState.STOPPED if watch.stopped else RunState.DONE
-        _finish(run, state, plan=json.dumps(to_json(plan)), total=plan.total, bound=plan.bound)
+        _finish(run, state, plan=json.dumps(to_json(plan)), total=plan.total, bound=plan.bound, error=lost)
     run.refresh_from_db()
     return run
+
+
+def _previous(run: Run) -> tuple[Plan | None, str]:
+    """The earlier result little shall change from, or None with the words that say so when it cannot be read."""
+    if run.previous is None or not run.previous.plan:
+        return None, ""
+    try:
+        return plan_of(run.previous), ""
+    except RunNotPossible:
+        return None, "The earlier result could not be read, so this one was made without keeping anything of it."
 
 
 class _Watch:
@@ -155,7 +167,12 @@ def plan_of(run: Run) -> Plan:
     """The run's result as values. Raises RunNotPossible when there is none."""
     if not run.plan:
         raise RunNotPossible(run.error or "This run has no result yet.")
-    return from_json(json.loads(run.plan))
+    try:
+        return from_json(json.loads(run.plan))
+    except MatchingError as error:
+        raise RunNotPossible(
+            "This result was made by another version of the matching and cannot be read any more; run it again."
+        ) from error
 
 
 @transaction.atomic
@@ -215,16 +232,17 @@ def take_groups(*, run: Run, by: Any) -> Round:
 
 def _propose(round: Round, run: Run, group: Any, fresh: Mapping[str, Membership]) -> Exchange:
     cities = {key: membership.city.title for key, membership in fresh.items()}
-    names = {**dict(Theme.objects.values_list("code", "name")), **cities}
-    reasons = {
-        gain.city: {
+    names = {**spread_words(), **dict(Theme.objects.values_list("code", "name")), **cities}
+    reasons = {}
+    for gain in group.gains:
+        gets, gives, lessened = in_words(gain, names)
+        reasons[gain.city] = {
             "points": gain.points,
             "best": gain.best,
-            "gets": [sentence(reason, names) for reason in gain.gets],
-            "gives": [sentence(reason, names) for reason in gain.gives],
+            "gets": gets,
+            "gives": gives,
+            "lessened": lessened,
         }
-        for gain in group.gains
-    }
     exchange = Exchange.objects.create(
         round=round,
         run=run,
