@@ -136,7 +136,8 @@ def fold(text: str) -> tuple[str, list[int]]:
     letters: list[str] = []
     places: list[int] = []
     for place, letter in enumerate(text):
-        for part in unicodedata.normalize("NFKD", letter.casefold()):
+        # Decomposed first: a styled letter (𝐁) becomes a plain capital, which only then can be folded.
+        for part in unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", letter).casefold()):
             if not unicodedata.combining(part):
                 letters.append(part)
                 places.append(place)

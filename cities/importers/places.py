@@ -24,8 +24,9 @@ INCOME = {"Low": "low", "Lower middle": "lower-middle", "Upper middle": "upper-m
 
 def fold(text: str) -> str:
     """Lower case without accents, for comparing what people type: "Medellín" → "medellin"."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
+    # Decomposed first: a styled letter (𝐒) becomes a plain capital, which only then can be folded.
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
 
 
 def write_gazetteer(cities: Iterable[Mapping[str, Any]], path: Path) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cities.choices import SizeClass, size_class
@@ -78,6 +78,7 @@ def test_size_of_the_unknown() -> None:
 
 
 @given(st.text(max_size=40))
+@example("𝐒ão 𝐏aulo")
 def test_codes_are_plain(text: str) -> None:
     code = code_of(text)
     assert code.isascii()

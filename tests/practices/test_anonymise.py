@@ -29,6 +29,7 @@ WORDS = telling_words(NAMES)
         "Ideas para la Paz",
         "Fundacion",
         "colombia",
+        "𝐁𝐨𝐠𝐨𝐭á",
     ],
 )
 def test_names_go_whatever_their_case_accents_or_script(text: str) -> None:
