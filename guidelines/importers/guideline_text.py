@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from guidelines.importers.in_lines import read_in_lines
-from guidelines.importers.running import Running, beginnings, best_chain, candidates, read_running
+from guidelines.importers.paragraph_numbers import best_chain, candidates
+from guidelines.importers.running import Running, beginnings, read_running
 from guidelines.importers.source import LeftOut, Source, UnreadableText, decode, prepare
 from guidelines.text.addresses import assign_addresses
 from guidelines.text.tree import Part, all_nodes

@@ -76,6 +76,7 @@ class LineReader(ItemReader):
             self.result.notes.append(f"line {line.number}: sections begin again at {choice.number}")
         self.counts[choice.style] = choice.ordinal
         if not top:
+            self._close_lists()  # a numbered heading ends the lists above it; paragraphs may count on
             self._take_heading(line.text, line)
             return
         if self.heading:
@@ -86,13 +87,17 @@ class LineReader(ItemReader):
         }
 
     def _start_part(self, part: Part) -> None:
+        self._close_lists()
+        self.part, self.heading, self.loose = part, "", None
+        self.result.parts.append(part)
+
+    def _close_lists(self) -> None:
+        """End every list; the numbering at the top is remembered, because paragraphs may count on."""
         for open_list in self.stack[:1]:
             self.carried[open_list.style] = open_list.last
-        self.part, self.heading, self.loose = part, "", None
         self.stack.clear()
         self.items.clear()
         self.expecting_bullets = False
-        self.result.parts.append(part)
 
     def _is_heading(self, place: int) -> bool:
         """A short line that ends in no punctuation, with a gap around it, after a finished sentence; or one in
@@ -186,11 +191,7 @@ class LineReader(ItemReader):
             top.wording = f"{top.wording}\n{line.text}"
 
     def _loose_paragraph(self, line: Line) -> None:
-        for open_list in self.stack[:1]:
-            self.carried[open_list.style] = open_list.last
-        self.items.clear()
-        self.stack.clear()
-        self.expecting_bullets = False
+        self._close_lists()
         self.loose = Node("paragraph", "", line.text, heading=self.heading, line=line.number)
         self.heading = ""
         self.part.nodes.append(self.loose)

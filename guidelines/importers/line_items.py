@@ -106,7 +106,9 @@ class ItemReader:
         """A mark that continues no open list: numbering carried over from the section before, a list counted a second
         time, or paragraphs of another text cited in bullets; anything else is refused or, for a lone word, text."""
         for style, ordinal in options:
-            if ordinal in (1, self.carried.get(style, -1) + 1):
+            if ordinal > 1 and ordinal == self.carried.get(style, -1) + 1:
+                return Decision(0, style, ordinal)  # the numbering at the top goes on
+            if ordinal == 1:
                 return Decision(0 if not self.stack else len(self.stack), style, ordinal)
         style, ordinal = options[0] if options else ("", 0)
         last = self.stack[0].last if self.stack and self.stack[0].style == style else self.carried.get(style)
@@ -159,6 +161,8 @@ class ItemReader:
                 return False
             raise UnreadableText(line.number, f"{number} follows {parent}.{before}; an item is missing or out of order")
         self.carried[f"decimal {parent}"] = int(last)
+        for open_list in self.stack[:1]:
+            self.carried[open_list.style] = open_list.last
         self.stack[:] = [OpenList("decimal", int(last))]
         self.items.clear()
         self._attach(Node("paragraph", number, rest, marker=mark, line=line.number), 0, line, loose_parent=False)

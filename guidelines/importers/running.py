@@ -15,29 +15,14 @@ from dataclasses import dataclass, field
 from guidelines.importers.headings import LONGEST, lettered, split_heading
 from guidelines.importers.markers import all_capitals, ends_sentence, refers, roman
 from guidelines.importers.nesting import KINDS, OpenList, decide, options_of, refuse_gap
+from guidelines.importers.paragraph_numbers import NEAR, STRONG, Candidate, best_chain, candidates
 from guidelines.importers.source import Source, UnreadableText
 from guidelines.importers.unmarked import split_list
 from guidelines.text.tree import Node, Part, fold
 
-NUMBER = re.compile(r"(?<!\S)(\d{1,3})\.\s+(?=[\"“‘'(\[*_]*(\S))")
 SECTION = re.compile(r"(?<!\S)([IVXLC]{1,7})\.\s+(?=[^\W\d_])")
 LETTERED_HEAD = re.compile(r"(?<!\S)[A-Z]\.\s+[^\W\d_][^.;!?]{1,110}?\s+(?=1\.\s)")
 INNER = re.compile(r"(?<!\S)(\(([a-z]{1,4}|\d{1,2})\)|\d{1,2}\.(?=\s+[\"“‘(]?[A-Z]))\s*(?=\S)")
-STRONG, FAIR, WEAK = 3.0, 2.0, 0.2
-GAP, NO_FIRST = 6.0, 5.0
-NEAR = 260  # characters a section's title and sub-headings may take before its first number
-
-
-@dataclass(slots=True)
-class Candidate:
-    """Something that looks like a paragraph number. weight: how much the words before it speak for it."""
-
-    start: int
-    end: int
-    number: int
-    weight: float
-    best: float = 0.0
-    before: Candidate | None = None
 
 
 @dataclass(slots=True)
@@ -56,52 +41,6 @@ class Running:
 
     parts: list[Part] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-
-
-def candidates(body: str) -> list[Candidate]:
-    """Every "12. Capital" that no word before it makes a reference."""
-    found = []
-    for match in NUMBER.finditer(body):
-        before = body[max(0, match.start() - 200) : match.start()]
-        at_line_start = not before.strip(" \t") or before.rstrip(" \t").endswith("\n")
-        if not match[2].isupper() or (refers(before) and not ends_sentence(before)):
-            continue
-        if at_line_start or ends_sentence(before):
-            weight = STRONG
-        else:
-            weight = FAIR if split_heading(fold(before))[1] else WEAK
-        found.append(Candidate(match.start(), match.end(), int(match[1]), weight))
-    return found
-
-
-def best_chain(found: list[Candidate], restarts: list[int]) -> list[Candidate]:
-    """The heaviest chain of numbers counting up by one.
-
-    restarts: offsets of section titles' ends; within NEAR of one, a chain may begin again at 1. A gap costs
-    GAP, so that
-    it is taken only when several numbers speak for it; the caller refuses chains with gaps.
-    """
-    by_number: dict[int, Candidate] = {}
-    heaviest: Candidate | None = None
-    for this in found:
-        this.best = this.weight - (NO_FIRST if this.number != 1 else 0.0)
-        for number, other in by_number.items():
-            cost = 0.0 if number == this.number - 1 else GAP
-            if number < this.number and other.best - cost + this.weight > this.best:
-                this.best, this.before = other.best - cost + this.weight, other
-        near = this.number == 1 and any(0 <= this.start - end <= NEAR for end in restarts)
-        if near and heaviest is not None and heaviest.best + this.weight > this.best:
-            this.best, this.before = heaviest.best + this.weight, heaviest
-        kept = by_number.get(this.number)
-        if kept is None or this.best >= kept.best:
-            by_number[this.number] = this
-        if heaviest is None or this.best >= heaviest.best:
-            heaviest = this
-    chain: list[Candidate] = []
-    while heaviest is not None:
-        chain.append(heaviest)
-        heaviest = heaviest.before
-    return chain[::-1]
 
 
 def beginnings(body: str, found: list[Candidate]) -> list[int]:
@@ -142,6 +81,7 @@ def read_running(source: Source) -> Running:
     chain = best_chain(found, beginnings(body, found))
     if not chain:
         raise UnreadableText(1, "no paragraph number was found")
+    chain = _without_noise(source, chain, every_head)
     _refuse_gaps(source, chain, found)
     heads = [head for head in every_head if any(0 <= n.start - head.end <= NEAR for n in chain)]
     _refuse_section_gaps(source, heads)
@@ -151,6 +91,20 @@ def read_running(source: Source) -> Running:
     _read_paragraphs(source, chain, heads, part, heading, result)
     result.parts = [p for p in result.parts if p.nodes or p.title]
     return result
+
+
+def _without_noise(source: Source, chain: list[Candidate], heads: list[Head]) -> list[Candidate]:
+    """Numbers of the hosting page before section I are no part of the text: other lines, under no section."""
+    for head in heads:
+        after = [n for n in chain if n.start > head.end]
+        before = [n for n in chain if n.start < head.start]
+        if roman(head.number) != 1 or not before or not after or after[0].number != 1:
+            continue
+        line_start = source.body.rfind("\n", 0, head.start) + 1
+        under_a_section = any(other.end < before[-1].start for other in heads)
+        if all(n.start < line_start for n in before) and not under_a_section:
+            return after
+    return chain
 
 
 def _refuse_gaps(source: Source, chain: list[Candidate], found: list[Candidate]) -> None:

@@ -165,17 +165,17 @@ def _leave_out_contents(source: Source) -> None:
 
 
 def _leave_out_page_numbers(source: Source) -> None:
-    """Numbers that stand alone on a line or end a page-long line and count up by one; a number on its own does not."""
+    """Numbers that stand alone on a line or end a page-long block and count up by one; a number on its own does not."""
     lines = [item for item in source.lines() if item[2].strip()]
     alone, ending = [], []
     for place, (_, start, line) in enumerate(lines):
         lone = LONE_PAGE.match(line.strip())
         if lone:
             alone.append((place, int(next(g for g in lone.groups() if g)), start, start + len(line)))
-            continue
-        final = FINAL_NUMBER.search(line)
-        if final and len(line) >= PAGE_LIKE:
-            ending.append((place, int(final[1]), start + final.start(1), start + final.end(1)))
+    for place, block in enumerate(re.finditer(r"\S.*?(?=\n[ \t]*\n|\Z)", source.body, re.DOTALL)):
+        final = FINAL_NUMBER.search(block[0])
+        if final and len(block[0]) >= PAGE_LIKE:
+            ending.append((place, int(final[1]), block.start() + final.start(1), block.start() + final.end(1)))
     explicit = [item for item in alone if re.search(r"page|/|[-–—]", source.body[item[2] : item[3]], re.I)]
     for _, _, start, end in explicit:
         source.leave_out(start, end, "page number")

@@ -124,3 +124,33 @@ def test_the_command_fails_with_the_reason(tmp_path: object, db: None) -> None:
     file.write_text("1. One is so.\n3. Three is so.\n")
     with pytest.raises(CommandError, match=r"broken.txt: line 2: 3\. follows item 1"):
         call_command("import_guideline", str(file), "--plan")
+
+
+def test_articles_count_their_paragraphs_anew(text: Text) -> None:
+    parsed = parse_guideline(text("act"))
+    assert [(part.number, part.title) for part in parsed.parts] == [("PART I", "GENERAL"), ("PART II", "DUTIES")]
+    assert outline(text("act")) == ["1", "2", "1~2", "2~2", "[1]", "[1](a)", "[1](b)", "[1](b)(i)", "[1](b)(ii)"]
+    assert [n.heading for n in parsed.parts[0].nodes] == ["Article 1 – Purpose", "", "Article 2 – Words", ""]
+
+
+def test_decimal_numbers(text: Text) -> None:
+    assert outline(text("decimal-plan")) == ["1", "1.1", "1.2", "1.2.1", "1.2.2", "2", "2.1", "2.2"]
+
+
+def test_a_hosting_page_without_a_known_line_is_put_aside(gc27: bytes) -> None:
+    """Its own numbers ("1. Analysis … 2. Commentaries") are not taken for paragraphs."""
+    without = gc27.decode().replace("Transcription:", "")
+    assert outline(without.encode()) == outline(gc27)
+
+
+def test_the_text_survives_other_line_ends_and_wrapping(gc27: bytes) -> None:
+    import textwrap
+
+    words = gc27.decode()
+    body = words.split("Transcription:")[1]
+    wrapped = "\n\n".join(textwrap.fill(page, 80, break_on_hyphens=False) for page in body.split("\n\n"))
+    for other in (words.replace("\n", "\r\n"), "\ufeff" + words, body.replace("\n\n", "\n\x0c\n"), wrapped):
+        parsed = parse_guideline(other.encode())
+        assert [(n.address, n.wording) for n in all_nodes(parsed.parts)] == [
+            (n.address, n.wording) for n in all_nodes(parse_guideline(gc27).parts)
+        ]
