@@ -57,6 +57,11 @@ class Comparison:
     changes: list[Change]
 
     @property
+    def across_languages(self) -> bool:
+        """Whether the two are in different languages: shown side by side, compared by structure only."""
+        return self.old.language != self.new.language
+
+    @property
     def counts(self) -> dict[str, int]:
         """How often each kind of change occurs; "unchanged" too."""
         found: dict[str, int] = {}
@@ -87,17 +92,22 @@ def compare_versions(old: DocumentVersion, new: DocumentVersion) -> Comparison:
     )
     was = {row.provision_id: row for row in before}
     now = {row.provision_id for row in after}
-    changes = [_change(was.get(row.provision_id), row, lineage) for row in after]
+    across = old.language != new.language  # of another language only the structure can be compared
+    changes = [_change(was.get(row.provision_id), row, lineage, across) for row in after]
     for place, row in enumerate(before):
         if row.provision_id not in now:
             above = before[place - 1].provision_id if place else None
             at = next((n for n, c in enumerate(changes, start=1) if (c.new or c.old).provision_id == above), 0)  # type: ignore[union-attr]
-            changes.insert(at, _change(row, None, lineage))
+            changes.insert(at, _change(row, None, lineage, across))
     return Comparison(old, new, changes)
 
 
-def _change(old: ProvisionVersion | None, new: ProvisionVersion | None, lineage: Sequence[Lineage]) -> Change:
-    change = Change(old, new, pieces=compare(old.wording if old else "", new.wording if new else ""))
+def _change(
+    old: ProvisionVersion | None, new: ProvisionVersion | None, lineage: Sequence[Lineage], across: bool = False
+) -> Change:
+    change = Change(old, new)
+    if not across:
+        change.pieces = compare(old.wording if old else "", new.wording if new else "")
     note = change.changes.append
     tell = change.what.append
     if old is None and new is not None:
@@ -115,12 +125,12 @@ def _change(old: ProvisionVersion | None, new: ProvisionVersion | None, lineage:
         note("merged" if targets else "deleted")
         tell(_("merged into %(keys)s") % {"keys": ", ".join(targets)} if targets else _("deleted"))
     elif old is not None and new is not None:
-        _both(old, new, note, tell)
+        _both(old, new, note, tell, across=across)
     return change
 
 
-def _both(old: ProvisionVersion, new: ProvisionVersion, note: Any, tell: Any) -> None:
-    if old.wording_hash != new.wording_hash:
+def _both(old: ProvisionVersion, new: ProvisionVersion, note: Any, tell: Any, *, across: bool) -> None:
+    if not across and old.wording_hash != new.wording_hash:
         note("reworded")
         tell(_("reworded"))
     moved = (old.parent.provision_id if old.parent else None) != (new.parent.provision_id if new.parent else None)

@@ -16,6 +16,7 @@ from guidelines.models.sdg import SdgGoal, SdgTarget
 from guidelines.models.terms import LabelledTerm, pick_label
 from guidelines.models.versions import DocumentVersion
 from guidelines.models.vocabulary import Approach, JusticeStrand, Lever, PopulationGroup, Theme, ThemeGroup
+from search.documents import TREE_SEPARATOR
 
 MAX_AGE = 300.0
 Labels = dict[str, dict[str, str]]
@@ -81,6 +82,21 @@ def labels_for(facet: str) -> Callable[[Collection[str], str], Mapping[str, str]
     def look_up(codes: Collection[str], language: str) -> Mapping[str, str]:
         known = kept(facet, MAKERS[facet])
         return {code: pick_label(known[code], language, code) for code in codes if code in known}
+
+    return look_up
+
+
+def paths_for(facet: str) -> Callable[[Collection[str]], Mapping[str, str]]:
+    """The function a tree facet asks for full paths: a code alone ("11.7", "public-space", "25(d)") → its path."""
+
+    def look_up(codes: Collection[str]) -> Mapping[str, str]:
+        wanted = {code for code in codes if TREE_SEPARATOR not in code}
+        if not wanted:
+            return {}
+        ends: dict[str, str] = {}
+        for path in sorted(kept(facet, MAKERS[facet]), key=lambda p: (p.count(TREE_SEPARATOR), p)):
+            ends.setdefault(path.rsplit(TREE_SEPARATOR, 1)[-1], path)
+        return {code: ends[code] for code in wanted if code in ends}
 
     return look_up
 

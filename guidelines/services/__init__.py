@@ -13,7 +13,12 @@ from guidelines.services.amendments import (
 )
 from guidelines.services.digests import DigestsNotLoaded, load_digests
 from guidelines.services.docket import DocketNotLoaded, LoadedDocket, load_docket
-from guidelines.services.importing import ImportNotPossible, ImportPlan, apply_import, plan_import
+from guidelines.services.importing import (
+    ImportNotPossible,
+    ImportPlan,
+    apply_import,
+    plan_import,
+)
 from guidelines.services.links import carry_links, confirm_link
 from guidelines.services.publishing import LineageEntry, PublishNotPossible, publish_version
 from guidelines.services.reviews import (

@@ -42,14 +42,27 @@ class ImportPlan:
     alignment: Alignment | None = None
     same_as: DocumentVersion | None = None
     next_number: int = 1
+    translation_of: DocumentVersion | None = None
     notes: list[str] = field(default_factory=list)
 
 
-def plan_import(*, parsed: ParsedText, title: str = "", code: str = "") -> ImportPlan:
+def plan_import(
+    *, parsed: ParsedText, title: str = "", code: str = "", translation_of: int | None = None, language: str = ""
+) -> ImportPlan:
     """Find the document and align with its current version. title: used when the file has none. Writes nothing.
 
+    translation_of: number of the version of `code` the file translates into language; then addresses decide.
     Raises ImportNotPossible when the named document holds another text.
     """
+    if translation_of is not None:
+        original = DocumentVersion.objects.filter(
+            document__code=code, number=translation_of, translation_of=None
+        ).first()
+        if original is None or not language or language == original.language:
+            raise ImportNotPossible(
+                "a translation needs --document, --translation-of a version of it, and its --language"
+            )
+        return plan_translation(parsed=parsed, original=original)
     heading = next((item.text for item in parsed.left_out if item.reason == "title"), "") or title
     plan = ImportPlan(parsed, heading)
     if GuidelineDocument._meta.db_table not in connection.introspection.table_names():
@@ -72,6 +85,30 @@ def plan_import(*, parsed: ParsedText, title: str = "", code: str = "") -> Impor
             f"only {continued} of the {len(old)} provisions of '{document.title}' are found again in this file. "
             "If it is another text, give it a code of its own with --document."
         )
+    return plan
+
+
+def plan_translation(*, parsed: ParsedText, original: DocumentVersion) -> ImportPlan:
+    """A version in another language: the same structure, each provision met by its address. Writes nothing.
+
+    Raises ImportNotPossible naming the first address that only one of the two has.
+    """
+    plan = ImportPlan(parsed, original.document.title, original.document)
+    keys = dict(original.provisions.values_list("address", "provision__key"))
+    nodes = list(all_nodes(parsed.parts))
+    extra = [node.address for node in nodes if node.address not in keys]
+    missing = sorted(set(keys) - {node.address for node in nodes})
+    if extra or missing:
+        raise ImportNotPossible(
+            f"the structure differs from version {original.number}: "
+            + (f"{extra[0]} is only in this file" if extra else f"{missing[0]} is missing in this file")
+        )
+    for node in nodes:
+        node.key = keys[node.address]
+    last = DocumentVersion.objects.filter(document=original.document).order_by("-number").first()
+    plan.next_number = last.number + 1 if last else 1
+    plan.same_as = DocumentVersion.objects.filter(document=original.document, source_hash=parsed.source_hash).first()
+    plan.translation_of = original
     return plan
 
 
@@ -105,6 +142,7 @@ def apply_import(
     code: str = "",
     source_name: str = "",
     accept_unsure: bool = False,
+    language: str = "",
     corrections: Sequence[tuple[str, str]] = (),
     by: Any = None,
 ) -> DocumentVersion:
@@ -135,6 +173,8 @@ def apply_import(
         lineage=lineage,
         source_name=source_name,
         source_hash=plan.parsed.source_hash,
+        language=language,
+        translation_of=plan.translation_of,
         expected_number=plan.next_number,
         by=by,
     )

@@ -88,7 +88,11 @@ def versions(request: HttpRequest, code: str) -> HttpResponse:
     """All versions of a text, newest first."""
     page = _document(code)
     rows = DocumentVersion.objects.filter(document=page).order_by("-number")
-    return render(request, "guidelines/versions.html", {"document": page, "page": page, "versions": rows})
+    return render(
+        request,
+        "guidelines/versions.html",
+        {"document": page, "page": page, "versions": rows, "current": current_version(page)},
+    )
 
 
 @require_safe
@@ -190,7 +194,7 @@ def compare(request: HttpRequest, code: str) -> HttpResponse:
     page = _document(code)
     rows = list(DocumentVersion.objects.filter(document=page).order_by("number"))
     numbers = {str(row.number): row for row in rows}
-    texts = [row for row in rows if not row.structure_only] or rows
+    texts = [row for row in rows if not row.structure_only and row.translation_of_id is None] or rows
     old = numbers.get(request.GET.get("from", ""), texts[-2] if len(texts) > 1 else None)
     new = numbers.get(request.GET.get("to", ""), texts[-1] if texts else None)
     context = {

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +16,7 @@ from guidelines.comparing import compare_versions, provision_history
 from guidelines.models import DocumentVersion, Lineage, Provision, ProvisionVersion
 from guidelines.querysets import TextIsSealed
 from guidelines.sealing import TABLES
-from guidelines.selectors import version_as_of
+from guidelines.selectors import current_version, version_as_of
 from guidelines.services import ImportNotPossible, PublishNotPossible, publish_version
 from guidelines.stored_text import load_tree
 from guidelines.verification import verify_chains
@@ -176,3 +178,22 @@ def test_an_editor_confirms_a_link(linked: Any, publish: Publish, editor: Any) -
     assert [(item.address, item.title) for item in links_to_check()] == [("4", "Lamp map")]
     confirm_link(link=links_to_check()[0].link, by=editor)
     assert links_to_check() == []
+
+
+def test_a_translation_has_the_same_structure_and_leaves_the_version_in_force(publish: Publish, tmp_path: Path) -> None:
+    first = publish()
+    french = FIRST.replace("Every street has light.", "Chaque rue est éclairée.").replace("Light", "Lumière")
+    file = tmp_path / "fr.txt"
+    file.write_text(french)
+    where = {"document": "charter", "translation_of": 1, "verbosity": 0, "stdout": StringIO(), "stderr": StringIO()}
+    call_command("import_guideline", str(file), language="fr", **where)
+    translation = DocumentVersion.objects.get(document=first.document, language="fr")
+    assert translation.translation_of == first
+    assert current_version(first.document) == first
+    comparison = compare_versions(first, translation)
+    assert comparison.across_languages
+    assert comparison.counts == {"unchanged": 6}
+    assert verify_chains() == ([], 2)
+    file.write_text(french.replace("4. ", "5. ").replace("3. ", "4. ").replace("II.", "3. Eins.\n\nII."))
+    with pytest.raises(CommandError, match="is only in this file"):
+        call_command("import_guideline", str(file), language="es", **where)

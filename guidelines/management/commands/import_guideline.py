@@ -26,6 +26,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--document", default="", metavar="CODE", help="the text this is a version of, or a new code"
         )
+        parser.add_argument("--translation-of", type=int, metavar="N", help="the version of --document this translates")
+        parser.add_argument("--language", default="", help="language of the text, such as fr")
         parser.add_argument("--plan", action="store_true", help="print what would be done and write nothing")
         parser.add_argument("--json", action="store_true", help="print as JSON")
         parser.add_argument("--accept-unsure", action="store_true", help="publish though some alignments are unsure")
@@ -34,19 +36,18 @@ class Command(BaseCommand):
         path: Path = options["file"]
         try:
             parsed = parse_guideline(path.read_bytes())
-            plan = plan_import(parsed=parsed, title=path.stem, code=options["document"])
+            plan = plan_import(
+                parsed=parsed,
+                title=path.stem,
+                code=options["document"],
+                translation_of=options["translation_of"],
+                language=options["language"],
+            )
             self.stdout.write(plan_as_json(plan) if options["json"] else plan_as_lines(plan))
             if options["plan"]:
                 return
-            version = apply_import(
-                plan=plan,
-                status=options["status"],
-                date=options["date"],
-                source_name=path.name,
-                reference=options["reference"],
-                code=options["document"],
-                accept_unsure=options["accept_unsure"],
-            )
+            about = {name: options[name] for name in ("status", "date", "reference", "accept_unsure", "language")}
+            version = apply_import(plan=plan, source_name=path.name, code=options["document"], **about)
         except (OSError, UnreadableText, ImportNotPossible, PublishNotPossible) as error:
             raise CommandError(f"{path.name}: {error}") from error
         done = "already there as" if plan.same_as else "published as"
