@@ -10,6 +10,10 @@ Labels = Callable[[Collection[str], str], Mapping[str, str]]
 """codes, language → label of each code it knows (a code without a label is shown as itself)."""
 
 
+Paths = Callable[[Collection[str]], Mapping[str, str]]
+"""codes as people write them ("11.7") → full path ("11/11.7"), for those it knows."""
+
+
 def same_labels(codes: Collection[str], language: str) -> Mapping[str, str]:
     """For facets whose codes are their own labels (years)."""
     return {code: code for code in codes}
@@ -21,13 +25,15 @@ class Facet:
 
     name: URL parameter and key of Document.codes. label: the heading (a lazily translated string is fine).
     tree: codes are paths. order: how the page lists values ("count": commonest first; "code": by code, for years and
-    grades); engines always answer by count, then code. labels: one call for all codes. help: a sentence for the page.
+    grades); engines always answer by count, then code. labels: one call for all codes. paths: for a tree, so that an
+    address may name a value by its own code alone. help: a sentence for the page.
     """
 
     name: str
     label: str
     labels: Labels = same_labels
     tree: bool = False
+    paths: Paths | None = None
     order: Literal["count", "code", "code-descending"] = "count"
     help: str = ""
 

@@ -51,7 +51,11 @@ def parse(parameters: Parameters, facets: Mapping[str, Facet], language: str) ->
     query = Query(
         text=" ".join(one["q"].split()) if len(one["q"]) <= limits.QUERY_CHARACTERS else one["q"],
         language=language,
-        selected={name: _codes(name, given) for name, given in values.items() if name not in RESERVED and given},
+        selected={
+            name: _in_full(facets.get(name), _codes(name, given))
+            for name, given in values.items()
+            if name not in RESERVED and given
+        },
         sort=_choice("sort", one["sort"] or "relevance", queries.SORTS),  # type: ignore[arg-type]
         page=_number("page", one["page"] or "1"),
         size=_number("per_page", one["per_page"] or usual),
@@ -73,6 +77,14 @@ def _codes(name: str, given: list[str]) -> tuple[str, ...]:
                 queries.shown(name), f"a value is longer than {limits.CODE_CHARACTERS} characters or unreadable"
             )
     return tuple(dict.fromkeys(given))
+
+
+def _in_full(facet: Facet | None, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Codes of a tree facet as full paths: "11.7" is as good as "11/11.7"."""
+    if facet is None or facet.paths is None:
+        return codes
+    paths = facet.paths(codes)
+    return tuple(dict.fromkeys(paths.get(code, code) for code in codes))
 
 
 def _choice(name: str, given: str, known: tuple[str, ...]) -> str:
