@@ -186,9 +186,8 @@ def main() -> None:
             done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
             results.append(json.loads(done.stdout))
             print(report(results[-1:]).split("\n\n", 3)[-1], flush=True)
-    if options.write:
-        results.sort(key=lambda r: (r["n"], r["seed"]))
-        RESULT.write_text(report(results))
+            if options.write:
+                RESULT.write_text(report(sorted(results, key=lambda r: (r["n"], r["seed"]))))
 
 
 if __name__ == "__main__":

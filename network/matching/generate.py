@@ -92,8 +92,8 @@ def relax(
                 cuts += 1
                 continue
             return _rounded(master, best)
-        if not found.complete and len(fresh) < max(4, packing.n // 4):
-            most *= 8
+        if not found.complete and len(fresh) < max(4, packing.n // 16):
+            most *= 4
         seen.update(fresh.tuples())
         master.add(fresh)
         round_ += 1

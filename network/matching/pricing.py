@@ -184,14 +184,16 @@ class Pricer:
             return np.zeros((0, 3), np.int64), True
         half = (city / 2).astype(np.float32)
         per_row = max(6, most // max(n, 1))
+        # While prices are far off nearly every group pays; a look at the best edges is then enough.
+        cells = min(max(1000 * per_row, 100_000), 4_000_000)
         floor = np.float32(threshold - self.slack)
         for i in range(n):
             near = self._edges(i, half, shift)
             heads = i + 1 + np.flatnonzero(near[i + 1 :] > floor / 3)
             if not len(heads):
                 continue
-            if len(heads) * n > 4_000_000:
-                heads = heads[np.argsort(-near[heads], kind="stable")[: max(1, 4_000_000 // n)]]
+            if len(heads) * n > cells:
+                heads = heads[np.argsort(-near[heads], kind="stable")[: max(8, cells // n)]]
                 complete = False
             total = self._far(heads, half, shift)
             total += near[None, :] + near[heads][:, None]
