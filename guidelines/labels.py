@@ -96,7 +96,8 @@ def paths_for(facet: str) -> Callable[[Collection[str]], Mapping[str, str]]:
         ends: dict[str, str] = {}
         for path in sorted(kept(facet, MAKERS[facet]), key=lambda p: (p.count(TREE_SEPARATOR), p)):
             ends.setdefault(path.rsplit(TREE_SEPARATOR, 1)[-1], path)
-        return {code: ends[code] for code in wanted if code in ends}
+        written = {code: code.replace("(", ".").replace(")", "").lower() for code in wanted}  # 25(d) → 25.d
+        return {code: ends[end] for code in wanted for end in (code, written[code]) if end in ends}
 
     return look_up
 
