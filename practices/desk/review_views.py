@@ -15,8 +15,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from practices.desk.steps import STEPS
 from practices.models import Advice, FieldQuestion, ReviewAssignment, Submission
+from practices.outcomes import Grade
 from practices.record import practice_record
-from practices.review import questions, services
+from practices.review import grades, questions, services
 from practices.review.permissions import REVIEWERS, may_edit_knowledge, may_review
 from practices.review.selectors import reviewer_suggestions
 from practices.review.states import State
@@ -58,7 +59,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/queue.html", context)
 
 
-def _seen_by(user: Any, pk: int) -> Submission:
+def seen_by(user: Any, pk: int) -> Submission:
+    """A submission the person was asked to review, or any for an editor; everybody else gets 404."""
     submission = Submission.objects.select_related("practice", "city", "revision").filter(pk=pk).first()
     asked = submission is not None and submission.assignments.filter(reviewer=user, declined__isnull=True).exists()
     if submission is None or not (asked or may_edit_knowledge(user)):
@@ -70,7 +72,7 @@ def _seen_by(user: Any, pk: int) -> Submission:
 @require_GET
 def review(request: HttpRequest, pk: int, form: AdviceForm | None = None, status: int = 200) -> HttpResponse:
     """The submitted text with its questions, the advice form, and for editors the decision."""
-    submission = _seen_by(request.user, pk)
+    submission = seen_by(request.user, pk)
     draft = submission.revision.as_object() if submission.revision else submission.practice
     record = practice_record(draft)
     context = {
@@ -84,6 +86,9 @@ def review(request: HttpRequest, pk: int, form: AdviceForm | None = None, status
         "form": form or AdviceForm(),
         "conflict_form": ConflictForm(),
         "is_editor": may_edit_knowledge(request.user),
+        "grades": Grade.choices,
+        "outcomes": list(draft.outcomes.all()),
+        "disputes": submission.disputes.all(),
     }
     if context["is_editor"]:
         context["suggestions"] = reviewer_suggestions(submission)
@@ -94,7 +99,7 @@ def review(request: HttpRequest, pk: int, form: AdviceForm | None = None, status
 @require_POST
 def advise(request: HttpRequest, pk: int) -> HttpResponse:
     """Give advice on the revision that was read."""
-    submission = _seen_by(request.user, pk)
+    submission = seen_by(request.user, pk)
     assignment = submission.assignments.filter(reviewer=request.user, declined__isnull=True).first()
     form = AdviceForm(request.POST)
     if assignment is None:
@@ -115,7 +120,7 @@ def advise(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def decline(request: HttpRequest, pk: int) -> HttpResponse:
     """Declare a conflict of interest: the editors ask somebody else."""
-    submission = _seen_by(request.user, pk)
+    submission = seen_by(request.user, pk)
     form = ConflictForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Say what the conflict is."))
@@ -128,7 +133,7 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def ask(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask beside a field, or answer in its thread."""
-    submission = _seen_by(request.user, pk)
+    submission = seen_by(request.user, pk)
     text, field = request.POST.get("text", ""), request.POST.get("field", "")
     thread = FieldQuestion.objects.filter(submission=submission, pk=_number(request, "question")).first()
     if thread is not None:
@@ -144,7 +149,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def assign(request: HttpRequest, pk: int) -> HttpResponse:
     """An editor asks a reviewer."""
-    submission = _seen_by(request.user, pk)
+    submission = seen_by(request.user, pk)
     reviewer = get_user_model().objects.filter(pk=_number(request, "reviewer"), groups__name=REVIEWERS).first()
     if reviewer is None:
         messages.error(request, _("Choose a reviewer of the list."))
@@ -156,7 +161,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """An editor's decision on the version it saw."""
-    submission = _seen_by(request.user, pk)
+    submission = seen_by(request.user, pk)
     to = request.POST.get("to", "")
     if to not in set(State):
         messages.error(request, _("Choose a decision."))
@@ -170,6 +175,25 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
             to=State(to),
             reason=request.POST.get("reason", ""),
             version=_number(request, "version"),
+            revision_id=_number(request, "revision"),
+        ),
+    )
+
+
+@login_required
+@require_POST
+def grade(request: HttpRequest, pk: int) -> HttpResponse:
+    """A reviewer or editor sets the grade of one outcome, with the reason."""
+    submission = seen_by(request.user, pk)
+    return _try(
+        request,
+        submission,
+        lambda: grades.set_grade(
+            submission=submission,
+            place=_number(request, "place"),
+            grade=request.POST.get("grade", ""),
+            reason=request.POST.get("reason", ""),
+            by=request.user,
             revision_id=_number(request, "revision"),
         ),
     )

@@ -54,6 +54,12 @@ def desk(user: Any) -> tuple[DeskCity, ...]:
     )
 
 
+def helped(user: Any) -> tuple[DeskRow, ...]:
+    """Records the person writes for cities that tell them by telephone."""
+    rows = Submission.objects.filter(asks__helper=user.pk).select_related("practice__latest_revision", "city")
+    return tuple(_row(row) for row in rows.annotate(open_questions=Count("questions")))
+
+
 def _row(submission: Submission) -> DeskRow:
     practice = submission.practice
     newest = practice.latest_revision
@@ -78,6 +84,6 @@ def submission_for(user: Any, pk: int) -> Submission | None:
     """A submission of one of the person's cities, or None: another city's looks like one that does not exist."""
     return (
         Submission.objects.select_related("practice", "city", "revision")
-        .filter(pk=pk, city__roles__user=user, city__roles__ended__isnull=True)
+        .filter(Q(city__roles__user=user, city__roles__ended__isnull=True) | Q(asks__helper=user.pk), pk=pk)
         .first()
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from practices.desk import people_views, review_views, views
+from practices.desk import living_views, people_views, review_views, views
 from practices.exchange_files import views as file_views
 
 urlpatterns = [
@@ -26,6 +26,16 @@ urlpatterns = [
     path("desk/reviews/<int:pk>/assign/", review_views.assign, name="review_assign"),
     path("desk/reviews/<int:pk>/decision/", review_views.decide, name="review_decide"),
     path("desk/practices/<int:pk>/", views.practice, name="desk_practice"),
+    path("desk/reviews/<int:pk>/grade/", review_views.grade, name="review_grade"),
+    path("desk/reviews/<int:pk>/signing-link/", living_views.send_link, name="review_signing_link"),
+    path("desk/disputes/<int:pk>/", living_views.answer_dispute, name="review_dispute"),
+    path("desk/due/", living_views.stale, name="desk_due"),
+    path("desk/write-for/", living_views.write_for, name="desk_write_for"),
+    path("desk/still-true/<str:token>/", living_views.still_true, name="desk_still_true"),
+    path("desk/sign/<str:token>/", living_views.sign_link, name="desk_sign_link"),
+    path("desk/adopt/<slug:code>/", living_views.adopt, name="desk_adopt"),
+    path("desk/practices/<int:pk>/still-true/", living_views.confirm, name="desk_confirm"),
+    path("desk/practices/<int:pk>/dispute/", living_views.dispute, name="desk_dispute"),
     path("desk/practices/<int:pk>/read/", views.read, name="desk_read"),
     path("desk/practices/<int:pk>/steps/<slug:code>/", views.step, name="desk_step"),
     path("desk/questions/<int:pk>/", views.remark, name="desk_remark"),

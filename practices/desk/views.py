@@ -18,6 +18,7 @@ from practices.desk.forms import NewPracticeForm, examples, form_class
 from practices.desk.steps import BY_CODE, STEPS, after, before
 from practices.models import FieldQuestion, PracticePage, Submission
 from practices.review import questions, services
+from practices.review.assistance import may_help
 from practices.review.permissions import may_edit_knowledge, may_review
 from practices.review.questions import open_questions_by_field
 from practices.review.states import NEXT, State
@@ -37,6 +38,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """The desk: cities, practices in every state, what happens next."""
     context = {
         "cities": selectors.desk(request.user),
+        "helped": selectors.helped(request.user),
+        "may_help": may_help(request.user),
         "may_review": may_review(request.user),
         "is_editor": may_edit_knowledge(request.user),
     }
@@ -69,6 +72,7 @@ def practice(request: HttpRequest, pk: int) -> HttpResponse:
         "next": NEXT[State(submission.state)],
         "questions": open_questions_by_field(submission),
         "may_sign": may_sign_for(request.user, submission.city),
+        "disputes": submission.disputes.all(),
     }
     return render(request, "desk/practice.html", context)
 

@@ -9,9 +9,11 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 from wagtail.models import Revision
 
-from practices.models import ReviewAssignment, SignOff, SubmissionEvent
+from practices.choices import Confirmation
+from practices.models import Adoption, PracticePage, ReviewAssignment, SignOff, SubmissionEvent
 
 ONE_SITTING = timedelta(hours=1)
+ONE_YEAR = timedelta(days=365)
 
 
 def drop_if_superseded(revision: Revision | None, by: Any) -> bool:
@@ -40,3 +42,17 @@ def is_referred_to(revision: Revision) -> bool:
         or SignOff.objects.filter(revision=revision).exists()
         or SubmissionEvent.objects.filter(revision=revision.pk).exists()
     )
+
+
+def keep_alive(practice_id: int, adoptions: list[Adoption]) -> None:
+    """After a publication: adoptions other cities reported meanwhile stay, and the text counts as confirmed today."""
+    page = PracticePage.objects.get(pk=practice_id)
+    known = set(page.adoptions.values_list("city_id", flat=True))
+    for adoption in adoptions:
+        if adoption.city_id not in known:
+            adoption.pk = None
+            adoption.save(force_insert=True)
+    page = PracticePage.objects.get(pk=practice_id)
+    today = timezone.localdate()
+    page.confirmation, page.last_confirmed, page.next_check = Confirmation.CONFIRMED, today, today + ONE_YEAR
+    page.save(clean=False)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from cities.permissions import may_write_for
+
 REVIEWERS = "Reviewers"
 
 
@@ -15,3 +17,9 @@ def may_review(user: Any) -> bool:
 def may_edit_knowledge(user: Any) -> bool:
     """An editor of the knowledge base: enters the admin and may publish pages."""
     return bool(user.is_active and user.has_perm("wagtailadmin.access_admin"))
+
+
+def may_write(user: Any, submission: Any) -> bool:
+    """The city's people, and whoever writes this one record for the city."""
+    helper = submission.asks.get("helper")
+    return may_write_for(user, submission.city) or (helper is not None and helper == user.pk and user.is_active)

@@ -16,9 +16,9 @@ from wagtail.models import Revision
 from cities.codes import free_code
 from cities.models import CityPage
 from cities.permissions import may_sign_for, may_write_for
-from practices.models import Advice, PracticePage, ReviewAssignment, SignOff, Submission, SubmissionEvent
-from practices.review.drafts import drop_if_superseded
-from practices.review.permissions import may_edit_knowledge, may_review
+from practices.models import Adoption, Advice, PracticePage, ReviewAssignment, SignOff, Submission, SubmissionEvent
+from practices.review.drafts import drop_if_superseded, keep_alive
+from practices.review.permissions import may_edit_knowledge, may_review, may_write
 from practices.review.states import State, may_follow
 
 REVIEW_DAYS = 21
@@ -50,6 +50,12 @@ def start_practice(*, city: CityPage, title: str, by: Any, kind: str = "practice
     """A new draft under the city. Raises PermissionDenied, StepNotPossible without a title."""
     if not may_write_for(by, city):
         raise PermissionDenied
+    return begin_record(city=city, title=title, by=by, kind=kind)
+
+
+@transaction.atomic
+def begin_record(*, city: CityPage, title: str, by: Any, kind: str) -> PracticePage:
+    """Make the draft; the caller has checked who may. Raises StepNotPossible without a title."""
     if not title.strip():
         raise StepNotPossible("title: say in a few words what was done.")
     # Wagtail does not clean drafts, so the permanent code is given here.
@@ -73,7 +79,7 @@ def save_draft(*, submission: Submission, page: PracticePage, by: Any, version: 
 
     Raises PermissionDenied, StepNotPossible while others have it, Stale.
     """
-    if not may_write_for(by, submission.city):
+    if not may_write(by, submission):
         raise PermissionDenied
     if submission.state not in (State.DRAFT, State.CHANGES_REQUESTED, State.PUBLISHED):
         raise StepNotPossible("The record is with the reviewers or the city lead; take it back to change it.")
@@ -81,7 +87,7 @@ def save_draft(*, submission: Submission, page: PracticePage, by: Any, version: 
     state = State.DRAFT if submission.state == State.PUBLISHED else submission.state
     before = submission.practice.get_latest_revision()
     revision: Revision = page.save_revision(user=by)
-    _move(submission, State(state), version, check_step=False, revision=revision)
+    move(submission, State(state), version, check_step=False, revision=revision)
     drop_if_superseded(before, by)
     return revision
 
@@ -89,14 +95,14 @@ def save_draft(*, submission: Submission, page: PracticePage, by: Any, version: 
 @transaction.atomic
 def submit(*, submission: Submission, by: Any, version: int) -> Submission:
     """Hand the newest revision to the editors. Raises PermissionDenied, StepNotPossible naming what is missing."""
-    if not may_write_for(by, submission.city):
+    if not may_write(by, submission):
         raise PermissionDenied
     newest = submission.practice.get_latest_revision()
     missing = missing_for_submission(newest.as_object())
     if missing:
         raise StepNotPossible("Before you submit: " + " ".join(missing))
     due = timezone.localdate() + timedelta(days=REVIEW_DAYS)
-    _move(submission, State.SUBMITTED, version, revision=newest, submitted_by=by, due=due)
+    move(submission, State.SUBMITTED, version, revision=newest, submitted_by=by, due=due)
     note(submission, by, "submitted")
     return submission
 
@@ -136,7 +142,7 @@ def assign(*, submission: Submission, reviewer: Any, by: Any, days: int = REVIEW
     except IntegrityError as error:
         raise StepNotPossible("reviewer: was asked already.") from error
     if submission.state == State.SUBMITTED:
-        _move(submission, State.IN_REVIEW, submission.version)
+        move(submission, State.IN_REVIEW, submission.version)
     note(submission, by, "reviewer asked")
     return made
 
@@ -189,7 +195,7 @@ def decide(*, submission: Submission, by: Any, to: State, reason: str, version: 
         raise StepNotPossible("At least one reviewer must have given advice.")
     if to not in (State.TO_SIGN, State.CHANGES_REQUESTED, State.NOT_PUBLISHED):
         raise StepNotPossible("An editor decides on signature, changes, or not publishing.")
-    _move(submission, to, version, decision_reason=reason)
+    move(submission, to, version, decision_reason=reason)
     note(submission, by, f"decided: {to}", reason=reason)
     return submission
 
@@ -199,19 +205,24 @@ def sign_and_publish(*, submission: Submission, by: Any, revision_id: int, versi
     """The city lead signs one exact revision, and it is published. Raises PermissionDenied, Stale, StepNotPossible."""
     if not may_sign_for(by, submission.city):
         raise PermissionDenied
-    return _publish(submission, revision_id, version, by=by)
+    return publish_signed(submission, revision_id, version, by=by)
 
 
-def _publish(submission: Submission, revision_id: int, version: int, *, by: Any, by_link: bool = False) -> Submission:
+def publish_signed(
+    submission: Submission, revision_id: int, version: int, *, by: Any, by_link: bool = False
+) -> Submission:
+    """Publish the exact revision that was signed; the caller has checked who signs. Raises Stale, StepNotPossible."""
     if submission.revision_id != revision_id:
         raise Stale("The record was changed since you read it; read and sign the newer text.")
     revision = Revision.objects.get(pk=revision_id)
-    _move(submission, State.PUBLISHED, version)
+    move(submission, State.PUBLISHED, version)
     SignOff.objects.create(
         submission=submission, revision=revision, content_hash=content_hash(revision), by=by, by_link=by_link
     )
     # The permission is the signature just checked; a city lead has none in Wagtail, on purpose.
+    others = list(Adoption.objects.filter(practice_id=submission.practice_id))
     PublishPageRevisionAction(revision, user=by).execute(skip_permission_checks=True)
+    keep_alive(submission.practice_id, others)
     note(submission, by, "signed and published", by_link=by_link)
     return submission
 
@@ -219,10 +230,10 @@ def _publish(submission: Submission, revision_id: int, version: int, *, by: Any,
 @transaction.atomic
 def take_back(*, submission: Submission, by: Any, version: int) -> Submission:
     """The city takes its submission back. Raises PermissionDenied, StepNotPossible, Stale."""
-    if not may_write_for(by, submission.city):
+    if not may_write(by, submission):
         raise PermissionDenied
-    _move(submission, State.WITHDRAWN, version)
-    _move(submission, State.DRAFT, submission.version)
+    move(submission, State.WITHDRAWN, version)
+    move(submission, State.DRAFT, submission.version)
     note(submission, by, "taken back")
     return submission
 
@@ -234,7 +245,7 @@ def reopen(*, submission: Submission, by: Any, version: int) -> Submission:
         raise PermissionDenied
     if submission.state not in (State.NOT_PUBLISHED, State.WITHDRAWN):
         raise StepNotPossible("Only a withdrawn or unpublished record can be opened again.")
-    _move(submission, State.DRAFT, version)
+    move(submission, State.DRAFT, version)
     note(submission, by, "opened again")
     return submission
 
@@ -256,7 +267,8 @@ def take_over(*, practice: PracticePage, city: CityPage, by: Any) -> Submission:
     return made
 
 
-def _move(submission: Submission, to: State, version: int, *, check_step: bool = True, **fields: Any) -> None:
+def move(submission: Submission, to: State, version: int, *, check_step: bool = True, **fields: Any) -> None:
+    """Set the state and count the version on, if nobody did meanwhile. Raises StepNotPossible, Stale."""
     if check_step and not may_follow(submission.state, to):
         raise StepNotPossible(f"A record that is “{submission.get_state_display()}” cannot become “{to}”.")
     since = {"state_since": timezone.now()} if submission.state != to else {}

@@ -9,6 +9,8 @@ from typing import Any
 from django import template
 
 from practices.desk.steps import PART_TITLES, Step
+from practices.living.reminders import is_aged
+from practices.models import PracticePage, ReviewAssignment
 
 register = template.Library()
 
@@ -91,3 +93,26 @@ def _values(row: Any, name: str) -> Iterator[str]:
         yield from (str(item) for item in value)
     elif value not in (None, ""):
         yield str(value)
+
+
+@register.inclusion_tag("desk/opinions.html")
+def published_opinions(practice: Any) -> dict[str, Any]:
+    """What reviewers agreed to publish beside a record that names its city. practice: a PublicPractice."""
+    if practice.anonymised:
+        return {"opinions": ()}
+    rows = ReviewAssignment.objects.filter(
+        submission__practice_id=practice.id,
+        submission__signatures__isnull=False,
+        publish_opinion=True,
+        done__isnull=False,
+    )
+    return {"opinions": rows.exclude(opinion="").order_by("done").distinct()}
+
+
+@register.inclusion_tag("desk/standing.html")
+def standing(practice: Any) -> dict[str, Any]:
+    """When the city last said that it is still true, and whether weak evidence has aged. practice: PublicPractice."""
+    page = PracticePage.objects.filter(pk=practice.id).first()
+    if page is None or practice.anonymised:
+        return {}
+    return {"practice": practice, "last_confirmed": page.last_confirmed, "aged": is_aged(page)}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from tests.access.rules import CITY, REVIEW, SIGNED_IN, Rule, public
+from tests.access.rules import CITY, REVIEW, ROLES, SIGNED_IN, Rule, public
 
 EDITORS = ("editor", "administrator")
+ALL = ROLES
 RULES: dict[str, Rule] = {
     "desk/practices/<int:pk>/read/": Rule("/desk/practices/{own}/read/", readers=CITY),
     "desk/cities/<int:city_pk>/take-over/<int:practice_pk>/": Rule(
@@ -15,4 +16,15 @@ RULES: dict[str, Rule] = {
     "practices/template/<slug:kind>.<str:extension>": public("/practices/template/practice.csv"),
     "practices/export.<str:extension>": public("/practices/export.csv"),
     "practices/<slug:code>.<str:extension>": public("/practices/{practice}.docx"),
+    "desk/reviews/<int:pk>/grade/": Rule("/desk/reviews/{own}/grade/", readers=(), writers=REVIEW),
+    "desk/reviews/<int:pk>/signing-link/": Rule("/desk/reviews/{own}/signing-link/", readers=(), writers=REVIEW,
+                                                write=frozenset({302, 403})),
+    "desk/disputes/<int:pk>/": Rule("/desk/disputes/999999/", readers=(), writers=()),
+    "desk/due/": Rule("/desk/due/", readers=EDITORS),
+    "desk/write-for/": Rule("/desk/write-for/", readers=EDITORS, writers=EDITORS),
+    "desk/still-true/<str:token>/": Rule("/desk/still-true/wrong/", read=frozenset({400}), writers=ALL),
+    "desk/sign/<str:token>/": Rule("/desk/sign/wrong/", read=frozenset({400}), writers=ALL),
+    "desk/adopt/<slug:code>/": Rule("/desk/adopt/{practice}/", readers=SIGNED_IN, writers=()),
+    "desk/practices/<int:pk>/still-true/": Rule("/desk/practices/{own}/still-true/", readers=(), writers=CITY),
+    "desk/practices/<int:pk>/dispute/": Rule("/desk/practices/{own}/dispute/", readers=(), writers=CITY),
 }
