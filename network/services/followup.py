@@ -16,7 +16,7 @@ from network.models import Action, Check, Exchange, Membership
 from network.permissions import may_coordinate
 from network.services import audit, mail
 from network.services.errors import Stale, StepNotPossible
-from network.states import ExchangeState, may_follow
+from network.states import LIVE_EXCHANGES, ExchangeState, may_follow
 from practices.models import Adoption, PracticePage
 
 CHECK_DAYS = (30, 90, 180, 365)
@@ -85,14 +85,12 @@ def _record_adoption(
     exchange: Exchange, membership: Membership, practice: PracticePage, change: Change, what: str
 ) -> Adoption | None:
     """The adoption on the practice's family tree, when the city allows publishing what the exchange brought."""
-    if membership.city.demonstration != practice.lead_city.demonstration:
-        return None  # the demonstration leaves no trace on the record of a real city
     consents = Membership.objects.filter(pk=membership.pk).consenting(Purpose.PUBLISH)
     if not consents.exists():
         return None
     city: CityPage = membership.city
-    practised_in = practice.get_parent().specific
-    if city.demonstration != getattr(practised_in, "demonstration", False):
+    practised_in = practice.lead_city
+    if city.demonstration != practised_in.demonstration:
         raise StepNotPossible(
             "practice: a fictional city of the demonstration leaves no trace on a real practice's page; leave it empty."
         )
@@ -151,6 +149,30 @@ def ask_due_checks() -> int:
             subject=f"{check.day} days later: what has changed?",
             body='Two minutes, without an account. "Nothing yet" is an answer too.\n\n'
             f"{tokens.link('check', check.pk, check.day)}\n",
+        ):
+            queued += 1
+    return queued
+
+
+@transaction.atomic
+def ask_due_actions() -> int:
+    """Ask about each open action on its day, by a link that updates it; once a version. Returns messages queued."""
+    due = Action.objects.filter(
+        due__lte=timezone.localdate(),
+        state__in=[ActionState.OPEN, ActionState.UNDER_WAY],
+        member__state="accepted",
+        exchange__state__in=[state.value for state in LIVE_EXCHANGES],
+    )
+    queued = 0
+    for action in due.select_related("member__membership", "exchange__round__programme"):
+        address = action.member.membership.contact_email
+        if address and mail.queue(
+            key=f"action:{action.pk}:{action.version}",
+            to=address,
+            programme=action.exchange.round.programme,
+            subject="How far is it? An action of your exchange is due",
+            body=f"{action.what}\n\nDue on {action.due:%d %B %Y}. One click, without an account:\n\n"
+            f"{tokens.link('action', action.pk, action.version)}\n",
         ):
             queued += 1
     return queued

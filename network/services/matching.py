@@ -51,6 +51,7 @@ def queue_run(
     """
     if round.state not in READY:
         raise RunNotPossible("Close the survey first: the run needs a fixed list of cities.")
+    _must_be_free(round)  # a cheap look first, so that many who press at once wait for one another only briefly
     settings = dict(options if options is not None else round.options)
     document = problem_document(round, settings)
     try:
@@ -72,10 +73,17 @@ def queue_run(
                 asked_by=by,
             )
     except IntegrityError as error:
-        winner = round.runs.filter(state__in=[RunState.QUEUED, RunState.RUNNING]).values_list("pk", flat=True).first()
-        raise RunNotPossible("A run of this round is under way already.", winner=winner) from error
+        _must_be_free(round)
+        raise RunNotPossible("A run of this round is under way already.") from error
     audit.note(programme=round.programme, by=by, verb="run asked for", about=run, digest=snapshot.digest)
     return run
+
+
+def _must_be_free(round: Round) -> None:
+    """Raise RunNotPossible with the winner's id when a run of the round is under way."""
+    winner = round.runs.filter(state__in=[RunState.QUEUED, RunState.RUNNING]).values_list("pk", flat=True).first()
+    if winner is not None:
+        raise RunNotPossible("A run of this round is under way already.", winner=winner)
 
 
 @transaction.atomic

@@ -99,6 +99,7 @@ def remind(request: HttpRequest, pk: int) -> HttpResponse:
     def everything() -> None:
         invitations.expire_overdue()
         followup.ask_due_checks()
+        followup.ask_due_actions()
         if round.state == RoundState.SURVEY:
             responses.remind(round=round, by=request.user)
 

@@ -35,12 +35,15 @@ def test_steps_are_not_skipped() -> None:
     assert not may_follow("nonsense", "survey")
 
 
-@pytest.mark.parametrize(("answers", "state"), [
-    (("accepted", "invited"), "invited"),
-    (("accepted", "accepted", "accepted"), "accepted"),
-    (("accepted", "declined"), "declined"),
-    (("invited", "expired"), "declined"),
-    (("accepted", "withdrawn"), "declined"),
-])
+@pytest.mark.parametrize(
+    ("answers", "state"),
+    [
+        (("accepted", "invited"), "invited"),
+        (("accepted", "accepted", "accepted"), "accepted"),
+        (("accepted", "declined"), "declined"),
+        (("invited", "expired"), "declined"),
+        (("accepted", "withdrawn"), "declined"),
+    ],
+)
 def test_a_group_is_accepted_only_when_all_have_accepted(answers: tuple[str, ...], state: str) -> None:
     assert group_state(answers) == state

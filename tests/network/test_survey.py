@@ -37,20 +37,23 @@ def test_the_first_page_asks_two_questions_only() -> None:
     assert [q.code for q in survey("1").pages[0].questions] == ["challenges", "area"]
 
 
-@pytest.mark.parametrize(("change", "words"), [
-    ({"challenges": [{"theme": "unheard-of"}]}, "challenges[1]: choose a theme"),
-    ({"challenges": [{"theme": t} for t in sorted(THEMES)]}, "challenges: 4 given; at most 3"),
-    ({"challenges": [{"theme": "public-space"}] * 2}, "challenges[2]: this theme is already"),
-    ({"challenges": [{"theme": "public-space", "score": "9"}]}, "challenges[1]: unknown part 'score'"),
-    ({"area": "x" * 501}, "area: 501 characters; at most 500"),
-    ({"capacity": 9}, "capacity: give a whole number from 1 to 3"),
-    ({"capacity": True}, "capacity: give a whole number from 1 to 3"),
-    ({"time_zone": "Mars/Olympus"}, "time_zone: choose a time zone"),
-    ({"languages": [{"code": "english", "level": "working"}]}, "languages[1]: give the language's"),
-    ({"stages": {"public-space": "perfect"}}, "stages: public-space: choose one of"),
-    ({"public": "yes"}, "public: answer yes or no"),
-    ({"status": "published"}, "status: no such question"),
-])
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"challenges": [{"theme": "unheard-of"}]}, "challenges[1]: choose a theme"),
+        ({"challenges": [{"theme": t} for t in sorted(THEMES)]}, "challenges: 4 given; at most 3"),
+        ({"challenges": [{"theme": "public-space"}] * 2}, "challenges[2]: this theme is already"),
+        ({"challenges": [{"theme": "public-space", "score": "9"}]}, "challenges[1]: unknown part 'score'"),
+        ({"area": "x" * 501}, "area: 501 characters; at most 500"),
+        ({"capacity": 9}, "capacity: give a whole number from 1 to 3"),
+        ({"capacity": True}, "capacity: give a whole number from 1 to 3"),
+        ({"time_zone": "Mars/Olympus"}, "time_zone: choose a time zone"),
+        ({"languages": [{"code": "english", "level": "working"}]}, "languages[1]: give the language's"),
+        ({"stages": {"public-space": "perfect"}}, "stages: public-space: choose one of"),
+        ({"public": "yes"}, "public: answer yes or no"),
+        ({"status": "published"}, "status: no such question"),
+    ],
+)
 def test_a_wrong_answer_names_the_question_and_the_remedy(change: dict[str, Any], words: str) -> None:
     complaints = [str(c) for c in check(survey("1"), {**COMPLETE, **change}, THEMES, complete=True)]
     assert any(complaint.startswith(words) for complaint in complaints), complaints
@@ -63,7 +66,8 @@ def test_an_unknown_version_names_the_known_ones() -> None:
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=10), inner, max_size=4), max_leaves=12,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=10), inner, max_size=4),
+    max_leaves=12,
 )
 
 
