@@ -93,13 +93,19 @@ def version_provision(request: HttpRequest, code: str, number: int, slug: str) -
 
 @router.get("/guidelines/{code}/compare", response=Difference, summary="Two versions, word by word")
 def compare(
-    request: HttpRequest, code: str, old: int = Query(..., alias="from"), new: int = Query(..., alias="to")
+    request: HttpRequest,
+    code: str,
+    old: int | None = Query(None, alias="from"),
+    new: int | None = Query(None, alias="to"),
 ) -> Any:
+    """Without numbers, the last two versions of the text."""
     document = _document(code)
-    rows = {row.number: row for row in DocumentVersion.objects.filter(document=document, number__in=(old, new))}
-    if old not in rows or new not in rows:
+    rows = {row.number: row for row in DocumentVersion.objects.filter(document=document)}
+    last = [number for number, row in sorted(rows.items()) if row.translation_of_id is None][-2:]
+    first, second = old or (last[0] if last else 0), new or (last[-1] if last else 0)
+    if first not in rows or second not in rows:
         raise HttpError(404, GONE)
-    return Difference.of(compare_versions(rows[old], rows[new]))
+    return Difference.of(compare_versions(rows[first], rows[second]))
 
 
 def _linked(data: dict[str, Any]) -> HttpResponse:

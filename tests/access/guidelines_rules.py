@@ -38,3 +38,33 @@ def _example(route: str) -> str:
 
 RULES = {route: Rule(_example(route), readers=()) for route in _PATHS}
 RULES["api/v1/guidelines"] = Rule("/api/v1/guidelines")
+
+# The docket, reviews and the work towards the next version. Of a text that does not exist nobody sees or changes
+# anything; what each role may do on one that does is tested in tests/guidelines/test_amendments.py.
+_LIVING = (
+    "guidelines/<slug:code>/<address:slug>/propose/",
+    "guidelines/<slug:code>/amendments/",
+    "guidelines/<slug:code>/amendments/<int:pk>/",
+    "guidelines/<slug:code>/amendments/<int:pk>/comments/",
+    "guidelines/<slug:code>/amendments/<int:pk>/decision/",
+    "guidelines/<slug:code>/amendments/publish/",
+    "guidelines/<slug:code>/call/<address:key>/",
+    "guidelines/<slug:code>/coverage/",
+    "guidelines/<slug:code>/localizes/",
+    "guidelines/<slug:code>/reviews/",
+    "guidelines/<slug:code>/reviews/<int:pk>/",
+    "guidelines/<slug:code>/reviews/<int:pk>/<address:key>/",
+    "guidelines/<slug:code>/reviews/<int:pk>/conclude/",
+    "guidelines/<slug:code>/reviews/new/",
+    "guidelines/<slug:code>/text/bracketed/",
+    "guidelines/<slug:code>/text/clean/",
+    "guidelines/<slug:code>/work/",
+    "guidelines/<slug:code>/work/edit/<address:key>/",
+    "guidelines/<slug:code>/work/imports/<int:pk>/",
+    "guidelines/<slug:code>/work/upload/",
+    "guidelines/work/links/",
+)
+_VALUES |= {"pk": "1", "goal": "99", "target": "99.9"}
+RULES |= {route: Rule(_example(route), readers=()) for route in _LIVING}
+RULES["guidelines/calls/"] = Rule("/guidelines/calls/")
+RULES["guidelines/work/"] = Rule("/guidelines/work/", readers=("administrator",))
