@@ -134,8 +134,10 @@ def prepare(say: Say, *, only: str | None = None) -> None:
 
 def is_due(step: Step, state: State) -> bool:
     """Whether a step's inputs changed since it was done, or its result is gone (an index that was deleted)."""
-    if step.key == "index" and not get_engine().status().documents:
-        return True
+    if step.key == "index":
+        status = get_engine().status()
+        if not status.available or not status.documents:
+            return True
     return state.get(step.key, {}).get("read") != fingerprint(step.reads)
 
 

@@ -209,10 +209,11 @@ SEARCH_PASSWORD = site_env.SEARCH_PASSWORD
 SEARCH_CA = site_env.SEARCH_CA
 SEARCH_FALLBACK_URL = site_env.SEARCH_FALLBACK_URL
 SEARCH_INLINE_DRAIN = site_env.SEARCH_INLINE_DRAIN
-SEARCH_FACET_ORDER = (  # as the results page lists them; facets not named come last
-    "kind theme sdg population approach lever region country size income grade direction outcome record_kind lifecycle "
-    "failure cost scale provision justice tool step organisation language year"
-).split()
+SEARCH_FACET_ORDER = [  # as the results page lists them; facets not named come last
+    "kind", "theme", "sdg", "population", "approach", "lever", "region", "country", "size", "income", "grade",
+    "direction", "outcome", "record_kind", "lifecycle", "failure", "cost", "scale", "provision", "justice", "tool",
+    "step", "organisation", "language", "year",
+]
 
 # Encryption at rest of contacts and private answers: newest key first, older ones still read
 FIELD_KEYS = site_env.FIELD_KEYS
