@@ -141,7 +141,7 @@ def rules_document(round: Round, taking_part: set[int]) -> list[dict[str, Any]]:
     standing = round.rules.filter(undone__isnull=True).exclude(kind=RuleKind.OUT).prefetch_related("memberships")
     for rule in standing:
         members = sorted(membership.pk for membership in rule.memberships.all())
-        if not set(members) <= taking_part:
+        if len(members) < 2 or not set(members) <= taking_part:
             continue
         kind = "forbid" if rule.kind == RuleKind.FORBID else "pin"
         body = {"kind": kind, "cities": [f"m{pk}" for pk in members], "reason": rule.reason, "id": f"r{rule.pk}"}

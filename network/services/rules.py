@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from network.choices import RuleKind
-from network.matching import contradictions
+from network.matching import MatchingError, contradictions
 from network.models import Membership, Round, Rule
 from network.permissions import may_coordinate
 from network.problem import problem_document, problem_of
@@ -45,7 +45,10 @@ def add_rule(*, round: Round, kind: RuleKind | None, membership_ids: list[int], 
 
 def _must_hold_together(round: Round) -> None:
     """Raise RuleNotPossible with the smallest set of contradictory rules; the transaction then takes the last back."""
-    conflicts = contradictions(problem_of(problem_document(round, {})))
+    try:
+        conflicts = contradictions(problem_of(problem_document(round, {})))
+    except MatchingError as error:
+        raise RuleNotPossible(str(error)) from error
     if conflicts:
         raise RuleNotPossible(_in_words(conflicts, round))
 

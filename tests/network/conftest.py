@@ -30,6 +30,7 @@ class World:
     places: list[Membership]
     round: Round
     people: dict[str, Any]
+    host: int
 
     def client(self, who: str) -> Client:
         """A browser in which this person is signed in."""

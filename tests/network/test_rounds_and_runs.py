@@ -194,7 +194,7 @@ def test_fifty_parallel_starts_make_exactly_one_run(memory_search: None) -> None
     Round.objects.update(state=RoundState.ELIGIBLE)
     made: list[int] = []
     refused: list[Any] = []
-    failed: list[BaseException] = []
+    failed: list[Exception] = []
     gate = threading.Barrier(50)
 
     def start() -> None:
@@ -204,7 +204,7 @@ def test_fifty_parallel_starts_make_exactly_one_run(memory_search: None) -> None
             made.append(matching.ask_for_run(round=round, by=world.people["coordinator"]).pk)
         except RunNotPossible as error:
             refused.append(error.winner)
-        except BaseException as error:
+        except Exception as error:
             failed.append(error)
         finally:
             connections.close_all()
