@@ -19,11 +19,19 @@ def test_an_export_can_be_imported() -> None:
     assert all(len(columns_of(kind)) < COLUMNS for kind in ("practice", "city", "tool", "organisation"))
 
 
-@given(TEXT, st.lists(TEXT.filter(lambda text: "\n" not in text), min_size=1, unique=True, max_size=4), st.booleans(),
-       st.integers(0, 10**9))
+@given(
+    TEXT,
+    st.lists(TEXT.filter(lambda text: "\n" not in text), min_size=1, unique=True, max_size=4),
+    st.booleans(),
+    st.integers(0, 10**9),
+)
 def test_what_is_written_is_read_back(text: str, words: list[str], yes: bool, number: int) -> None:
     record = {
-        "title": text.replace("\n", " "), "problem": text, "keywords": words, "manual": yes, "themes": ["public-space"],
+        "title": text.replace("\n", " "),
+        "problem": text,
+        "keywords": words,
+        "manual": yes,
+        "themes": ["public-space"],
         "cost": {"one_off": number, "currency": "USD"},
         "blocks": [{"name": text, "kind": "core"}, {"name": words[0], "kind": "adaptable", "lesson": text}],
         "outcomes": [{"outcome": "robbery", "level": "symptom", "baseline": 12.5, "sources": ["a", "b"]}],
@@ -35,8 +43,9 @@ def test_what_is_written_is_read_back(text: str, words: list[str], yes: bool, nu
 
 
 def test_a_part_may_be_spread_over_columns() -> None:
-    record, problems = record_of("practice", {"outcomes.2.outcome": "homicide", "outcomes.1.outcome": "robbery",
-                                              "outcomes.1.baseline": "61"})
+    record, problems = record_of(
+        "practice", {"outcomes.2.outcome": "homicide", "outcomes.1.outcome": "robbery", "outcomes.1.baseline": "61"}
+    )
     assert record["outcomes"] == [{"outcome": "robbery", "baseline": 61}, {"outcome": "homicide"}]
     assert not problems
 
@@ -48,8 +57,17 @@ def test_unknown_columns_are_refused(column: str) -> None:
     assert problems[0][0] == column
 
 
-@pytest.mark.parametrize(("column", "cell"), [("fte", "many"), ("manual", "perhaps"), ("blocks", "no equals sign"),
-                                              ("cost.one_off", "1,5"), ("fte", "1e1000000"), ("blocks", "nam=x")])
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [
+        ("fte", "many"),
+        ("manual", "perhaps"),
+        ("blocks", "no equals sign"),
+        ("cost.one_off", "1,5"),
+        ("fte", "1e1000000"),
+        ("blocks", "nam=x"),
+    ],
+)
 def test_a_cell_that_does_not_fit_is_named(column: str, cell: str) -> None:
     _record, problems = record_of("practice", {column: cell})
     assert problems[0][0] == column

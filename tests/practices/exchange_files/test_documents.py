@@ -30,8 +30,10 @@ def test_letters_the_pdf_cannot_draw_are_not_drawn_as_boxes() -> None:
 
 
 @pytest.mark.trust("T06")
-@pytest.mark.parametrize("hidden", [{"live": False}, {"failure_visibility": Visibility.NETWORK_ONLY},
-                                    {"failure_visibility": Visibility.ANONYMISED}])
+@pytest.mark.parametrize(
+    "hidden",
+    [{"live": False}, {"failure_visibility": Visibility.NETWORK_ONLY}, {"failure_visibility": Visibility.ANONYMISED}],
+)
 def test_what_is_not_public_has_no_document(hidden: dict[str, object]) -> None:
     page = PracticePageFactory(city=CityPageFactory(), **hidden)
     for extension in ("docx", "pdf", "exe"):

@@ -1,5 +1,6 @@
 """Import: plan, idempotency, conflicts, the own city only, kills and the way back from an export (T27, R9, S15)."""
 
+# ruff: noqa: F811 - the fixtures of the review tests are imported by name
 from __future__ import annotations
 
 import io
@@ -36,7 +37,7 @@ def run(plan: planning.Plan, **more: Any) -> ImportRun:
 
 
 @pytest.fixture
-def site(cities: tuple[CityPage, CityPage]) -> None:  # noqa: F811
+def site(cities: tuple[CityPage, CityPage]) -> None:
     theme("public-space")
 
 
@@ -109,7 +110,9 @@ def test_killed_anywhere_and_run_again_the_result_is_the_same(site: None, monkey
 
 @pytest.mark.trust("T27")
 def test_a_citys_file_makes_drafts_of_that_city_only(
-    site: None, cities: tuple[CityPage, CityPage], people: dict[str, Any]  # noqa: F811
+    site: None,
+    cities: tuple[CityPage, CityPage],
+    people: dict[str, Any],
 ) -> None:
     plan = plan_of(table("Ours,,Dark.,public-space", "Theirs,beta,Dark.,public-space"), city=cities[0])
     assert [(fault.row, fault.column) for fault in plan.errors] == [(3, "city")]
@@ -121,7 +124,9 @@ def test_a_citys_file_makes_drafts_of_that_city_only(
 
 
 def test_another_citys_draft_cannot_be_found_out_by_its_code(
-    site: None, cities: tuple[CityPage, CityPage], draft: Submission  # noqa: F811
+    site: None,
+    cities: tuple[CityPage, CityPage],
+    draft: Submission,
 ) -> None:
     code = draft.practice.code
     plan = plan_of(f"code,title,city\n{code},Mine,beta\n".encode(), city=cities[1])
@@ -130,9 +135,12 @@ def test_another_citys_draft_cannot_be_found_out_by_its_code(
 
 @pytest.mark.parametrize("extension", ["csv", "xlsx", "json"])
 def test_an_export_comes_back_unchanged_and_edits_meanwhile_show(
-    site: None, cities: tuple[CityPage, CityPage], people: dict[str, Any], extension: str  # noqa: F811
+    site: None,
+    cities: tuple[CityPage, CityPage],
+    people: dict[str, Any],
+    extension: str,
 ) -> None:
-    rows = ["\"=HYPERLINK(\"\"http://x\"\")\",,\"+1\n-2\n@x\",public-space"]
+    rows = ['"=HYPERLINK(""http://x"")",,"+1\n-2\n@x",public-space']
     run(plan_of(table(*rows), city=cities[0]), city=cities[0], by=people["writer"])
     content = writing.written("practice", selection.of_city(cities[0]), extension, versions=True)
     plan = planning.make_plan(name=f"own.{extension}", content=content, city=cities[0])
@@ -142,7 +150,9 @@ def test_an_export_comes_back_unchanged_and_edits_meanwhile_show(
 @pytest.mark.trust("S15")
 def test_no_exported_cell_is_a_formula(site: None) -> None:
     run(plan_of(table('"=1+1",alpha,"@SUM(A1)",public-space')))
-    content = writing.written("practice", [planning.practice_record(page) for page in PracticePage.objects.all()], "xlsx")
+    content = writing.written(
+        "practice", [planning.practice_record(page) for page in PracticePage.objects.all()], "xlsx"
+    )
     sheet = openpyxl.load_workbook(io.BytesIO(content)).active
     cells = [cell for row in sheet.iter_rows() for cell in row if cell.value]
     assert all(cell.data_type == "s" for cell in cells)
@@ -157,7 +167,9 @@ def test_the_template_is_read_as_an_empty_file() -> None:
 
 
 def test_the_screen_shows_a_plan_and_carries_it_out_once(
-    site: None, cities: tuple[CityPage, CityPage], people: dict[str, Any]  # noqa: F811
+    site: None,
+    cities: tuple[CityPage, CityPage],
+    people: dict[str, Any],
 ) -> None:
     client = Client()
     client.force_login(people["writer"])

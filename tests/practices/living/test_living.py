@@ -1,5 +1,6 @@
 """The living record: still true by one click, adoptions, objections, grades, reminders, signing by link."""
 
+# ruff: noqa: F811 - the fixtures of the review tests are imported by name
 from __future__ import annotations
 
 from datetime import timedelta
@@ -23,7 +24,7 @@ from tests.practices.review.conftest import account, cities, draft, people  # no
 pytestmark = pytest.mark.django_db
 
 
-def in_review(submission: Submission, people: dict[str, Any]) -> None:  # noqa: F811
+def in_review(submission: Submission, people: dict[str, Any]) -> None:
     page = submission.practice.get_latest_revision_as_object()
     page.claim, page.summary, page.problem, page.intervention = "Doubled.", "What.", "Dark.", "Lamps."
     from practices.models import Outcome
@@ -34,20 +35,31 @@ def in_review(submission: Submission, people: dict[str, Any]) -> None:  # noqa: 
     services.assign(submission=submission, reviewer=people["reviewer"], by=people["editor"])
 
 
-def to_sign(submission: Submission, people: dict[str, Any]) -> None:  # noqa: F811
+def to_sign(submission: Submission, people: dict[str, Any]) -> None:
     in_review(submission, people)
     services.give_advice(
-        assignment=submission.assignments.get(), by=people["reviewer"], advice=Advice.PUBLISH,
-        opinion="A sound account.", publish_opinion=True, revision_id=submission.revision_id,
+        assignment=submission.assignments.get(),
+        by=people["reviewer"],
+        advice=Advice.PUBLISH,
+        opinion="A sound account.",
+        publish_opinion=True,
+        revision_id=submission.revision_id,
     )
-    services.decide(submission=submission, by=people["editor"], to=State.TO_SIGN, reason="",
-                    version=submission.version, revision_id=submission.revision_id)
+    services.decide(
+        submission=submission,
+        by=people["editor"],
+        to=State.TO_SIGN,
+        reason="",
+        version=submission.version,
+        revision_id=submission.revision_id,
+    )
 
 
-def publish(submission: Submission, people: dict[str, Any]) -> PracticePage:  # noqa: F811
+def publish(submission: Submission, people: dict[str, Any]) -> PracticePage:
     to_sign(submission, people)
-    services.sign_and_publish(submission=submission, by=people["lead"], revision_id=submission.revision_id,
-                              version=submission.version)
+    services.sign_and_publish(
+        submission=submission, by=people["lead"], revision_id=submission.revision_id, version=submission.version
+    )
     return PracticePage.objects.get(pk=submission.practice_id)
 
 
@@ -55,7 +67,7 @@ def path_in(message: Any) -> str:
     return "/" + message.body.split("http")[1].split()[0].split("/", 3)[3]
 
 
-def test_saves_of_one_sitting_leave_one_revision(draft: Submission, people: dict[str, Any]) -> None:  # noqa: F811
+def test_saves_of_one_sitting_leave_one_revision(draft: Submission, people: dict[str, Any]) -> None:
     for number in range(5):
         page = draft.practice.get_latest_revision_as_object()
         page.claim = f"Claim {number}"
@@ -66,7 +78,7 @@ def test_saves_of_one_sitting_leave_one_revision(draft: Submission, people: dict
     assert draft.practice.revisions.count() == 3  # another person's words are kept apart
 
 
-def test_one_click_says_it_is_still_true_and_only_once(draft: Submission, people: dict[str, Any]) -> None:  # noqa: F811
+def test_one_click_says_it_is_still_true_and_only_once(draft: Submission, people: dict[str, Any]) -> None:
     page = publish(draft, people)
     assert page.confirmation == "confirmed-by-city"
     PracticePage.objects.filter(pk=page.pk).update(next_check=timezone.localdate())
@@ -85,7 +97,7 @@ def test_one_click_says_it_is_still_true_and_only_once(draft: Submission, people
     assert Client().get("/desk/still-true/forged/").status_code == 400
 
 
-def test_weak_evidence_nobody_confirmed_ages_visibly(draft: Submission, people: dict[str, Any]) -> None:  # noqa: F811
+def test_weak_evidence_nobody_confirmed_ages_visibly(draft: Submission, people: dict[str, Any]) -> None:
     page = publish(draft, people)
     PracticePage.objects.filter(pk=page.pk).update(last_confirmed=timezone.localdate() - timedelta(days=800))
     assert "Not confirmed for two years" in Client().get(page.url).content.decode()
@@ -93,7 +105,9 @@ def test_weak_evidence_nobody_confirmed_ages_visibly(draft: Submission, people: 
 
 
 def test_an_adoption_is_said_by_the_adopting_lead_and_survives_the_next_publication(
-    draft: Submission, people: dict[str, Any], cities: tuple[CityPage, CityPage]  # noqa: F811
+    draft: Submission,
+    people: dict[str, Any],
+    cities: tuple[CityPage, CityPage],
 ) -> None:
     page = publish(draft, people)
     with pytest.raises(PermissionDenied):
@@ -117,11 +131,18 @@ def test_an_adoption_is_said_by_the_adopting_lead_and_survives_the_next_publicat
 
 
 def test_an_objection_is_answered_by_somebody_else_and_opens_the_record(
-    draft: Submission, people: dict[str, Any]  # noqa: F811
+    draft: Submission,
+    people: dict[str, Any],
 ) -> None:
     in_review(draft, people)
-    services.decide(submission=draft, by=people["editor"], to=State.NOT_PUBLISHED, reason="No.", version=draft.version,
-                    revision_id=draft.revision_id)
+    services.decide(
+        submission=draft,
+        by=people["editor"],
+        to=State.NOT_PUBLISHED,
+        reason="No.",
+        version=draft.version,
+        revision_id=draft.revision_id,
+    )
     with pytest.raises(PermissionDenied):
         living.raise_dispute(submission=draft, by=people["stranger"], text="Unfair.")
     made = living.raise_dispute(submission=draft, by=people["writer"], text="The comparison is there.")
@@ -136,7 +157,8 @@ def test_an_objection_is_answered_by_somebody_else_and_opens_the_record(
 
 
 def test_a_reviewer_sets_a_grade_with_its_reason_on_the_text_it_read(
-    draft: Submission, people: dict[str, Any]  # noqa: F811
+    draft: Submission,
+    people: dict[str, Any],
 ) -> None:
     in_review(draft, people)
     common = {"submission": draft, "place": 0, "by": people["reviewer"]}
@@ -145,15 +167,18 @@ def test_a_reviewer_sets_a_grade_with_its_reason_on_the_text_it_read(
     with pytest.raises(Stale):
         grades.set_grade(grade="E2", reason="Figures in the annex.", revision_id=draft.revision_id - 1, **common)
     with pytest.raises(PermissionDenied):
-        grades.set_grade(grade="E5", reason="Ours.", revision_id=draft.revision_id, submission=draft, place=0,
-                         by=people["writer"])
+        grades.set_grade(
+            grade="E5", reason="Ours.", revision_id=draft.revision_id, submission=draft, place=0, by=people["writer"]
+        )
     grades.set_grade(grade="E2", reason="Figures in the annex.", revision_id=draft.revision_id, **common)
     graded = draft.practice.get_latest_revision_as_object().outcomes.all()[0]
     assert (graded.grade, graded.grade_override_reason) == ("E2", "Figures in the annex.")
 
 
 def test_a_city_without_accounts_signs_the_exact_text_by_link(
-    draft: Submission, people: dict[str, Any], cities: tuple[CityPage, CityPage]  # noqa: F811
+    draft: Submission,
+    people: dict[str, Any],
+    cities: tuple[CityPage, CityPage],
 ) -> None:
     helper = account("helper", group="Coordinators")
     submission = assistance.start_for_city(city=cities[1], title="Told by telephone", by=helper)
@@ -175,14 +200,14 @@ def test_a_city_without_accounts_signs_the_exact_text_by_link(
     assert Client().post(path).status_code == 400
 
 
-def test_a_signing_link_for_an_older_text_is_refused(draft: Submission, people: dict[str, Any]) -> None:  # noqa: F811
+def test_a_signing_link_for_an_older_text_is_refused(draft: Submission, people: dict[str, Any]) -> None:
     to_sign(draft, people)
     by_link.send_signing_link(submission=draft, email="office@alpha.example", by=people["editor"])
     Submission.objects.filter(pk=draft.pk).update(version=draft.version + 1)
     assert Client().post(path_in(mail.outbox[-1])).status_code == 409
 
 
-def test_reviewers_are_reminded_once(draft: Submission, people: dict[str, Any]) -> None:  # noqa: F811
+def test_reviewers_are_reminded_once(draft: Submission, people: dict[str, Any]) -> None:
     in_review(draft, people)
     draft.assignments.update(due=timezone.localdate())
     mail.outbox.clear()
@@ -191,7 +216,9 @@ def test_reviewers_are_reminded_once(draft: Submission, people: dict[str, Any]) 
 
 
 def test_who_hands_over_is_not_written_to_any_more(
-    draft: Submission, people: dict[str, Any], cities: tuple[CityPage, CityPage]  # noqa: F811
+    draft: Submission,
+    people: dict[str, Any],
+    cities: tuple[CityPage, CityPage],
 ) -> None:
     page = publish(draft, people)
     CityRole.objects.filter(user=people["writer"]).update(duty="focal")
@@ -201,7 +228,9 @@ def test_who_hands_over_is_not_written_to_any_more(
 
 
 def test_a_city_takes_up_its_own_published_record_only(
-    draft: Submission, people: dict[str, Any], cities: tuple[CityPage, CityPage]  # noqa: F811
+    draft: Submission,
+    people: dict[str, Any],
+    cities: tuple[CityPage, CityPage],
 ) -> None:
     page = publish(draft, people)
     Submission.objects.all().delete()
