@@ -6,6 +6,8 @@ from django.db import models
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 
+from search.gates import unrestricted
+
 PROFILE_RELATIONS = ("city_languages", "powers", "indicators", "actors", "sources", "priorities__group",
                      "experience__group")
 
@@ -18,7 +20,7 @@ class CityQuerySet(PageQuerySet):  # type: ignore[misc]
 
         The fictional cities of the demonstration have pages of their own, marked as such, and appear in no list.
         """
-        return super().public().live().real()  # type: ignore[no-any-return]
+        return unrestricted(self).live().real()  # type: ignore[no-any-return]
 
     def real(self) -> CityQuerySet:
         """Without the fictional cities of the demonstration."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.query import PageQuerySet
 
 from guidelines.choices import ACCEPTED_STATES, PUBLIC_STATES, AmendmentState, RoundState
+from search.gates import unrestricted
 
 
 class TextIsSealed(Exception):
@@ -20,7 +21,7 @@ class DocumentQuerySet(PageQuerySet):
 
     def public(self) -> Self:
         """Texts everybody may read: live and under no private page."""
-        return super().public().live()
+        return unrestricted(self).live()
 
 
 class SealedQuerySet(models.QuerySet[Any]):

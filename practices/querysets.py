@@ -11,6 +11,7 @@ from wagtail.query import PageQuerySet
 
 from cities.models import CityPage
 from practices.choices import Visibility
+from search.gates import unrestricted
 
 if TYPE_CHECKING:
     from practices.models import PracticePage
@@ -32,7 +33,7 @@ class PracticeQuerySet(PageQuerySet):  # type: ignore[misc]
         demonstration's fictional cities have pages, marked as such, and appear in no list.
         """
         fictional = CityPage.objects.filter(demonstration=True, path=OuterRef("_city_path"))
-        shown = super().public().live().exclude(failure_visibility=Visibility.NETWORK_ONLY)
+        shown = unrestricted(self).live().exclude(failure_visibility=Visibility.NETWORK_ONLY)
         parent = Substr("path", 1, Length("path") - CityPage.steplen)
         return shown.alias(_city_path=parent).filter(~Exists(fictional))  # type: ignore[no-any-return]
 
@@ -67,4 +68,4 @@ class ToolQuerySet(PageQuerySet):  # type: ignore[misc]
 
     def public(self) -> ToolQuerySet:
         """Published and under no restricted page."""
-        return super().public().live()  # type: ignore[no-any-return]
+        return unrestricted(self).live()  # type: ignore[no-any-return]
