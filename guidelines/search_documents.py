@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from guidelines.models import GuidelineDocument, Provision, ProvisionDigest, ProvisionVersion
-from guidelines.selectors.outline import current_paths, current_version_ids
+from guidelines.selectors.outline import current_paths, current_version_ids, current_versions
 from search.documents import Document, Text
 from search.sources import Card
 
@@ -89,10 +90,12 @@ class ProvisionSource:
     def cards(self, keys: Collection[int], language: str) -> Mapping[int, Card]:
         rows = ProvisionVersion.objects.filter(
             provision_id__in=Provision.objects.public().filter(pk__in=keys).values("pk"),
-            version__in=current_version_ids(),
+            version__in=current_versions().values("pk"),
         ).select_related("provision__document")
-        digests = dict(ProvisionDigest.objects.filter(provision_id__in=keys).values_list("provision_id", "text"))
-        return {row.provision_id: provision_card(row, digests.get(row.provision_id, "")) for row in rows}
+        digest = ProvisionDigest.objects.filter(provision=OuterRef("provision")).values("text")
+        return {
+            row.provision_id: provision_card(row, row.digest or "") for row in rows.annotate(digest=Subquery(digest))
+        }
 
 
 def provision_title(row: ProvisionVersion) -> str:

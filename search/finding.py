@@ -68,7 +68,9 @@ def find(query: Query, *, widen: bool = True) -> Found:
     cards, dropped = drawn(results.hits, query.language)
     if dropped and query.page == 1 and results.total > query.size:
         again = replace(query, facets=(), size=min(query.size + dropped, limits.PAGE_SIZE_MAX))
-        cards = drawn(engine.search(again).hits, query.language)[0][: query.size]
+        seen = {hit.id for hit in results.hits}
+        more = [hit for hit in engine.search(again).hits if hit.id not in seen]
+        cards = (*cards, *drawn(more, query.language)[0])[: query.size]
     return Found(
         query,
         results,

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from guidelines.models import DocumentVersion, GuidelineDocument, ProvisionVersion
 
 # The shipped collections name a text by the file of its digests; the site names it by its code.
@@ -15,14 +17,18 @@ ALIASES = {"gc27-draft": "un-safer-cities-guidelines"}
 FIRST_WORDS = 60
 
 
-def current_version_ids(documents: Collection[int] | None = None) -> list[int]:
-    """The latest version of each document, translations aside: one query, whatever the number of texts."""
+def current_versions(documents: Collection[int] | None = None) -> QuerySet[DocumentVersion]:
+    """The latest version of each document, translations aside; documents: only of these."""
     versions = DocumentVersion.objects.filter(translation_of=None)
+    later = versions.filter(document=OuterRef("document"), number__gt=OuterRef("number"))
     if documents is not None:
         versions = versions.filter(document_id__in=documents)
-    # Per document the last row wins; the order inside a document is by number, which is unique there.
-    latest = dict(versions.order_by("number").values_list("document_id", "pk"))
-    return list(latest.values())
+    return versions.filter(~Exists(later)).order_by()
+
+
+def current_version_ids(documents: Collection[int] | None = None) -> list[int]:
+    """Keys of `current_versions`, in one query."""
+    return list(current_versions(documents).values_list("pk", flat=True))
 
 
 def current_paths() -> dict[int, tuple[str, ProvisionVersion]]:
