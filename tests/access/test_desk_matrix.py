@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.trust("S2"), pytest.mark.trust(
 @pytest.mark.parametrize("route", sorted(RULES))
 def test_each_role_gets_what_the_rule_says(
     route: str,
-    people: dict[str, Any],
+    people: dict[str, Any],  # noqa: F811
     objects: dict[str, Any],  # noqa: F811
 ) -> None:
     rule = RULES[route]
@@ -37,7 +37,7 @@ def test_each_role_gets_what_the_rule_says(
 )
 def test_another_citys_objects_look_like_none(
     route: str,
-    people: dict[str, Any],
+    people: dict[str, Any],  # noqa: F811
     objects: dict[str, Any],  # noqa: F811
 ) -> None:
     theirs = {**objects, "own": objects["other"], "city_pk": objects["other_city_pk"]}
@@ -45,8 +45,10 @@ def test_another_citys_objects_look_like_none(
     for role in ("practitioner", "contributor", "lead", "reviewer", "coordinator"):
         client = client_of(people, role)
         for method in ("GET", "POST"):
-            found = getattr(client, method.lower())(RULES[route].example.format(**theirs))
-            missing = getattr(client, method.lower())(RULES[route].example.format(**none))
+            addresses = [RULES[route].example.format(**names) for names in (theirs, none)]
+            found, missing = (getattr(client, method.lower())(address) for address in addresses)
             assert found.status_code == missing.status_code, (role, method)
             assert found.status_code in REFUSED
-            assert found.content == missing.content
+            bodies = [answer.content.replace(address.encode(), b"") for answer, address in
+                      zip((found, missing), addresses, strict=True)]  # fmt: skip
+            assert bodies[0] == bodies[1]  # but for the address the visitor typed

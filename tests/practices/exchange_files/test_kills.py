@@ -1,0 +1,85 @@
+"""An import killed with -9 at twenty points and run again leaves what an undisturbed import leaves (R9)."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parents[3]
+ROWS, KILLS = 240, 20
+RUNNER = """
+import hashlib, json, os, random, signal, sys, time
+sys.path.insert(0, sys.argv[1])
+import django
+django.setup()
+from pathlib import Path
+from practices.exchange_files import applying
+from practices.exchange_files.command import carry_out
+from practices.importers.collection.state import site_hashes
+from practices.models import ImportBatch, ImportedRecord, ImportRun
+from tests.factories.records import CityPageFactory, theme
+from django.db import connections, transaction
+
+applying.BATCH = 12
+file, kills = Path(sys.argv[2]), int(sys.argv[3])
+
+def work():
+    said = carry_out(file=file, plan=False, kind="practice", city="", by="", replace=False, faults=None,
+                     no_index=True, say=lambda text: None, progress=lambda batches, total: batches)
+    assert not said, said
+
+with transaction.atomic():
+    CityPageFactory(code="alpha", title="Alpha")
+    theme("public-space")
+connections.close_all()
+killed = 0
+for number in range(kills):
+    child = os.fork()
+    if child == 0:
+        work()
+        os._exit(0)
+    time.sleep(0.15 + 0.06 * number)
+    os.kill(child, signal.SIGKILL)
+    killed += os.WIFSIGNALED(os.waitpid(child, 0)[1])
+between = ImportBatch.objects.count()
+work()
+runs = ImportRun.objects.exclude(finished=None).count()
+hashes = sorted((*key, value) for key, value in site_hashes().items())
+hashes += sorted(ImportedRecord.objects.values_list("kind", "code", "row_hash", "site_hash"))
+print(json.dumps([hashlib.sha256(json.dumps(hashes).encode()).hexdigest(), killed, between, runs, len(hashes)]))
+"""
+
+
+def outcome(folder: Path, name: str, file: Path, kills: int) -> list[object]:
+    """What an import leaves on an empty site with so many kills."""
+    database = folder / f"{name}.sqlite3"
+    with sqlite3.connect(connection.settings_dict["NAME"]) as empty, sqlite3.connect(database) as copy:
+        empty.backup(copy)
+    environment = {**os.environ, "DATABASE_URL": f"sqlite:///{database}", "VAR_DIR": str(folder)}
+    ran = subprocess.run([sys.executable, "-c", RUNNER, str(ROOT), str(file), str(kills)], cwd=ROOT, env=environment,
+                         capture_output=True, text=True, timeout=500, check=False)  # fmt: skip
+    assert ran.returncode == 0, ran.stderr[-3000:]
+    found: list[object] = json.loads(ran.stdout.splitlines()[-1])
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.sqlite_only
+@pytest.mark.trust("R9")
+@pytest.mark.django_db(transaction=True)
+def test_killed_twenty_times_the_site_is_the_same(tmp_path: Path) -> None:
+    file = tmp_path / "records.csv"
+    rows = [f'Practice {n},alpha,"Dark {n}.",public-space' for n in range(ROWS)]
+    file.write_text("\n".join(["title,city,problem,themes", *rows]))
+    undisturbed = outcome(tmp_path, "undisturbed", file, 0)
+    disturbed = outcome(tmp_path, "disturbed", file, KILLS)
+    assert disturbed[0] == undisturbed[0]
+    assert disturbed[3] == 1
+    assert int(str(disturbed[1])) >= KILLS // 2  # the last ones may find it finished
