@@ -8,6 +8,8 @@ from typing import Any
 from django.db.models import Count, Q
 
 from cities.models import CityPage, CityRole
+from practices.desk.steps import PART_TITLES, STEPS
+from practices.exchange_files.writing import help_of
 from practices.models import PracticePage, Submission
 from practices.review.states import NEXT, State
 
@@ -52,6 +54,26 @@ def desk(user: Any) -> tuple[DeskCity, ...]:
         DeskCity(role.city, role, tuple(rows.get(role.city_id, ())), tuple(others.get(role.city_id, ())))
         for role in roles
     )
+
+
+# Names of the wizard that the record contract calls otherwise.
+CONTRACT_NAMES = {"failure_modes": "failure.modes", "failure_noticed": "failure.noticed",
+                  "failure_differently": "failure.differently", "failure_still_worked": "failure.still_worked",
+                  "failure_visibility": "failure.visibility", "cost_one_off": "cost.one_off", "consent": "",
+                  "cost_yearly": "cost.yearly", "cost_currency": "cost.currency", "cost_year": "cost.year",
+                  "cost_note": "cost.note"}  # fmt: skip
+
+
+def offline_questions() -> list[tuple[str, str, str]]:
+    """The wizard's questions in its order as (field of the contract, question, what it takes)."""
+    found = []
+    for step in STEPS:
+        for name in (*step.fields, *step.parts):
+            field = CONTRACT_NAMES.get(name, name)
+            if field:
+                words = PART_TITLES.get(name) or PracticePage._meta.get_field(name).verbose_name
+                found.append((field, f"{step.title}: {words}", help_of("practice", field)))
+    return found
 
 
 def helped(user: Any) -> tuple[DeskRow, ...]:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("desk/cities/<int:city_pk>/people/", people_views.city_people, name="desk_people"),
     path("desk/cities/<int:city_pk>/take-over/<int:practice_pk>/", views.take_over, name="desk_take_over"),
     path("desk/import/<int:city_pk>/", file_views.import_file, name="desk_import"),
+    path("desk/form.xlsx", file_views.offline, name="desk_form"),
     path("desk/imports/<int:pk>/apply/", file_views.apply_import, name="desk_import_apply"),
     path("desk/cities/<int:city_pk>/export.<str:extension>", file_views.export_city, name="desk_export"),
     path("practices/template/<slug:kind>.<str:extension>", file_views.template, name="template"),

@@ -20,6 +20,8 @@ from practices.exchange_files.precheck import check_packed
 from search.cells import restored
 
 FORMATS = ("csv", "xlsx", "json")
+FORM = ["field", "question", "your answer"]
+"""Headings of the offline form."""
 HELP_ROW = "#"
 """A row whose first cell begins with this is a note for people, not a record."""
 
@@ -148,7 +150,19 @@ def _table(lines: Iterable[tuple[int, list[str]]]) -> Read:
             if len(cell) > CELL_CHARACTERS:
                 raise FileRefused(f"has more than {CELL_CHARACTERS} characters; shorten it", number, column)
         found.rows.append((number, {column: cell for column, cell in row.items() if column and cell}))
-    return found
+    return _form(found) if found.columns[:3] == FORM else found
+
+
+def _form(table: Read) -> Read:
+    """The offline form: one record, a question a line, its field in the first column and the answer in the third."""
+    cells: dict[str, str] = {}
+    for number, row in table.rows:
+        field_name, answer = row.get(FORM[0], ""), row.get(FORM[2], "")
+        if field_name in cells:
+            raise FileRefused("this question stands twice", number, field_name[:60])
+        if field_name and answer:
+            cells[field_name] = answer
+    return Read(columns=list(cells), rows=[(1, cells)] if cells else [])
 
 
 def _headings(cells: list[str], number: int) -> list[str]:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cities.models import CityPage
 from cities.permissions import city_ids_of
 from practices import selectors
+from practices.desk.selectors import offline_questions
 from practices.exchange_files import applying, planning, selection, writing
 from practices.exchange_files.document import document_of
 from practices.exchange_files.docx_pages import docx_of
@@ -111,6 +112,13 @@ def template(request: HttpRequest, kind: str, extension: str) -> HttpResponse:
     if kind not in KINDS or extension not in writing.TYPES:
         raise Http404
     return _download(writing.template(kind, extension), writing.TYPES[extension], f"{kind}-template.{extension}")
+
+
+@login_required
+@require_GET
+def offline(request: HttpRequest) -> HttpResponse:
+    """The wizard's questions as a form to fill in without a connection; it is uploaded where files are imported."""
+    return _download(writing.offline_form(offline_questions()), writing.TYPES["xlsx"], "practice-form.xlsx")
 
 
 @login_required

@@ -15,6 +15,7 @@ from openpyxl.utils import get_column_letter
 
 from practices.exchange_files.columns import VERSION, cells_of, columns_of
 from practices.exchange_files.planning import version_of
+from practices.exchange_files.reading import FORM
 from practices.importers.collection.contract import CONTRACT
 from practices.importers.collection.shapes import Bool, Choice, Dictionary, Known, ListOf, Map, Number, Shape, Text
 from search.cells import neutral
@@ -104,6 +105,21 @@ def template(kind: str, extension: str) -> bytes:
     out_book = io.BytesIO()
     book.save(out_book)
     return out_book.getvalue()
+
+
+def offline_form(questions: Iterable[tuple[str, str, str]]) -> bytes:
+    """The form for one practice as XLSX, to fill in without a connection. questions: field, question, what it takes."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("practice")
+    sheet.freeze_panes = "A2"
+    for letter, width in (("A", 22), ("B", 60), ("C", 80)):
+        sheet.column_dimensions[letter].width = width
+    sheet.append([_text_cell(sheet, heading, bold=True) for heading in FORM])
+    for name, question, takes in questions:
+        sheet.append([_text_cell(sheet, text) for text in (name, f"{question}\n({takes})", "")])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
 
 
 def help_of(kind: str, column: str) -> str:

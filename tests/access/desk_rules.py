@@ -20,6 +20,7 @@ RULES: dict[str, Rule] = {
     "desk/reviews/<int:pk>/signing-link/": Rule("/desk/reviews/{own}/signing-link/", readers=(), writers=REVIEW,
                                                 write=frozenset({302, 403})),
     "desk/disputes/<int:pk>/": Rule("/desk/disputes/999999/", readers=(), writers=()),
+    "desk/form.xlsx": Rule("/desk/form.xlsx", readers=SIGNED_IN),
     "desk/due/": Rule("/desk/due/", readers=EDITORS),
     "desk/write-for/": Rule("/desk/write-for/", readers=EDITORS, writers=EDITORS),
     "desk/still-true/<str:token>/": Rule("/desk/still-true/wrong/", read=frozenset({400}), writers=ALL),

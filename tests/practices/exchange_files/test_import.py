@@ -189,3 +189,23 @@ def test_the_screen_shows_a_plan_and_carries_it_out_once(
     assert refused.status_code == 400
     faulty = client.post(address, {"file": SimpleUploadedFile("r.csv", table("x,,y,nope")), "faults": "1"})
     assert faulty["Content-Disposition"] == 'attachment; filename="errors.csv"'
+
+
+def test_the_offline_form_filled_in_becomes_a_draft(
+    site: None, cities: tuple[CityPage, CityPage], people: dict[str, Any]
+) -> None:
+    from practices.desk.selectors import offline_questions
+
+    book = openpyxl.load_workbook(io.BytesIO(writing.offline_form(offline_questions())))
+    answers = {"title": "Told on paper", "problem": "Dark.", "themes": "public-space", "cost.one_off": 1500,
+               "outcomes": "outcome=robbery | level=symptom | direction=none | comparison=none"}  # fmt: skip
+    for row in book.active.iter_rows(min_row=2):
+        row[2].value = answers.pop(row[0].value, None)
+    assert not answers
+    out = io.BytesIO()
+    book.save(out)
+    plan = planning.make_plan(name="form.xlsx", content=out.getvalue(), city=cities[0])
+    assert (plan.errors, plan.counts) == ([], {"create": 1})
+    run(plan, city=cities[0], by=people["writer"])
+    draft = PracticePage.objects.get().get_latest_revision_as_object()
+    assert (draft.title, draft.cost_one_off, draft.outcomes.count()) == ("Told on paper", 1500, 1)
