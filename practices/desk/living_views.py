@@ -57,7 +57,8 @@ class AdoptionForm(forms.Form):
 
 def _private(answer: HttpResponse) -> HttpResponse:
     """Pages behind a signed link: the token stays out of other pages' logs, of caches and of search engines."""
-    answer["Referrer-Policy"] = "strict-origin"  # no token in referrers; "no-referrer" would make forms come from nowhere
+    # No token in referrers; with "no-referrer" a browser would send the page's own form with the origin "null".
+    answer["Referrer-Policy"] = "strict-origin"
     answer["X-Robots-Tag"] = "noindex"
     return answer
 

@@ -89,7 +89,8 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     except people.AcceptInvitationNotPossible as error:
         return render(request, "desk/join.html", {"why": str(error)}, status=400)
     answer = render(request, "desk/join.html", {"invitation": invitation, "next": urlencode({"next": request.path})})
-    answer["Referrer-Policy"] = "strict-origin"  # no token in referrers; "no-referrer" would make forms come from nowhere
+    # No token in referrers; with "no-referrer" a browser would send the page's own form with the origin "null".
+    answer["Referrer-Policy"] = "strict-origin"
     return answer
 
 

@@ -88,7 +88,8 @@ def test_one_click_says_it_is_still_true_and_only_once(draft: Submission, people
     assert reminders.ask_whether_still_true(page) == 0  # not twice for one occasion
     path = path_in(mail.outbox[-1])
     assert mail.outbox[-1].to == [people["lead"].email]
-    assert Client().get(path).status_code == 200
+    shown = Client().get(path)
+    assert (shown.status_code, shown["Referrer-Policy"]) == (200, "strict-origin")
     page.refresh_from_db()
     assert page.next_check == timezone.localdate()  # looking is not confirming
     assert Client().post(path).status_code == 200
