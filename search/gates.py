@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Subquery
 from django.db.models.functions import Length, Substr
-from wagtail.models import PageViewRestriction
+from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 
 Pages = TypeVar("Pages", bound=PageQuerySet)
@@ -21,6 +21,9 @@ def unrestricted(pages: Pages) -> Pages:
 
     The same answer as `wagtail.query.PageQuerySet.public`: a page's path begins with the path of each page above it.
     """
-    beginning: Any = Substr(OuterRef("path"), 1, Length("page__path"))
-    above = PageViewRestriction.objects.alias(_beginning=beginning).filter(_beginning=F("page__path"))
-    return pages.filter(~Exists(above))  # type: ignore[no-any-return]
+    # The path is looked up for each restriction rather than joined: with a join the database may go through all pages
+    # for every page it looks at, because it cannot know that restrictions are few.
+    above = Subquery(Page.objects.filter(pk=OuterRef("page")).values("path")[:1])
+    beginning: Any = Substr(OuterRef("path"), 1, Length("_above"))
+    restrictions = PageViewRestriction.objects.alias(_above=above, _beginning=beginning)
+    return pages.filter(~Exists(restrictions.filter(_beginning=F("_above"))))  # type: ignore[no-any-return]
