@@ -24,26 +24,36 @@ BEYOND_ANY_ANSWER = 50  # rows fetched at once for an export
 
 
 def as_json(found: Found, absolute: Any) -> dict[str, Any]:
-    """The documented answer of /api/v1/search. absolute: makes a path an address with host."""
-    names = labels(found, found.query.language)
+    """The documented answer of /api/v1/search. absolute: makes a path an address with host.
+
+    While the index is so far behind that counts would be wrong, there are none and `facets_withheld` says so: as on
+    the page, a number is right or absent.
+    """
     return {
         "total": found.total,
         "page": found.query.page,
         "pages": found.pages,
         "results": [result(card, hit, absolute) for card, hit in found.cards],
-        "facets": {
-            name: [
-                {
-                    "value": v.value,
-                    "label": names.get(name, {}).get(v.value, v.value),
-                    "count": v.count,
-                    "selected": v.selected,
-                }
-                for v in counted.values
-            ]
-            for name, counted in found.results.facets.items()
-        },
+        "facets": {} if found.stale else facets(found),
+        "facets_withheld": found.stale,
         "degraded": found.results.degraded,
+    }
+
+
+def facets(found: Found) -> dict[str, list[dict[str, Any]]]:
+    """Facet → its values with labels and counts."""
+    names = labels(found, found.query.language)
+    return {
+        name: [
+            {
+                "value": v.value,
+                "label": names.get(name, {}).get(v.value, v.value),
+                "count": v.count,
+                "selected": v.selected,
+            }
+            for v in counted.values
+        ]
+        for name, counted in found.results.facets.items()
     }
 
 

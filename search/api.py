@@ -38,13 +38,16 @@ class Value(Schema):
 
 
 class Answer(Schema):
-    """total: exact. pages: that can be paged through. degraded: answered by the reserve engine."""
+    """total: exact, unless facets_withheld. pages: that can be paged through. degraded: answered by the reserve
+    engine. facets_withheld: the index is catching up, so `facets` is empty and the total about right; ask again soon.
+    """
 
     total: int
     page: int
     pages: int
     results: list[Result]
     facets: dict[str, list[Value]]
+    facets_withheld: bool
     degraded: bool
 
 
@@ -79,8 +82,9 @@ DESCRIPTION = f"""Published records of every kind, found by words and facets.
 
 Besides the parameters below every facet's name is one, and may be repeated: values of one facet are alternatives,
 facets narrow each other, at most {limits.SELECTED_VALUES} values in all. `facets` of the answer lists the facets with
-their values; a facet's counts apply the selections of all the others. An unknown parameter, or one beyond a limit, is
-answered with 422 and the reason."""
+their values; a facet's counts apply the selections of all the others. While the index catches up with recent changes
+counts would be wrong: `facets` is then empty and `facets_withheld` true. An unknown parameter, or one beyond a limit,
+is answered with 422 and the reason."""
 
 
 @router.get(

@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from search import outbox
 from search.documents import Document, Text
@@ -187,22 +189,41 @@ class TestGate:
         settings.SEARCH_INLINE_DRAIN = False  # type: ignore[attr-defined]
         n.write("Waiting")
         assert "Filters return" not in page(client)
-        from datetime import timedelta
-
-        from django.utils import timezone
-
         OutboxEntry.objects.waiting().update(created_at=timezone.now() - timedelta(seconds=61))
         html = page(client, "?country=CO")
         assert "Filters return in a moment" in html
         assert "About 1 result" in html
         assert 'type="hidden" name="country" value="CO"' in html
 
+    def test_old_queues_hide_the_counts_from_programs_too(self, client: Client, settings: object) -> None:
+        settings.SEARCH_INLINE_DRAIN = False  # type: ignore[attr-defined]
+        n.write("Waiting")
+        for address in ("/search.json", "/api/v1/search"):
+            body = client.get(address).json()
+            assert body["facets"]["country"]
+            assert body["facets_withheld"] is False
+        OutboxEntry.objects.waiting().update(created_at=timezone.now() - timedelta(seconds=61))
+        for address in ("/search.json", "/api/v1/search"):
+            body = client.get(address).json()
+            assert (body["facets"], body["facets_withheld"]) == ({}, True)
+            assert len(body["results"]) == 3
+
+    def test_a_first_page_is_filled_up_when_hits_were_dropped(self, client: Client) -> None:
+        made = n.Group.objects.bulk_create([n.Group(name=f"Note {i:03d}") for i in range(25)])
+        outbox.changed("note", [g.pk for g in made], "bulk")
+        gone = [card.id for card, _hit in client.get("/search/?q=note").context["cards"]][3:5]
+        for key in gone:
+            n.Group.objects.filter(pk=key.partition(":")[2]).update(name=f"draft withdrawn {key}")
+        shown = [card.id for card, _hit in client.get("/search/?q=note").context["cards"]]
+        assert len(set(shown)) == 20
+        assert not {*gone} & {*shown}
+
 
 @pytest.mark.usefixtures("some")
 class TestFormats:
     def test_json(self, client: Client) -> None:
         body = found(client, "?q=lamps&country=CO")
-        assert set(body) == {"total", "page", "pages", "results", "facets", "degraded"}
+        assert set(body) == {"total", "page", "pages", "results", "facets", "facets_withheld", "degraded"}
         [result] = body["results"]  # type: ignore[misc]
         assert set(result) == {"id", "kind", "title", "url", "summary", "snippet", "codes"}
         assert result["url"].startswith("http://testserver/notes/")
