@@ -6,6 +6,26 @@ from collections.abc import Iterator
 
 import pytest
 
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "client", "admin_client", "live_server"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On a second database only what asks the database is worth running again."""
+    from django.conf import settings
+
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        return
+    asking = [item for item in items if asks_the_database(item)]
+    if len(asking) < len(items):
+        config.hook.pytest_deselected(items=[item for item in items if not asks_the_database(item)])
+        items[:] = asking
+
+
+def asks_the_database(item: pytest.Item) -> bool:
+    """Whether a test is marked for the database or uses one of its fixtures."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(fixtures & DATABASE_FIXTURES)
+
 
 @pytest.fixture
 def memory_search(settings: object) -> Iterator[None]:
