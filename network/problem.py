@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -135,6 +136,16 @@ def snapshot_document(snapshot: Snapshot) -> dict[str, Any]:
     return document
 
 
+def frozen_problem(snapshot: Snapshot) -> Problem:
+    """The frozen inputs of a run as values; those in use are read once."""
+    return _read(snapshot.problem)
+
+
+@lru_cache(maxsize=8)
+def _read(text: str) -> Problem:
+    return parse_problem(json.loads(text))
+
+
 def rules_document(round: Round, taking_part: set[int]) -> list[dict[str, Any]]:
     """The coordinator's rules that still stand and whose cities all take part."""
     rules: list[dict[str, Any]] = []
@@ -177,7 +188,7 @@ def _city(
         "country": country.code,
         "region": country.region,
         "south": country.income_group in GLOBAL_SOUTH_INCOME,
-        "languages": [{"code": row["code"], "level": LEVELS[row["level"]]} for row in answers.get("languages") or ()],
+        "languages": _languages(answers),
         "needs": [
             {
                 "theme": row["theme"],
@@ -197,6 +208,14 @@ def _city(
     if city.population:
         body["population"] = city.population
     return {name: value for name, value in body.items() if value is not None}
+
+
+def _languages(answers: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The languages of a city, each once; of two lines on one language the first counts."""
+    found: dict[str, str] = {}
+    for row in answers.get("languages") or ():
+        found.setdefault(row["code"], LEVELS[row["level"]])
+    return [{"code": code, "level": level} for code, level in found.items()]
 
 
 def _offer(row: Mapping[str, Any], grades: Mapping[str, str], stages: Mapping[str, str]) -> dict[str, Any]:

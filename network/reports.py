@@ -12,7 +12,7 @@ from network.figures import spreads
 from network.matching import MatchingError, Problem
 from network.matching.baselines import NAMES, baseline
 from network.models import Exchange, Round
-from network.problem import problem_of, snapshot_document
+from network.problem import frozen_problem
 from network.selectors import exchange_reasons
 from network.services.errors import RunNotPossible
 from network.services.matching import plan_of
@@ -38,7 +38,7 @@ def of_round(round: Round) -> dict[str, Any]:
     run = round.chosen_run
     if run is not None and run.plan:
         try:
-            plan, problem = plan_of(run), problem_of(snapshot_document(run.snapshot))
+            plan, problem = plan_of(run), frozen_problem(run.snapshot)
         except (RunNotPossible, MatchingError) as error:
             return {**found, "unreadable": str(error)}
         names = names_of(round)

@@ -13,7 +13,7 @@ from network.choices import RuleKind
 from network.figures import inclusions, spreads
 from network.matching import Group, MatchingError, Plan, Problem, fragility, sentence, why_not
 from network.models import Exchange, ExchangeMember, Mail, Round, Run
-from network.problem import eligibility, problem_of, snapshot_document
+from network.problem import eligibility, frozen_problem
 from network.reasons import in_words
 from network.selectors import exchange_reasons
 from network.services.errors import RunNotPossible
@@ -102,7 +102,7 @@ def context(round: Round, run: Run | None, other: Run | None, asked: Mapping[str
     if run is None or not run.plan:
         return found
     try:
-        plan, problem = plan_of(run), problem_of(snapshot_document(run.snapshot))
+        plan, problem = plan_of(run), frozen_problem(run.snapshot)
     except (RunNotPossible, MatchingError) as error:
         return {**found, "failed": str(error)}
     return {
@@ -259,7 +259,7 @@ def _fragility(round: Round, exchange: Exchange) -> list[dict[str, Any]]:
     run = exchange.run
     keys = tuple(sorted(f"m{m.membership_id}" for m in exchange.members.all()))
     plan = plan_of(run)
-    risks = fragility(plan, problem_of(snapshot_document(run.snapshot)))
+    risks = fragility(plan, frozen_problem(run.snapshot))
     mine = next((risk for risk in risks if tuple(sorted(risk.members)) == keys), None)
     if mine is None:
         return []

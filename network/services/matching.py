@@ -6,6 +6,7 @@ import json
 import logging
 import time
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -176,11 +177,17 @@ def plan_of(run: Run) -> Plan:
     if not run.plan:
         raise RunNotPossible(run.error or "This run has no result yet.")
     try:
-        return from_json(json.loads(run.plan))
+        return _decoded(run.plan)
     except MatchingError as error:
         raise RunNotPossible(
             "This result was made by another version of the matching and cannot be read any more; run it again."
         ) from error
+
+
+@lru_cache(maxsize=8)
+def _decoded(text: str) -> Plan:
+    """A stored result as values, which nobody can change: the pages of a run in use decode it once."""
+    return from_json(json.loads(text))
 
 
 @transaction.atomic

@@ -76,7 +76,7 @@ def _yes_no(question: Question, value: Any, themes: Collection[str]) -> Iterator
 
 
 def _zone(question: Question, value: Any, themes: Collection[str]) -> Iterator[Complaint]:
-    if value not in available_timezones():
+    if not isinstance(value, str) or value not in available_timezones():
         yield Complaint(question.code, "choose a time zone of the list, for example Africa/Nairobi")
 
 
@@ -88,7 +88,7 @@ def _themes(question: Question, value: Any, themes: Collection[str]) -> Iterator
         yield Complaint(question.code, f"{len(value)} given; at most {question.most}")
     chosen = [row.get("theme") for row in value]
     for position, row in enumerate(value):
-        if row.get("theme") not in themes:
+        if not isinstance(row.get("theme"), str) or row["theme"] not in themes:
             yield Complaint(question.code, "choose a theme of the list", position)
         elif chosen.index(row["theme"]) < position:
             yield Complaint(question.code, "this theme is already in the list; choose another", position)
@@ -118,8 +118,11 @@ def _languages(question: Question, value: Any, themes: Collection[str]) -> Itera
         return
     if len(value) > question.most:
         yield Complaint(question.code, f"{len(value)} given; at most {question.most}")
+    codes = [row.get("code") for row in value]
     for position, row in enumerate(value):
         code = row.get("code")
+        if codes.index(code) < position:
+            yield Complaint(question.code, "this language is already in the list; keep one line for it", position)
         if not (isinstance(code, str) and 2 <= len(code) <= 3 and code.isascii() and code.isalpha()):
             yield Complaint(question.code, "give the language's two-letter code, for example sw", position)
         if row.get("level") not in LEVELS:

@@ -23,6 +23,12 @@ def _run_of(round: Round, pk: int) -> Run | None:
     return round.runs.filter(pk=pk).select_related("snapshot").first()
 
 
+def _newest(round: Round) -> Run | None:
+    """The newest run with a result; a failed one after it is told of in words, not shown."""
+    finished = round.runs.filter(state__in=["done", "stopped"]).select_related("snapshot")
+    return finished.first() or round.runs.select_related("snapshot").filter(state="failed").first()
+
+
 @login_required
 @require_GET
 def bench(request: HttpRequest, pk: int) -> HttpResponse:
@@ -30,7 +36,7 @@ def bench(request: HttpRequest, pk: int) -> HttpResponse:
     round = round_or_404(request, pk)
     wanted = request.GET.get("run", "")
     chosen = _run_of(round, int(wanted)) if wanted.isascii() and wanted.isdigit() else None
-    run = chosen or round.chosen_run or round.runs.exclude(plan="").first()
+    run = chosen or _newest(round)
     compare = request.GET.get("compare", "")
     other = _run_of(round, int(compare)) if compare.isascii() and compare.isdigit() else None
     return render(request, "network/workbench.html", workbench.context(round, run, other, request.GET))

@@ -147,7 +147,7 @@ def test_a_spent_a_tampered_and_an_old_link_say_what_to_do(world: World) -> None
     path = path_of(member)
     fresh = Client().get(path)
     assert fresh.status_code == 200
-    assert fresh["Referrer-Policy"] == "no-referrer"
+    assert fresh["Referrer-Policy"] == "same-origin"
     assert fresh["X-Robots-Tag"] == "noindex"
     assert "no-store" in fresh["Cache-Control"]
     assert Client().get(path[:-4] + "xxx/").status_code == 400

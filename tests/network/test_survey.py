@@ -80,3 +80,9 @@ def test_no_answer_whatever_breaks_the_check(answers: dict[str, Any]) -> None:
 def test_every_question_is_asked_in_three_languages() -> None:
     for question in survey("1").questions.values():
         assert {"en", "fr", "es"} <= set(question.labels), question.code
+
+
+def test_a_language_is_named_once() -> None:
+    twice = {"languages": [{"code": "en", "level": "official"}, {"code": "en", "level": "basic"}]}
+    complaints = [str(c) for c in check(survey("1"), twice, THEMES, complete=False)]
+    assert complaints == ["languages[2]: this language is already in the list; keep one line for it"]
