@@ -5,7 +5,7 @@ PYTHON ?= $(firstword $(shell command -v python3.11) python3)
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint types test-fast test-elasticsearch test-postgres test-browser benchmarks clean
+.PHONY: run test lint types test-fast test-elasticsearch test-postgres test-browser messages benchmarks
 
 run: ## the whole site on loopback, everything set up on the way
 	@$(PYTHON) -m config.quickstart --host $(HOST) --port $(PORT)
@@ -34,6 +34,10 @@ test-postgres: $(VENV)/.ready-for-tests ## the suite on PostgreSQL; DATABASE_URL
 
 test-browser: $(VENV)/.ready-for-tests
 	REQUIRE_BROWSER=1 $(BIN)/python -m pytest -q -m browser
+
+messages: $(VENV)/.ready-for-tests ## collect and compile the interface's translations (needs gettext)
+	$(BIN)/python manage.py makemessages -l fr -l es -l ar --no-obsolete -i ".venv/*" -i "var/*" -i "tests/*"
+	$(BIN)/python manage.py compilemessages -i .venv
 
 benchmarks: $(VENV)/.ready-for-tests
 	$(BIN)/python -m benchmarks.search --documents 10000
