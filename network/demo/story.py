@@ -17,7 +17,7 @@ FIRST_ROUND: tuple[tuple[ExchangeState, tuple[int, ...], int], ...] = (
     (ExchangeState.ACCEPTED, (0, 9), 25),
     (ExchangeState.SCOPED, (1, 16, 8), 6),
     (ExchangeState.MEETING, (2, 5), 12),
-    (ExchangeState.ACTING, (3, 10, 20), 40),
+    (ExchangeState.ACTING, (25, 10, 20), 40),  # the city of the demonstration logins is one of them
     (ExchangeState.CHECKING, (4, 12), 15),
     (ExchangeState.CLOSED, (6, 17), 9),
     (ExchangeState.DECLINED, (7, 22), 30),

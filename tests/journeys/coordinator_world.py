@@ -10,7 +10,7 @@ import os
 import sys
 from typing import Any
 
-PASSWORD = "a-long-enough-word-for-a-journey"  # noqa: S105 - of accounts in a database made for one test
+PASSWORD = "a-long-enough-word-for-a-journey"
 CITIES = 30
 
 
