@@ -38,9 +38,7 @@ def check_search_settings(app_configs: Sequence[Any] | None = None, **options: A
 
 def _address(url: str) -> list[CheckMessage]:
     try:
-        Address.parse(
-            url, user=settings.SEARCH_USER, password=settings.SEARCH_PASSWORD, ca=settings.SEARCH_CA
-        )
+        Address.parse(url, user=settings.SEARCH_USER, password=settings.SEARCH_PASSWORD, ca=settings.SEARCH_CA)
     except AddressError as problem:
         hint = "See docs/guides/operator-elasticsearch.md."
         return [Error(f"{problem.setting}: {problem.message}.", hint=hint, id="search.E002")]
