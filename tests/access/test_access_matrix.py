@@ -18,6 +18,7 @@ from django.test import Client
 from cities.models import CityRole
 from guidelines.models import GuidelineDocument
 from practices.review import questions, services
+from tests.access.guidelines_rules import RULES as GUIDELINES
 from tests.access.rules import METHODS, REFUSED, ROLES, RULES, Rule
 from tests.factories.records import (
     CityPageFactory,
@@ -105,7 +106,7 @@ def test_each_role_gets_what_the_rule_says(people: dict[str, Any], objects: dict
     """One world, one client a role; what a request writes is rolled back before the next."""
     clients = {role: client_of(people, role) for role in ROLES}
     wrong, tried = [], 0
-    for route, rule in sorted(RULES.items()):
+    for route, rule in sorted({**RULES, **GUIDELINES}.items()):
         address = rule.example.format(**objects)
         for role in ROLES:
             for method in METHODS:

@@ -18,7 +18,7 @@ from tests.factories.records import CityPageFactory, PracticePageFactory, ToolPa
 
 pytestmark = [pytest.mark.django_db, pytest.mark.trust("T05"), pytest.mark.trust("T06")]
 TOKEN = "Zanzaribor"
-WORDS = f"In {TOKEN} the mayor stopped it after 4711 days"
+WORDS = f"In {TOKEN} the mayor stopped it after 48374711 days"
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def secret(city: CityPage, memory_search: None) -> PracticePage:
         failure_differently=WORDS,
         lead_organisation=f"{TOKEN} Watch",
         leader="Zanzaribor mayor",
-        cost_one_off=4711,
+        cost_one_off=48374711,
         cost_currency="USD",
         start="2011-04",
         keywords=["zanzaribor-night"],
@@ -55,8 +55,8 @@ def secret(city: CityPage, memory_search: None) -> PracticePage:
             Outcome(
                 outcome="homicide",
                 comparison="before-after",
-                baseline=4711,
-                result=4712,
+                baseline=48374711,
+                result=48374712,
                 direction="negative",
                 effect=WORDS,
                 indicator=WORDS,
@@ -80,7 +80,7 @@ def secret(city: CityPage, memory_search: None) -> PracticePage:
         language="fr",
         status="approved",
         title=f"Couvre-feu à {TOKEN}é",
-        claim=f"À {TOKEN}é, 4711 jours",
+        claim=f"À {TOKEN}é, 48374711 jours",
         fields={"problem": WORDS},
     )
     adopt(page, CityPageFactory(code="otherplace", title="Otherplace"))
@@ -91,7 +91,7 @@ def betrays(text: str) -> list[str]:
     low = text.casefold()
     return [
         word
-        for word in ("zanzari", "زنزاربور", "4711", "4712", "1.2345", "5.4321", "otherplace", "2011")
+        for word in ("zanzari", "زنزاربور", "48374711", "48374712", "1.2345", "5.4321", "otherplace", "2011")
         if word in low
     ]
 
