@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Q
 from django.db.models.functions import Length, Substr
 from wagtail.query import PageQuerySet
 
@@ -32,10 +32,10 @@ class PracticeQuerySet(PageQuerySet):  # type: ignore[misc]
         Anonymised records are in it; what is shown of them goes through `selectors.public_records`. Practices of the
         demonstration's fictional cities have pages, marked as such, and appear in no list.
         """
-        fictional = CityPage.objects.filter(demonstration=True, path=OuterRef("_city_path"))
+        fictional = CityPage.objects.filter(demonstration=True).order_by().values("path")  # read once for all records
         shown = unrestricted(self).live().exclude(failure_visibility=Visibility.NETWORK_ONLY)
         parent = Substr("path", 1, Length("path") - CityPage.steplen)
-        return shown.alias(_city_path=parent).filter(~Exists(fictional))  # type: ignore[no-any-return]
+        return shown.alias(_city_path=parent).filter(~Q(_city_path__in=fictional))  # type: ignore[no-any-return]
 
     def naming_their_city(self) -> PracticeQuerySet:
         """Public records that may be listed with their city."""
