@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,11 +10,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from network.choices import MarketWord
+from network.choices import MarketWord, ResponseState
 from network.models import Market, MarketMark, Membership, Round
 from network.permissions import may_coordinate
-from network.services import audit
+from network.services import audit, responses
 from network.services.errors import StepNotPossible
+from network.states import RoundState
+from network.survey.definition import survey
 from practices.models import PracticePage
 
 CARDS_AT_MOST = 40
@@ -78,4 +81,26 @@ def mark(
     found, _ = MarketMark.objects.update_or_create(
         market=market, membership=membership, practice=practice, defaults={"word": word, "because": because[:300]}
     )
+    _into_the_survey(market, membership, practice, word, by)
     return found
+
+
+def _into_the_survey(market: Market, membership: Membership, practice: str, word: str, by: Any) -> None:
+    """While the survey is open and not yet submitted, "tell me more" becomes a need and "could host" an offer, if there
+    is room; what the city wrote itself stays."""
+    field = {MarketWord.TELL_ME_MORE: "challenges", MarketWord.COULD_HOST: "offers"}.get(MarketWord(word))
+    if field is None or market.round.state != RoundState.SURVEY:
+        return
+    response = responses.begin_response(round=market.round, membership=membership)
+    answers = json.loads(response.answers)
+    rows = list(answers.get(field) or [])
+    card = next(card for card in market.cards if card["code"] == practice)
+    new = [code for code in card["themes"] if code not in {row["theme"] for row in rows}]
+    if (
+        response.state != ResponseState.DRAFT
+        or not new
+        or len(rows) >= survey(market.round.survey).questions[field].most
+    ):
+        return
+    rows.append({"theme": new[0], "words": card["title"][:500]})
+    responses.save_answers(response=response, answers={**answers, field: rows}, version=response.version, by=by)

@@ -8,13 +8,15 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 
-from network.models import Programme, Round
+from network.choices import ResponseState
+from network.models import ExchangeMember, Membership, Programme, Round
 from network.permissions import may_coordinate
-from network.services import audit
+from network.services import audit, mail
 from network.services.errors import Stale, StepNotPossible
-from network.states import RoundState, may_follow
+from network.states import MemberState, RoundState, may_follow
 
 
 @transaction.atomic
@@ -84,5 +86,29 @@ def move_round(*, round: Round, to: RoundState, by: Any, version: int) -> Round:
     if not changed:
         raise Stale("The round", Round.objects.values_list("version", flat=True).get(pk=round.pk))
     audit.note(programme=round.programme, by=by, verb="round moved", about=round, before=round.state, after=str(to))
+    if to == RoundState.RUNNING:
+        _answer_the_rest(round)
     round.refresh_from_db()
     return round
+
+
+def _answer_the_rest(round: Round) -> None:
+    """When the exchanges begin, cities that answered and are in none get an answer and count a little more next time.
+
+    The message names no other city and no reason: those are for the coordinator to tell.
+    """
+    placed = ExchangeMember.objects.filter(round=round, state=MemberState.ACCEPTED).values("membership")
+    answered = Membership.objects.current().filter(responses__round=round, responses__state=ResponseState.SUBMITTED)
+    answered.filter(pk__in=placed).update(waited_rounds=0)
+    said_no = ExchangeMember.objects.filter(round=round, state=MemberState.DECLINED).values("membership")
+    for place in answered.exclude(pk__in=placed).exclude(pk__in=said_no):
+        Membership.objects.filter(pk=place.pk).update(waited_rounds=F("waited_rounds") + 1)
+        if place.contact_email:
+            mail.queue(
+                key=f"not-placed:{round.pk}:{place.pk}",
+                to=place.contact_email,
+                programme=round.programme,
+                subject=f"{round.title}: no exchange for your city this time",
+                body="Your city is in no exchange of this round. It stands on the reserve list and counts a little more "
+                "in the next round. The coordinator can tell you what stood in the way and what would help.\n",
+            )

@@ -33,8 +33,8 @@ def by_link(request: HttpRequest, purpose: str, token: str) -> HttpResponse:
         answer = render(request, "network/link_wrong.html", {"why": str(error)}, status=400)
     except ExchangeError as error:
         answer = render(request, "network/link_wrong.html", {"why": str(error)}, status=409)
-    # The token stays out of other sites' logs. Stricter ("no-referrer") would make browsers send "Origin: null" with the
-    # form on this page, which the protection against forged requests refuses.
+    # The token stays out of other sites' logs. Stricter ("no-referrer") would make browsers send "Origin: null" with
+    # the form on this page, which the protection against forged requests refuses.
     answer["Referrer-Policy"] = "same-origin"
     answer["X-Robots-Tag"] = "noindex"
     return answer

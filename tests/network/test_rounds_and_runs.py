@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, connections, transaction
 
 from network.choices import Purpose, RuleKind
-from network.models import Exchange, ExchangeMember, Membership, Round, Run
+from network.models import Exchange, ExchangeMember, Mail, Membership, Round, Run
 from network.problem import eligibility, standing_groups
 from network.services import invitations, matching, memberships, rounds, rules
 from network.services.errors import RunNotPossible, Stale, StepNotPossible
@@ -226,3 +226,17 @@ def test_a_city_that_left_is_in_no_run(matched: World) -> None:
     memberships.leave_programme(membership=matched.places[0], by=matched.people["coordinator"])
     assert matched.places[0].pk not in {p.membership.pk for p in eligibility(matched.round)}
     assert Membership.objects.current().count() == 4
+
+
+def test_cities_in_no_exchange_get_an_answer_and_count_more_next_time(matched: World) -> None:
+    Exchange.objects.all().delete()
+    group(matched, 0, 1)
+    Round.objects.update(state=RoundState.INVITING)
+    Membership.objects.update(waited_rounds=2)
+    matched.round.refresh_from_db()
+    by = matched.people["coordinator"]
+    rounds.move_round(round=matched.round, to=RoundState.RUNNING, by=by, version=matched.round.version)
+    assert list(Membership.objects.order_by("pk").values_list("waited_rounds", flat=True)) == [0, 0, 3, 3, 3]
+    told = Mail.objects.filter(key__startswith="not-placed:")
+    assert sorted(m.to for m in told) == [f"town{n}@mail.example" for n in (2, 3, 4)]
+    assert all("Town" not in m.body for m in told), "no other city is named"

@@ -456,6 +456,8 @@ def test_a_market_is_frozen_printed_taken_along_and_marked(world: World) -> None
     assert not MarketMark.objects.exists(), "a no needs a because"
     lead.post(f"{path}mark/", {"practice": practice.code, "word": "tell-more"})
     assert MarketMark.objects.get().membership == world.places[0]
+    drafted = json.loads(Response.objects.get(membership=world.places[0]).answers)
+    assert drafted["challenges"] == [{"theme": "public-space", "words": "Lamps at the stop"}], "it became a need"
     assert "Town 0" in client.get(path).content.decode()
     assert "Town 0" not in world.client("partner").get(path).content.decode()
 
