@@ -109,6 +109,6 @@ def _answer_the_rest(round: Round) -> None:
                 to=place.contact_email,
                 programme=round.programme,
                 subject=f"{round.title}: no exchange for your city this time",
-                body="Your city is in no exchange of this round. It stands on the reserve list and counts a little more "
+                body="Your city is in no exchange of this round. It stands on the reserve list and counts more "
                 "in the next round. The coordinator can tell you what stood in the way and what would help.\n",
             )
