@@ -11,7 +11,6 @@ import statistics
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from django.db import connection
 from modelsearch import index
 from modelsearch.backends import get_search_backend
 from wagtail.models import Page
@@ -58,8 +57,6 @@ def fill() -> None:
     keys = list(PracticePage.objects.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(keys), BATCH):
         entries.add_items(PracticePage, list(PracticePage.objects.filter(pk__in=keys[start : start + BATCH])))
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # the planner of their queries knows what is in the tables
 
 
 def theirs(words: str, grade: str | None, paths: Iterable[str]) -> int:
