@@ -174,14 +174,16 @@ def measured(source: Path, documents: int, options: argparse.Namespace) -> dict[
         return figures
 
 
-def write(columns: list[dict[str, float]], sizes: list[int]) -> None:
+def write(columns: list[dict[str, float]], options: argparse.Namespace) -> None:
     """The table of all sizes, a column each, into benchmarks/results/search-site.md."""
     target = ROOT / "benchmarks" / "results" / "search-site.md"
     target.parent.mkdir(exist_ok=True)
     names = dict.fromkeys(name for column in columns for name in column)
     cells = [[name, *(f"{c[name]:,.1f}".removesuffix(".0") if name in c else "" for c in columns)] for name in names]
     rows = "\n".join(f"| {' | '.join(row)} |" for row in cells)
-    command = f"python -m benchmarks.site --documents {' '.join(map(str, sizes))} --write"
+    command = (
+        f"python -m benchmarks.site --documents {' '.join(map(str, options.documents))} --pages {options.pages} --write"
+    )
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, SQLite"
     target.write_text(
         f"""# The search of a large site: measured
@@ -199,8 +201,8 @@ not count.
 - "Wagtail" is its own database search (SQLite FTS5) doing the same page: the same words in its index, 20 records, the
   total and facets by `.facet()`, declared for the measurement only (benchmarks/site_wagtail.py). "Own fields" are the
   facets it is meant to count, columns and many-to-many fields of the model; "all" adds those that its `.facet()` counts
-  when it is given a path over tables. Frequent words take it seconds. "Ours" is the search through the public gate, with
-  cards and every facet. {2 * len(COMPARED)} questions, half of them with a filter. Totals differ because our words
+  when it is given a path over tables. "Ours" is the search through the public gate, with cards and every facet.
+  {2 * len(COMPARED)} questions, half of them with a filter. Totals differ because our words
   are reduced to their stems. The aim is five times faster at 100,000.
 
 | figure |{" |" * len(columns)}
@@ -229,7 +231,7 @@ def main() -> None:
     require(source.exists(), f"no SQLite database at {source.name}; run `make run` first")
     columns = [measured(source, documents, options) for documents in options.documents]
     if options.write:
-        write(columns, options.documents)
+        write(columns, options)
 
 
 if __name__ == "__main__":
