@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import pytest
 
 from search.engines.elastic import ElasticEngine
+from search.engines.elastic.client import Patience
 from search.queries import Query, SearchUnavailable
 from tests.chaos.load import people
 from tests.elasticsearch import nodes
@@ -28,7 +29,9 @@ QUESTION = Query(text="safety", selected={"theme": ("g1",)})
 @pytest.fixture
 def engine(elasticsearch_cluster: tuple[Node, ...]) -> Iterator[ElasticEngine]:  # noqa: F811
     hosts = ",".join(node.url for node in elasticsearch_cluster)
-    made = ElasticEngine(f"{hosts}/cluster-{uuid.uuid4().hex[:8]}", facets=FACETS)
+    # Whether another node answers is the question here, not how soon: three nodes and their load share this machine.
+    patience = Patience(connect=2.0, read=20.0, server=15.0, extra=15.0)
+    made = ElasticEngine(f"{hosts}/cluster-{uuid.uuid4().hex[:8]}", facets=FACETS, patience=patience)
     filled(made, DOCUMENTS)
     deadline = time.monotonic() + 60
     while not nodes.is_healthy(elasticsearch_cluster[0], 3, "green") and time.monotonic() < deadline:
