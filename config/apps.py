@@ -10,3 +10,11 @@ class ConfigConfig(AppConfig):
     name = "config"
     verbose_name = _("The site")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Listen for people signing in."""
+        from django.contrib.auth.signals import user_logged_in
+
+        from config.accounts import note_editing
+
+        user_logged_in.connect(note_editing, dispatch_uid="config-note-editing")

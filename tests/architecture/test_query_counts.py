@@ -25,7 +25,7 @@ from tests.factories.records import CityPageFactory, OrganisationFactory, Practi
 
 SNAPSHOT = Path(__file__).resolve().parents[1] / "snapshots" / "query_counts.json"
 SEARCH_PAGE = 12  # at most, whatever the page shows
-ACCOUNT = 4  # session, user, own permissions and those of groups, which Django reads for the account's menu
+ACCOUNT = 2  # session and account
 TEXT = "I. Lamps\n\n1. Every street has lamps.\n2. The city repairs lamps within three days.\n"
 UNCOUNTED = {"Sec-GPC": "1"}  # what is sought is counted after the answer went out, now and then: no part of a page
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only, pytest.mark.usefixtures("memory_search")]
