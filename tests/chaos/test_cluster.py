@@ -44,7 +44,7 @@ class Editors(threading.Thread):
     """Write one record after the other, each again until it is taken, as the outbox does."""
 
     def __init__(self, engine: ElasticEngine) -> None:
-        super().__init__()
+        super().__init__(daemon=True)  # a failing test must not keep the run from ending
         self.engine = engine
         self.taken: list[str] = []
         self.refusals = 0
@@ -55,9 +55,10 @@ class Editors(threading.Thread):
         while not self.stopping.is_set():
             number += 1
             document = practice(5_000 + number, f"Written while it burnt {number}", version=number)
-            while not self._taken(document):
+            while not (taken := self._taken(document)) and not self.stopping.is_set():
                 time.sleep(0.2)
-            self.taken.append(document.id)
+            if taken:
+                self.taken.append(document.id)
 
     def _taken(self, document: object) -> bool:
         try:
