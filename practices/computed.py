@@ -28,7 +28,7 @@ def outcome_facts(outcome: Outcome, source_keys: set[str]) -> evidence.OutcomeFa
     """What the evidence rule reads of an outcome. source_keys: keys of the record's own sources."""
     return evidence.OutcomeFacts(
         comparison=outcome.comparison,
-        has_figures=outcome.baseline is not None and outcome.result is not None,
+        has_figures=evidence.figures(outcome.comparison, outcome.baseline, outcome.comparison_value, outcome.result),
         has_effect=bool(outcome.effect.strip()),
         has_source=bool(source_keys & set(outcome.sources or ())),
         sites=outcome.sites or 1,

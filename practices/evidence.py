@@ -18,7 +18,7 @@ DIRECTIONS = ("positive", "mixed", "none", "negative", "unknown")
 class OutcomeFacts:
     """What the rule reads of one outcome.
 
-    comparison, direction: codes of practices/outcomes.py. has_figures: baseline and result are both given. has_effect:
+    comparison, direction: codes of practices/outcomes.py. has_figures: see `figures`. has_effect:
     a published size of effect is given. has_source: at least one source is named. sites: independent sites or
     studies. independent: the evaluator was not the implementer.
     """
@@ -59,6 +59,12 @@ class Verdict:
     steps: tuple[str, ...] = ()
     best: str = "E5"
     values: Mapping[str, int] = field(default_factory=dict)
+
+
+def figures(comparison: str, baseline: float | None, comparison_value: float | None, result: float | None) -> bool:
+    """Whether there are figures on both sides: before and after, or with and without where there was a comparison."""
+    other_side = baseline is not None or (comparison in COMPARED and comparison_value is not None)
+    return result is not None and other_side
 
 
 def grade_without_outcome(record: RecordFacts) -> Verdict:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel
 
 from practices.models.identity import IdentityFields
+from practices.models.provenance import ProvenanceFields
 from practices.models.stewardship import FailureFields, StewardshipFields, TransferFields
 from practices.models.texts import (
     ImpactFields,
@@ -53,6 +54,7 @@ def content_panels() -> list[Any]:
         MultiFieldPanel(TransferFields.sustain_panels, heading=_("What keeps it alive")),
         InlinePanel("adoptions", heading=_("Adoptions by other cities")),
         InlinePanel("sources", heading=_("Sources"), help_text=_("Every figure names its source by this key.")),
+        MultiFieldPanel(ProvenanceFields.provenance_panels, heading=_("What the texts rest on"), classname="collapsed"),
         InlinePanel("translations", heading=_("Translations")),
         MultiFieldPanel(StewardshipFields.stewardship_panels, heading=_("Is it still true?")),
     ]

@@ -17,6 +17,7 @@ from practices.citations import citation, json_ld, references
 from practices.computed import outcome_facts, record_facts
 from practices.cost_words import BAND_WORDS
 from practices.evidence_words import FINDINGS, in_words
+from practices.marks import marks
 from practices.models import PracticePage, ToolPage
 from practices.outcomes import Comparison, Level, OutcomeCode
 from practices.provision_links import facet_paths
@@ -27,10 +28,12 @@ from practices.sections import sections
 def page_context(page: PracticePage, view: PublicPractice) -> dict[str, Any]:
     """Context of the practice page and its print."""
     refs = references(view.record.get("sources") or ())
+    stated = marks(view.record, refs)
     return {
         "practice": view,
         "record": view.record,
-        "sections": sections(view),
+        "sections": sections(view, stated),
+        "marks": stated,
         "tags": tags(page, view),
         "outcomes": outcomes(page, view, refs),
         "record_verdict": record_verdict(page),
@@ -43,13 +46,13 @@ def page_context(page: PracticePage, view: PublicPractice) -> dict[str, Any]:
         "citation": citation(view),
         "json_ld": json_ld(view),
         "finding": FINDINGS[view.finding],
-        "words": words(view),
+        "words": words(view, refs),
         "document_id": f"practice:{view.id}",
         "is_preview": not page.live,
     }
 
 
-def words(view: PublicPractice) -> dict[str, Any]:
+def words(view: PublicPractice, refs: Mapping[str, Any]) -> dict[str, Any]:
     """Labels of the record's single codes."""
     record = view.record
     failure = record.get("failure") or {}
@@ -67,6 +70,7 @@ def words(view: PublicPractice) -> dict[str, Any]:
                 **row,
                 "evaluator": c.EvaluatorKind(row["evaluator"]).label,
                 "design": c.EvaluationDesign(row["design"]).label,
+                "refs": refs_of(row, refs),
             }
             for row in record["evaluations"]
         ],

@@ -30,8 +30,9 @@ PARTS: dict[str, tuple[str, ...]] = {
     "evaluations": ("evaluator", "organisation", "design", "period", "quality", "sources"),
     "sources": SOURCE,
 }
-OUTCOME = ("outcome", "level", "indicator", "baseline", "result", "unit", "baseline_date", "result_date", "population",
-           "comparison", "comparison_note", "effect", "direction", "sites", "independent", "grade", "sources")
+OUTCOME = ("outcome", "level", "indicator", "baseline", "comparison_value", "result", "unit", "baseline_date",
+           "result_date", "population", "comparison", "comparison_note", "effect", "direction", "sites", "independent",
+           "grade", "sources")
 COST = ("one_off", "yearly", "currency", "year", "note", "sources")
 FAILURE = ("modes", "noticed", "differently", "still_worked", "visibility")
 
@@ -49,7 +50,7 @@ def practice_record(page: PracticePage) -> dict[str, Any]:
         "first_steps": list(page.first_steps), "manual": page.manual,
         "failure": _failure(page), "adoptions": [_adoption(item) for item in page.adoptions.all()],
         "confirmation": page.confirmation, "willing_to": list(page.willing_to), "language": page.language,
-        "rights": plain(page.rights),
+        "rights": plain(page.rights), "rests_on": dict(page.rests_on), "editorial": list(page.editorial),
     }
 
 

@@ -31,7 +31,8 @@ FIELDS: FieldRegistry = {
                 "leader community_groups investors negotiation displacement unintended rights_risks worse_off "
                 "economics not_fit minimum_scale first_steps manual sustain who_pays_now failure_modes "
                 "failure_noticed failure_differently failure_still_worked failure_visibility willing_to "
-                "language rights confirmation last_confirmed themes keywords approaches levers justice tools"
+                "language rights confirmation last_confirmed rests_on editorial themes keywords "
+                "approaches levers justice tools"
             ),
         ),
         **fields(UNPUBLISHED, "consent next_check change_note"),
@@ -76,8 +77,8 @@ FIELDS: FieldRegistry = {
         **fields(
             PUBLIC,
             (
-                "practice outcome level indicator baseline result unit baseline_date result_date population "
-                "comparison comparison_note effect direction sites independent sources computed_grade "
+                "practice outcome level indicator baseline comparison_value result unit baseline_date result_date "
+                "population comparison comparison_note effect direction sites independent sources computed_grade "
                 "grade_override grade_override_reason"
             ),
         ),

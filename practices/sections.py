@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -65,8 +66,11 @@ SECTIONS: tuple[tuple[str, Any, tuple[tuple[str, Any], ...]], ...] = (
 )
 
 
-def sections(view: PublicPractice) -> dict[str, dict[str, Any]]:
-    """Section id → heading, reported fields (label, paragraphs, whether untranslated), labels of missing fields."""
+def sections(view: PublicPractice, marks: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Section id → heading, reported fields (label, paragraphs, mark, whether untranslated), labels of missing fields.
+
+    marks: what each field rests on (practices/marks.py).
+    """
     return {
         name: {
             "id": name,
@@ -75,6 +79,7 @@ def sections(view: PublicPractice) -> dict[str, dict[str, Any]]:
                 {
                     "label": label,
                     "paragraphs": paragraphs(view.record[field]),
+                    "mark": marks.get(field),
                     "untranslated": field in view.untranslated,
                 }
                 for field, label in fields

@@ -79,6 +79,7 @@ STEPS: tuple[Step, ...] = (
                 "indicator",
                 "baseline",
                 "result",
+                "comparison_value",
                 "unit",
                 "baseline_date",
                 "result_date",

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from practices.importers.collection.contract import CONTRACT
-from practices.importers.collection.shapes import Bool, Choice, Dictionary, ListOf, Map, Number
+from practices.importers.collection.shapes import Bool, Choice, Dictionary, ListOf, Map, Number, Text
 
 Problem = tuple[str, str]
 """column, message"""
@@ -57,7 +57,7 @@ def written(value: Any, shape: Any) -> str:
     if isinstance(shape, ListOf):
         return "; ".join(_escaped(written(item, shape.item), ";") for item in value)
     if isinstance(shape, Dictionary):
-        return " | ".join(f"{key}={_escaped(str(item), '|')}" for key, item in value.items())
+        return " | ".join(f"{key}={_escaped(written(item, shape.item), '|')}" for key, item in value.items())
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(int(value)) if isinstance(value, float) and value.is_integer() and abs(value) < 1e15 else str(value)
@@ -133,7 +133,8 @@ def read_cell(text: str, shape: Any) -> Any:
             raise CellNotReadable(f"“{text[:40]}” is neither yes nor no")
         return text.lower() in YES
     if isinstance(shape, Dictionary):
-        return dict(_pairs(text))
+        pairs = dict(_pairs(text))
+        return pairs if isinstance(shape.item, Text) else {k: read_cell(v, shape.item) for k, v in pairs.items()}
     if isinstance(shape, ListOf) and isinstance(shape.item, Map):
         return [_row(line, shape.item) for line in text.splitlines() if line.strip()]
     if isinstance(shape, ListOf):

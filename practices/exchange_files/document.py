@@ -68,9 +68,18 @@ def _outcomes(page: PracticePage, view: PublicPractice, context: dict[str, Any])
 def _texts(context: dict[str, Any]) -> list[Part]:
     found = []
     for section in context["sections"].values():
-        texts = [f"{row['label']}: " + "\n\n".join(row["paragraphs"]) for row in section["fields"]]
+        texts = [
+            f"{row['label']}: " + "\n\n".join(row["paragraphs"]) + _numbers(row["mark"]) for row in section["fields"]
+        ]
         found.append(Part(str(section["heading"]), texts))
     return found
+
+
+def _numbers(mark: dict[str, Any] | None) -> str:
+    """ [1, 2] for the sources a text rests on, and the word for what is the editors' own."""
+    numbers = ", ".join(str(ref["number"]) for ref in (mark or {}).get("refs") or ())
+    ours = f" ({_('editors’ reading')})" if mark and mark["editorial"] else ""
+    return ours + (f" [{numbers}]" if numbers else "")
 
 
 def _rows(record: dict[str, Any]) -> list[Part]:
@@ -92,7 +101,7 @@ def _rows(record: dict[str, Any]) -> list[Part]:
 
 def _sources(record: dict[str, Any]) -> Part:
     lines = []
-    for row in record.get("sources") or ():
+    for number, row in enumerate(record.get("sources") or (), start=1):
         parts = [row.get(name) for name in ("authors", "title", "publisher", "year", "url")]
-        lines.append(". ".join(str(part) for part in parts if part))
+        lines.append(f"[{number}] " + ". ".join(str(part) for part in parts if part))
     return Part(_("Sources"), points=lines)

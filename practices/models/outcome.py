@@ -28,6 +28,10 @@ class Outcome(Orderable):
     indicator = models.CharField(_("indicator"), max_length=300, blank=True)
     baseline = models.FloatField(_("before"), null=True, blank=True)
     result = models.FloatField(_("after"), null=True, blank=True)
+    comparison_value = models.FloatField(
+        _("value of the comparison"), null=True, blank=True,
+        help_text=_("What the group or area without the practice had at the end; not what was there before."),
+    )
     unit = models.CharField(_("unit"), max_length=80, blank=True)
     baseline_date = PartialDateField(_("date before"))
     result_date = PartialDateField(_("date after"))
@@ -48,7 +52,8 @@ class Outcome(Orderable):
     panels: ClassVar = [
         FieldRowPanel([FieldPanel("outcome"), FieldPanel("level"), FieldPanel("direction")]),
         FieldPanel("indicator"),
-        FieldRowPanel([FieldPanel("baseline"), FieldPanel("result"), FieldPanel("unit")]),
+        FieldRowPanel([FieldPanel("baseline"), FieldPanel("result"), FieldPanel("comparison_value"),
+                       FieldPanel("unit")]),
         FieldRowPanel([FieldPanel("baseline_date"), FieldPanel("result_date"), FieldPanel("population")]),
         FieldRowPanel([FieldPanel("comparison"), FieldPanel("sites"), FieldPanel("independent")]),
         FieldPanel("comparison_note"), FieldPanel("effect"), FieldPanel("sources"),

@@ -14,6 +14,7 @@ from wagtail.models import Page, PageManager
 
 from practices.choices import Visibility
 from practices.models.identity import ComputedFields, IdentityFields
+from practices.models.provenance import ProvenanceFields
 from practices.models.stewardship import FailureFields, StewardshipFields, TransferFields
 from practices.models.texts import (
     ImpactFields,
@@ -28,7 +29,7 @@ from practices.querysets import PracticeQuerySet
 
 class PracticePage(  # type: ignore[misc]
     IdentityFields, IntelligenceFields, InterventionFields, ImplementationFields, InvolvementFields, ImpactFields,
-    TransferFields, FailureFields, StewardshipFields, ComputedFields, Page,
+    TransferFields, FailureFields, StewardshipFields, ProvenanceFields, ComputedFields, Page,
 ):
     """A practice under its lead city. Panels of the editor: practices/panels.py; rules: evidence.py, richness.py.
 

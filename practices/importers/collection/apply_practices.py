@@ -42,7 +42,7 @@ CHILDREN: dict[str, Any] = {
     "evaluations": Evaluation, "sources": PracticeSource,
 }
 SIMPLE = ("claim", "summary", "kind", "scale", "lead_organisation", "start", "end", "lifecycle", "confirmation",
-          "language", "rights", "powers_needed", "funding", "willing_to", *TEXTS, *NUMBERS)
+          "language", "rights", "rests_on", "editorial", "powers_needed", "funding", "willing_to", *TEXTS, *NUMBERS)
 ADOPTION = ("status", "year", "blocks", "changes", "result", "direction", "sources")
 
 

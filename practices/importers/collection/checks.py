@@ -8,12 +8,16 @@ from typing import Any
 from practices import evidence
 from practices.importers.collection.contract import CONTRACT, WORDS
 from practices.importers.collection.files import Collection, Issue, Record
+from practices.importers.collection.founded import foundation
 
-FIGURES = ("baseline", "result", "effect")
+FIGURES = ("baseline", "comparison_value", "result", "effect")
 
 
-def check(collection: Collection) -> list[Issue]:
-    """Every issue of a collection, those of reading included, in the order of the files."""
+def check(collection: Collection, *, founded: bool = True) -> list[Issue]:
+    """Every issue of a collection, those of reading included, in the order of the files.
+
+    founded: whether every statement of a practice must name what it rests on; a city's own account need not.
+    """
     issues = list(collection.issues)
     for record in collection.records:
         shape = [Issue(record.file, place, message) for place, message in
@@ -23,6 +27,7 @@ def check(collection: Collection) -> list[Issue]:
             issues += [*_identity(record), *_sources(record), *_references(record, collection),
                        *(_grades(record) if record.kind == "practice" else ()),
                        *(_failure(record) if record.kind == "practice" else ()),
+                       *(foundation(record, founded) if record.kind == "practice" else ()),
                        *(_words(record, collection) if record.kind == "translation" else ())]
     return issues
 
@@ -163,7 +168,9 @@ def grade_of(outcome: dict[str, Any], data: dict[str, Any]) -> evidence.Verdict:
     keys = {source["key"] for source in data.get("sources") or ()}
     return evidence.grade_outcome(
         evidence.OutcomeFacts(
-            outcome["comparison"], outcome.get("baseline") is not None and outcome.get("result") is not None,
+            outcome["comparison"],
+            evidence.figures(outcome["comparison"], outcome.get("baseline"), outcome.get("comparison_value"),
+                             outcome.get("result")),
             bool(outcome.get("effect")), bool(keys & set(outcome.get("sources") or ())), outcome.get("sites") or 1,
             bool(outcome.get("independent")), outcome["direction"]),
         facts_of(data))

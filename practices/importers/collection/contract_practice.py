@@ -20,7 +20,7 @@ from practices.importers.collection.contract_parts import (
     YEAR,
     codes,
 )
-from practices.importers.collection.shapes import Bool, Choice, Known, ListOf, Map, Number, Text
+from practices.importers.collection.shapes import Bool, Choice, Dictionary, Known, ListOf, Map, Number, Text
 from practices.record import TEXTS
 
 OUTCOME = Map(
@@ -29,6 +29,7 @@ OUTCOME = Map(
         "level": codes(o.Level),
         "indicator": Text(300),
         "baseline": Number(),
+        "comparison_value": Number(),
         "result": Number(),
         "unit": Text(80),
         "baseline_date": DATE,
@@ -159,6 +160,8 @@ PRACTICE = Map(
         "willing_to": ListOf(codes(c.Willing)),
         "language": LANGUAGE,
         "rights": Text(200),
+        "rests_on": Dictionary(Text(60, pattern=r"[a-z_]+(\.[a-z_]+)?", example="problem"), KEYS),
+        "editorial": ListOf(Text(60)),
     },
     required=("schema", "code", "city", "title", "kind", "scale", "lifecycle", "depth", "confirmation"),
 )

@@ -122,7 +122,10 @@ def _goals(result: Coverage, collection: Collection, practices: list[dict[str, A
         any(
             o["comparison"] != "none"
             and o.get("sources")
-            and (o.get("effect") or (o.get("baseline") is not None and o.get("result") is not None))
+            and (
+                o.get("effect")
+                or evidence.figures(o["comparison"], o.get("baseline"), o.get("comparison_value"), o.get("result"))
+            )
             for o in d.get("outcomes") or ()
         )
         for d in practices

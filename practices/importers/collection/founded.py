@@ -1,0 +1,29 @@
+"""Judges what the statements of a practice rest on: names, keys, and filled fields nothing stands behind. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from practices.importers.collection.files import Issue, Record
+from practices.provenance import EDITORIAL, problems, states, unfounded
+
+
+def foundation(record: Record, founded: bool) -> Iterator[Issue]:
+    """Issues of `rests_on` and `editorial`. founded: whether every filled field must be in one of them."""
+    data, keys = record.data, {source["key"] for source in record.data.get("sources") or ()}
+    rests_on, editorial = data.get("rests_on") or {}, data.get("editorial") or []
+    for place, message in problems(rests_on, editorial):
+        yield Issue(record.file, place, message)
+    for name, named in rests_on.items():
+        if not named:
+            yield Issue(record.file, f"rests_on.{name}", "names no source; give a key or remove it")
+        for key in named or ():
+            if key not in keys:
+                yield Issue(record.file, f"rests_on.{name}", f'"{key}" is no key of this record\'s sources')
+    for place, name in [*((f"rests_on.{n}", n) for n in rests_on), *(("editorial", n) for n in editorial)]:
+        if not states(data, name):
+            yield Issue(record.file, place, f'"{name}" says nothing in this record; remove it here')
+    if founded and "rests_on" in data and not data.get("stub"):
+        for name in unfounded(data):
+            ours = " or list it under editorial" if name in EDITORIAL else ""
+            yield Issue(record.file, name, f"rests on nothing; name its sources in rests_on{ours}, or remove it")

@@ -1,0 +1,102 @@
+"""What each statement rests on: the rule, the checker, storage, and what the page shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from practices.exchange_files.columns import cells_of, record_of
+from practices.importers.collection.checks import check
+from practices.importers.collection.files import Collection
+from practices.marks import marks
+from practices.models.provenance import check_editorial, check_rests_on
+from practices.provenance import EDITORIAL, FACTUAL, unfounded
+from practices.record import NUMBERS, PARTS, TEXTS
+from tests.practices.test_collection_files import CITY, PRACTICE, Record, issues
+
+REFS = {"study": {"number": 1, "anchor": "source-1"}, "report": {"number": 2, "anchor": "source-2"}}
+
+
+def test_every_text_and_part_of_the_record_is_judged() -> None:
+    own_sources = {"evaluations", "sources"}
+    for name in {*TEXTS, *NUMBERS, *PARTS} - own_sources:
+        assert name in (*FACTUAL, *EDITORIAL), f"{name} neither reports facts nor may be the editors'"
+    assert not set(FACTUAL) & set(EDITORIAL)
+
+
+@pytest.mark.parametrize(
+    ("record", "left"),
+    [
+        ({"problem": "Dark."}, ["problem"]),
+        ({"problem": "Dark.", "rests_on": {"problem": ["study"]}}, []),
+        ({"problem": "Dark.", "rests_on": {"problem": []}}, ["problem"]),
+        ({"mechanism": "Light.", "editorial": ["mechanism"]}, []),
+        ({"problem": "Dark.", "editorial": ["problem"]}, []),  # refused by name, not twice
+        ({"blocks": [{"name": "a", "lesson": "b"}]}, ["blocks", "blocks.lesson"]),
+        ({"blocks": [{"name": "a", "lesson": "b"}], "rests_on": {"blocks": ["study"]}}, []),
+        ({"failure": {"noticed": "Late."}}, ["failure.noticed"]),
+        ({"failure": {"noticed": "Late."}, "rests_on": {"failure": ["study"]}}, []),
+        ({"setup_months": 0, "manual": False, "tools": []}, ["setup_months"]),
+        ({"title": "Lamps", "themes": ["public-space"], "outcomes": [{}]}, []),
+    ],
+)
+def test_a_filled_field_needs_a_source_or_is_ours(record: dict[str, Any], left: list[str]) -> None:
+    assert list(unfounded(record)) == left
+
+
+@pytest.mark.parametrize(
+    ("changes", "place", "word"),
+    [
+        ({"problem": "Dark.", "rests_on": {}}, "problem", "rests on nothing"),
+        ({"problem": "Dark.", "rests_on": {"problem": ["other"]}}, "rests_on.problem", "no key"),
+        ({"problem": "Dark.", "rests_on": {"problem": []}}, "rests_on.problem", "no source"),
+        ({"rests_on": {"causes": ["study"]}}, "rests_on.causes", "says nothing"),
+        ({"rests_on": {"titel": ["study"]}}, "rests_on.titel", "no field"),
+        ({"problem": "Dark.", "editorial": ["problem"], "rests_on": {}}, "editorial", "reports facts"),
+        ({"mechanism": "Light.", "rests_on": {}}, "mechanism", "under editorial"),
+    ],
+)
+def test_the_checker_names_what_rests_on_nothing(changes: dict[str, Any], place: str, word: str) -> None:
+    found = issues(**changes)
+    assert any(f" {place}:" in issue and word in issue for issue in found), found
+
+
+def test_a_citys_own_account_needs_no_marks() -> None:
+    data = {**PRACTICE, "problem": "Dark.", "rests_on": {}}
+    records = [Record("city", "bogota", "cities/bogota.yaml", CITY), Record("practice", "lamps", "row-1", data)]
+    assert check(Collection(records), founded=False) == []
+    assert check(Collection(records)) != []
+
+
+def test_marks_number_the_sources_and_name_what_is_ours() -> None:
+    record = {
+        "rests_on": {"problem": ["report", "study", "gone"], "blocks": ["study"], "mechanism": ["study"]},
+        "editorial": ["mechanism", "blocks.lesson"],
+    }
+    found = marks(record, REFS)
+    assert [ref["number"] for ref in found["problem"]["refs"]] == [2, 1]
+    assert found["mechanism"] == {"refs": [REFS["study"]], "editorial": True}
+    assert found["blocks_lesson"] == {"refs": [], "editorial": True}
+    assert "causes" not in found
+    assert marks({}, REFS) == {}
+
+
+@pytest.mark.parametrize("value", [[], {"problem": "study"}, {"problem": [1]}, {"nonsense": ["study"]}])
+def test_the_editor_is_told_of_a_wrong_form(value: Any) -> None:
+    with pytest.raises(ValidationError):
+        check_rests_on(value)
+
+
+def test_facts_cannot_be_declared_ours() -> None:
+    check_editorial(["mechanism"])
+    with pytest.raises(ValidationError):
+        check_editorial(["problem"])
+
+
+def test_a_table_carries_it_both_ways() -> None:
+    record = {"rests_on": {"problem": ["study", "report"], "blocks.lesson": ["study"]}, "editorial": ["mechanism"]}
+    cells = cells_of("practice", record)
+    read, problems = record_of("practice", {name: cells[name] for name in record})
+    assert (read, problems) == (record, [])
