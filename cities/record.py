@@ -55,6 +55,7 @@ def city_record(page: CityPage) -> dict[str, Any]:
         "coordinator_office": plain(page.coordinator_office),
         "priorities": [theme.code for theme in page.priorities.all()],
         "experience": [theme.code for theme in page.experience.all()], "summary": plain(page.summary),
+        "rests_on": dict(page.rests_on),
         "hidden_parts": list(page.hidden_parts), "demonstration": page.demonstration, "stub": page.stub,
     }
 
@@ -67,6 +68,7 @@ def public_city_record(page: CityPage) -> dict[str, Any]:
         record[name] = [] if isinstance(record[name], list) else None
     if "safety_council" in hidden:
         record["coordinator_office"] = None
+    record["rests_on"] = {n: keys for n, keys in record["rests_on"].items() if n.partition(".")[0] not in hidden}
     return record
 
 
@@ -78,5 +80,6 @@ def organisation_record(organisation: Organisation) -> dict[str, Any]:
         "themes": [theme.code for theme in organisation.themes.all()], "languages": list(organisation.languages),
         "regions": list(organisation.regions), "country": organisation.country_id,
         "summary": plain(organisation.summary), "services": list(organisation.services),
-        "url": plain(organisation.url), "sources": rows(organisation.sources.all(), SOURCE),
+        "url": plain(organisation.url), "rests_on": dict(organisation.rests_on),
+        "sources": rows(organisation.sources.all(), SOURCE),
     }

@@ -22,7 +22,7 @@ FIELDS: FieldRegistry = {
         "search_name": UNPUBLISHED,
     },
     "cities.Organisation": {
-        **fields(PUBLIC, "code name acronym kind languages regions country summary services url themes"),
+        **fields(PUBLIC, "code name acronym kind languages regions country summary services url themes rests_on"),
         **fields(UNPUBLISHED, "id live"),
     },
     "cities.OrganisationSource": {**ROW, **SOURCE, "organisation": PUBLIC},
@@ -33,7 +33,7 @@ FIELDS: FieldRegistry = {
             "population_year population_source time_zone demonstration stub safety_council_exists "
             "safety_council_name safety_council_year safety_council_sources coordinator_office "
             "strategy_exists strategy_name strategy_year strategy_sources diagnosis_exists diagnosis_year "
-            "diagnosis_data diagnosis_disaggregated diagnosis_sources summary priorities experience")),
+            "diagnosis_data diagnosis_disaggregated diagnosis_sources summary priorities experience rests_on")),
         "hidden_parts": UNPUBLISHED,
     },
     "cities.CityRole": {**fields(UNPUBLISHED, "id city role duty since ended"), "user": PERSONAL},

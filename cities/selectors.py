@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from cities import choices as c
 from cities import labels, regions
 from cities.importers.places import fold
+from cities.marks import address, numbered
 from cities.models import CityPage, Organisation, Place
 from cities.record import SOURCE, organisation_record, public_city_record, rows
 from cities.search_documents import CitySource, OrganisationSource
@@ -61,15 +62,22 @@ def city_context(page: CityPage) -> dict[str, Any]:
     record, language = public_city_record(page), get_language() or "en"
     names = labels.languages([row["code"] for row in record["languages"]], language)
     themes = {theme.code: theme for theme in (*page.priorities.all(), *page.experience.all())}
-    sources = {row["key"]: {**row, "number": n, "anchor": f"source-{n}"} for n, row in enumerate(record["sources"], 1)}
+    sources, marks = numbered(page, record)
+    by_key = {row["key"]: row for row in sources}
     return {
         "record": record,
         "city": page,
         "size": dict(c.SizeClass.choices).get(page.size_class, ""),
         "income": dict(c.IncomeGroup.choices).get(page.income_group, ""),
-        "sources": list(sources.values()),
+        "sources": sources,
+        "marks": marks,
         "languages": [
-            {"name": names[row["code"]], "level": c.LanguageLevel(row["level"]).label} for row in record["languages"]
+            {
+                "name": names[row["code"]],
+                "level": c.LanguageLevel(row["level"]).label,
+                "refs": marks.get(f"languages.{row['code']}"),
+            }
+            for row in record["languages"]
         ],
         "powers": [
             {
@@ -77,12 +85,13 @@ def city_context(page: CityPage) -> dict[str, Any]:
                 "level": c.PowerLevel(row["level"]).label,
                 "code": row["level"],
                 "note": row["note"],
+                "refs": marks.get(f"powers.{row['power']}"),
             }
             for row in record["powers"]
         ],
         "diagnosis_data": [c.DiagnosisData(code).label for code in (record["diagnosis"] or {}).get("data") or ()],
         "indicators": [
-            {**row, "refs": [sources[key] for key in row["sources"] if key in sources]} for row in record["indicators"]
+            {**row, "refs": [by_key[key] for key in row["sources"] if key in by_key]} for row in record["indicators"]
         ],
         "actors": [{**row, "kind": c.ActorKind(row["kind"]).label} for row in record["actors"]],
         "priorities": [themes[code] for code in record["priorities"]],
@@ -132,5 +141,5 @@ def organisation_context(row: Organisation) -> dict[str, Any]:
         "languages": labels.languages(row.languages, language).values(),
         "regions": [regions.label(code) for code in row.regions],
         "country": row.country.name(language) if row.country else "",
-        "sources": rows(row.sources.all(), SOURCE),
+        "sources": [{**source, "address": address(source)} for source in rows(row.sources.all(), SOURCE)],
     }

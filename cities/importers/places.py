@@ -19,6 +19,7 @@ from cities import regions
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 COLUMNS = ("geonames_id", "name", "country_code", "latitude", "longitude", "population", "time_zone")
+OFFICIAL = ("official", "de_facto_official")  # of the whole country; CLDR's regional ones are a city's own to show
 INCOME = {"Low": "low", "Lower middle": "lower-middle", "Upper middle": "upper-middle", "High": "high"}
 
 
@@ -68,7 +69,7 @@ def trim_countries(source: Mapping[str, Any], vintage: str) -> dict[str, Any]:
             "code": row["iso2"], "iso3": row["iso3"], "m49": str(row["m49"]).zfill(3), "names": row["names"],
             "region": regions.region_of(*codes), "subregion": codes[1] if codes[1] != "000" else "",
             "income_group": INCOME.get(row.get("income_group") or "", ""),
-            "languages": [lang["code"] for lang in row["languages"] if lang.get("status") == "official"],
+            "languages": [lang["code"] for lang in row["languages"] if lang.get("status") in OFFICIAL],
         })
     return {"schema": "countries/1", "income_vintage": vintage, "sources": source["sources"], "countries": countries}
 

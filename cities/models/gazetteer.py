@@ -12,7 +12,8 @@ class Place(models.Model):
     geonames_id = models.PositiveIntegerField(primary_key=True)
     name = models.CharField(_("name"), max_length=120)
     search_name = models.CharField(
-        max_length=160, db_index=True, help_text=_("lower case, without accents, for finding while typing"))
+        max_length=160, db_index=True, help_text=_("lower case, without accents, for finding while typing")
+    )
     country_code = models.CharField(max_length=2, db_index=True)
     latitude = models.FloatField()
     longitude = models.FloatField()

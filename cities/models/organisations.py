@@ -15,7 +15,7 @@ from wagtail.models import Orderable
 from cities.choices import OrganisationKind
 from cities.fields import CodesField
 from cities.models.countries import Country
-from cities.models.sources import SourceFields
+from cities.models.sources import SourceFields, check_organisation_rests_on
 from cities.querysets import OrganisationQuerySet
 
 
@@ -35,6 +35,13 @@ class Organisation(ClusterableModel):
     summary = models.TextField(_("summary"), blank=True)
     services = CodesField(_("services"), help_text=_("Separated by commas."))
     url = models.URLField(_("address"), max_length=500, blank=True)
+    rests_on = models.JSONField(
+        _("what the facts rest on"),
+        default=dict,
+        blank=True,
+        validators=[check_organisation_rests_on],
+        help_text=_('With several sources, which fact rests on which: {"summary": ["report2020"]}.'),
+    )
     live = models.BooleanField(_("published"), default=True)
 
     objects = OrganisationQuerySet.as_manager()
@@ -49,6 +56,7 @@ class Organisation(ClusterableModel):
         FieldPanel("services"),
         FieldPanel("url"),
         FieldPanel("live"),
+        FieldPanel("rests_on"),
         InlinePanel("sources", heading=_("Sources")),
     ]
 

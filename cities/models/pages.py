@@ -13,6 +13,7 @@ from wagtail.models import Page
 from cities.choices import DiagnosisData, ProfilePart, size_class
 from cities.fields import CodesField, source_keys
 from cities.models.countries import Country
+from cities.models.sources import check_city_rests_on
 from cities.querysets import CityPageManager, CityQuerySet
 
 
@@ -160,6 +161,16 @@ class CityPage(IdentityFields, SafetyWorkFields, Page):  # type: ignore[misc]
     experience = ParentalManyToManyField(
         "guidelines.Theme", blank=True, related_name="+", verbose_name=_("themes of experience")
     )
+    rests_on = models.JSONField(
+        _("what the facts rest on"),
+        default=dict,
+        blank=True,
+        validators=[check_city_rests_on],
+        help_text=_(
+            'Facts with keys of the sources below: {"powers.police": ["act1996"]}. Leave it empty when the city itself '
+            "gives the account."
+        ),
+    )
     hidden_parts = CodesField(_("not shown to the public"), choices_of=ProfilePart)
 
     objects = CityPageManager.from_queryset(CityQuerySet)()
@@ -174,6 +185,7 @@ class CityPage(IdentityFields, SafetyWorkFields, Page):  # type: ignore[misc]
         InlinePanel("indicators", heading=_("Indicators")),
         InlinePanel("actors", heading=_("Local actors and resources"), help_text=_("Guidelines, paragraph 25(b).")),
         MultiFieldPanel([FieldPanel("priorities"), FieldPanel("experience")], heading=_("Themes")),
+        FieldPanel("rests_on"),
         InlinePanel("sources", heading=_("Sources")),
     ]
     settings_panels: ClassVar = [*Page.settings_panels, FieldPanel("hidden_parts")]

@@ -2,11 +2,37 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
 from cities.choices import SourceKind
+from cities.provenance import ORGANISATION, entry_problems, problems
+
+
+def check_keys(value: Any) -> None:
+    """Refuse anything but names with lists of keys. Raises ValidationError."""
+    if not isinstance(value, dict) or not all(
+        isinstance(keys, list) and all(isinstance(key, str) for key in keys) for keys in value.values()
+    ):
+        raise ValidationError(_('Give facts with keys of sources: {"summary": ["act1996"]}.'))
+
+
+def check_city_rests_on(value: Any) -> None:
+    """Refuse anything but facts of a city with keys. Raises ValidationError."""
+    check_keys(value)
+    for place, message in problems(value):
+        raise ValidationError(f"{place}: {message}")
+
+
+def check_organisation_rests_on(value: Any) -> None:
+    """Refuse anything but facts of an organisation with keys. Raises ValidationError."""
+    check_keys(value)
+    for place, message in entry_problems(value, ORGANISATION):
+        raise ValidationError(f"{place}: {message}")
 
 
 class SourceFields(models.Model):
@@ -25,7 +51,8 @@ class SourceFields(models.Model):
 
     panels = [
         FieldRowPanel([FieldPanel("key"), FieldPanel("kind"), FieldPanel("year")]),
-        FieldPanel("authors"), FieldPanel("title"),
+        FieldPanel("authors"),
+        FieldPanel("title"),
         FieldRowPanel([FieldPanel("publisher"), FieldPanel("journal")]),
         FieldRowPanel([FieldPanel("doi"), FieldPanel("url")]),
         FieldPanel("note"),

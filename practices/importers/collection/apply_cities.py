@@ -62,6 +62,7 @@ def apply_city(record: Record, lookup: Lookup) -> None:
     for name, value in values.items():
         setattr(page, name, value)
     page.demonstration, page.stub = bool(data.get("demonstration")), bool(data.get("stub"))
+    page.rests_on = data.get("rests_on") or {}
     page.hidden_parts = data.get("hidden_parts") or []
     page.city_languages = children(CityLanguage, data.get("languages"), ("code", "level"))
     for name, model in CHILDREN.items():
@@ -95,6 +96,7 @@ def apply_organisation(record: Record, lookup: Lookup) -> None:
     for name, value in arguments(Organisation, data, names).items():
         setattr(organisation, name, value)
     organisation.country = lookup.get("country", data["country"]) if data.get("country") else None
+    organisation.rests_on = data.get("rests_on") or {}
     organisation.themes = lookup.all("theme", data.get("themes"))
     organisation.sources = children(OrganisationSource, data.get("sources"), SOURCE)
     organisation.save()

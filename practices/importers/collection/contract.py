@@ -23,6 +23,7 @@ from practices.importers.collection.contract_parts import (
 from practices.importers.collection.contract_practice import PRACTICE, TRANSLATED, TRANSLATION, WORDS
 from practices.importers.collection.shapes import Bool, Choice, Dictionary, ListOf, Map, Number, Shape, Text
 
+RESTS_ON = Dictionary(Text(60, pattern=r"[a-z_]+", example="summary"), KEYS)
 IN_PLACE = {"exists": Bool(), "name": Text(250), "year": YEAR, "sources": KEYS}
 CITY = Map(
     {
@@ -75,6 +76,9 @@ CITY = Map(
         "priorities": ListOf(THEME),
         "experience": ListOf(THEME),
         "summary": Text(1_500, words=120),
+        "rests_on": Dictionary(
+            Text(60, pattern=r"[a-z_]+(\.[a-z-]+)?", example="summary, or powers.police for one row"), KEYS
+        ),
         "hidden_parts": ListOf(codes(ProfilePart)),
         "demonstration": Bool(),
         "stub": Bool(),
@@ -106,6 +110,7 @@ TOOL = Map(
         "year": YEAR,
         "provisions": ListOf(PROVISION),
         "stub": Bool(),
+        "rests_on": RESTS_ON,
         "sources": SOURCES,
     },
     required=("schema", "code", "name", "kind"),
@@ -126,6 +131,7 @@ ORGANISATION = Map(
         "summary": PARAGRAPHS,
         "services": ListOf(Text(200)),
         "url": URL,
+        "rests_on": RESTS_ON,
         "sources": SOURCES,
     },
     required=("schema", "code", "name", "kind"),
