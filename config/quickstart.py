@@ -7,6 +7,7 @@ skipped when what it depends on has not changed. Interrupted anywhere, it is sim
 from __future__ import annotations
 
 import argparse
+import contextlib
 import hashlib
 import json
 import os
@@ -112,7 +113,12 @@ def holds(mark: Path, text: str) -> bool:
 
 def serve(steps: Steps, host: str, port: int) -> int:
     """Start the server, wait for the first page, print the addresses, stay until interrupted. Returns the exit code."""
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings.local", "SITE_URL": f"http://{host}:{port}"}
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "config.settings.local",
+        "SITE_URL": f"http://{host}:{port}",
+        "BACKGROUND_WORKER": "true",
+    }
     command = [
         VENV / "bin" / "gunicorn",
         "config.wsgi",
@@ -136,7 +142,7 @@ def serve(steps: Steps, host: str, port: int) -> int:
     begun = time.monotonic()
     say(f"Starting the server (about {steps.took.get('serve', FIRST_ESTIMATES['serve']):.0f} s) …")
     server = subprocess.Popen([str(part) for part in command], cwd=ROOT, env=environment)
-    signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+    signal.signal(signal.SIGTERM, lambda *_: server.terminate())  # `stay` then ends the worker too
     address = f"http://{host}:{port}/"
     if not answers(address, server):
         server.terminate()
@@ -147,18 +153,54 @@ def serve(steps: Steps, host: str, port: int) -> int:
         return 1
     steps.took["serve"] = time.monotonic() - begun
     STATE.write_text(json.dumps(steps.took))
+    worker = Worker(environment)
     welcome(address)
-    return stay(server)
+    return stay(server, worker)
 
 
-def stay(server: subprocess.Popen[bytes]) -> int:
-    """Wait for the server; Ctrl-C ends it. Returns its exit code."""
+class Worker:
+    """The process that does background tasks (runs of the matching) beside the server."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        self.environment = environment
+        self.start()
+
+    def start(self) -> None:
+        """Begin; what it says goes to worker.log. It is in our process group: a closed terminal ends it too."""
+        command = [str(PYTHON), "manage.py", "db_worker", "--interval", "0.5", "--no-startup-delay"]
+        with (VAR / "worker.log").open("a") as log:
+            self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
+        self.begun = time.monotonic()
+
+    def keep(self) -> None:
+        """Start it again when it has ended by itself, at most every ten seconds."""
+        if self.process.poll() is not None and time.monotonic() - self.begun > 10:
+            say("The background worker had ended and is started again; its log is worker.log.")
+            self.start()
+
+    def stop(self) -> None:
+        """End it: politely, then at once (a task under way is noted as ended), then without asking."""
+        for ask in (self.process.terminate, self.process.terminate, self.process.kill):
+            if self.process.poll() is not None:
+                return
+            ask()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(3)
+
+
+def stay(server: subprocess.Popen[bytes], worker: Worker) -> int:
+    """Wait for the server and keep the worker beside it; Ctrl-C ends both. Returns the server's exit code."""
     try:
-        return server.wait()
+        while server.poll() is None:
+            worker.keep()
+            time.sleep(0.5)
+        return int(server.returncode)
     except KeyboardInterrupt:
         server.terminate()
         server.wait(10)
         return 0
+    finally:
+        worker.stop()
 
 
 def answers(address: str, server: subprocess.Popen[bytes], patience: float = 60.0) -> bool:

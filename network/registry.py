@@ -94,6 +94,7 @@ FIELDS: FieldRegistry = {
                 "error",
                 "previous",
                 "asked",
+                "seen",
                 "finished",
             ),
             UNPUBLISHED,

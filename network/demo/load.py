@@ -18,7 +18,7 @@ from cities.models import CityIndexPage, CityLanguage, CityPage, Country
 from network.choices import Purpose, ResponseState
 from network.demo.story import tell
 from network.models import Consent, Membership, Programme, Response, Round
-from network.services import matching
+from network.services import matching, proposals, running
 from network.states import RoundState
 
 DATA = settings.BASE_DIR / "network" / "data" / "demo.yaml"
@@ -148,6 +148,6 @@ def _match(round: Round) -> None:
     """Run the matching for real on the fictional answers, and take its groups as proposals."""
     if round.runs.exists():
         return
-    run = matching.execute(matching.queue_run(round=round, by=None, label="First run"))
-    matching.take_groups(run=run, by=None)
+    run = running.execute(matching.queue_run(round=round, by=None, label="First run"))
+    proposals.take_groups(run=run, by=None)
     round.refresh_from_db()

@@ -116,6 +116,7 @@ class Run(models.Model):
     previous = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     asked = models.DateTimeField(auto_now_add=True)
+    seen = models.DateTimeField(_("last sign of life of its worker"), null=True, blank=True)
     finished = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -7,13 +7,14 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from network import steering, workbench
 from network.choices import RuleKind
 from network.models import Exchange, Round, Rule, Run
-from network.services import invitations, matching, rules
+from network.services import invitations, matching, proposals, rules, running
 from network.services.errors import RunNotPossible
 from network.tasks import run_matching
 from network.views.common import attempt, number, round_or_404
@@ -65,7 +66,15 @@ def progress(request: HttpRequest, pk: int) -> JsonResponse:
     """How far the run under way is."""
     round = round_or_404(request, pk)
     now = round.runs.filter(state__in=["queued", "running"]).first()
-    return JsonResponse({"running": bool(now), "progress": now.progress if now else {}})
+    since = int((timezone.now() - now.asked).total_seconds()) if now else 0
+    return JsonResponse(
+        {
+            "running": bool(now),
+            "begun": bool(now) and now.state == "running",
+            "seconds": since,
+            "progress": now.progress if now else {},
+        }
+    )
 
 
 @login_required
@@ -78,7 +87,7 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
     def do() -> None:
         if under_way is None:
             raise RunNotPossible(_("No run is under way."))
-        matching.stop_run(run=under_way, by=request.user)
+        running.stop_run(run=under_way, by=request.user)
 
     return attempt(request, do, "network:workbench", pk)
 
@@ -91,7 +100,7 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
     chosen = get_object_or_404(Run, pk=number(request, "run"), round=round)
     return attempt(
         request,
-        lambda: matching.choose_run(run=chosen, by=request.user, version=number(request, "version")),
+        lambda: proposals.choose_run(run=chosen, by=request.user, version=number(request, "version")),
         "network:workbench",
         pk,
         said=_("These groups are now the round's proposals."),

@@ -69,3 +69,22 @@ def test_installing_again_is_skipped_until_a_requirement_changes(
             (tmp_path / "requirements.txt").write_text(change)
         quickstart.install(Recorder(), tests=False)  # type: ignore[arg-type]
     assert ran == ["packages", "packages"]
+
+
+def test_a_worker_runs_beside_the_server_and_ends_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "manage.py").write_text("import sys, time\nprint(sys.argv[1], flush=True)\ntime.sleep(60)\n")
+    for name, value in (("VAR", tmp_path), ("ROOT", tmp_path), ("PYTHON", Path(sys.executable))):
+        monkeypatch.setattr(quickstart, name, value)
+    worker = quickstart.Worker({})
+    first = worker.process
+    first.kill()
+    first.wait()
+    worker.keep()
+    assert worker.process is first, "not at once: one that fails at its start would fill the log"
+    worker.begun -= 11
+    worker.keep()
+    assert worker.process is not first
+    server = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(1.5)"])
+    assert quickstart.stay(server, worker) == 0
+    assert worker.process.returncode is not None
+    assert "db_worker" in (tmp_path / "worker.log").read_text()

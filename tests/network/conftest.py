@@ -14,7 +14,7 @@ from django.utils import timezone
 from cities.models import CityRole
 from network.choices import Purpose, ResponseState
 from network.models import Consent, Coordinator, Exchange, ExchangeMember, Membership, Programme, Response, Round
-from network.services import matching
+from network.services import matching, proposals, running
 from network.states import RoundState
 from tests.factories.records import CityPageFactory, theme
 
@@ -120,9 +120,9 @@ def matched(world: World) -> World:
     answer_all(world.round, world.places)
     Round.objects.filter(pk=world.round.pk).update(state=RoundState.ELIGIBLE)
     world.round.refresh_from_db()
-    run = matching.execute(matching.queue_run(round=world.round, by=None, label="First"))
+    run = running.execute(matching.queue_run(round=world.round, by=None, label="First"))
     assert run.state == "done", run.error
-    world.round = matching.take_groups(run=run, by=None)
+    world.round = proposals.take_groups(run=run, by=None)
     return world
 
 

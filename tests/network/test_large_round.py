@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from network.choices import ResponseState, RuleKind
 from network.models import Response, Round
-from network.services import matching, rules
+from network.services import matching, proposals, rules, running
 from network.states import RoundState
 from tests.factories.records import theme
 from tests.network.conftest import World, answers, build
@@ -58,14 +58,14 @@ def large(db: None) -> World:
 
 def test_three_hundred_cities(large: World, record_property: Any) -> None:
     begun = time.process_time()
-    first = matching.execute(matching.queue_run(round=large.round, by=None))
+    first = running.execute(matching.queue_run(round=large.round, by=None))
     assert first.state == "done", first.error
     record_property("first run", time.process_time() - begun)
-    large.round = matching.take_groups(run=first, by=None)
+    large.round = proposals.take_groups(run=first, by=None)
     by, pair = large.people["coordinator"], [large.places[3].pk, large.places[200].pk]
     rules.add_rule(round=large.round, kind=RuleKind.PIN, membership_ids=pair, reason="asked for", by=by)
     begun = time.process_time()
-    again = matching.execute(matching.queue_run(round=large.round, by=None, previous=first))
+    again = running.execute(matching.queue_run(round=large.round, by=None, previous=first))
     took = time.process_time() - begun
     assert again.state == "done", again.error
     plan = matching.plan_of(again)

@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection, connections, transaction
 from network.choices import Purpose, RuleKind
 from network.models import Exchange, ExchangeMember, Mail, Membership, Round, Run
 from network.problem import eligibility, standing_groups
-from network.services import invitations, matching, memberships, rounds, rules
+from network.services import invitations, matching, memberships, proposals, rounds, rules, running
 from network.services.errors import RunNotPossible, Stale, StepNotPossible
 from network.services.rules import RuleNotPossible
 from network.states import RoundState
@@ -72,7 +72,7 @@ def test_one_run_at_a_time_and_the_other_is_told_which(matched: World) -> None:
 def test_choosing_from_a_stale_page_is_refused(matched: World) -> None:
     run = matched.round.chosen_run
     with pytest.raises(Stale):
-        matching.choose_run(run=run, by=matched.people["coordinator"], version=matched.round.version - 1)
+        proposals.choose_run(run=run, by=matched.people["coordinator"], version=matched.round.version - 1)
 
 
 @pytest.mark.trust("T16")
@@ -83,12 +83,12 @@ def test_consent_withdrawn_during_a_run_keeps_the_city_out(world: World) -> None
     run = matching.queue_run(round=world.round, by=None)
     lead, place = world.people["lead"], world.places[0]
     memberships.give_consent(membership=place, by=lead, purpose=Purpose.MATCH, granted=False)
-    run = matching.execute(run)
+    run = running.execute(run)
     with pytest.raises(RunNotPossible, match="withdrawn their consent"):
-        matching.take_groups(run=run, by=None)
+        proposals.take_groups(run=run, by=None)
     assert not Exchange.objects.exists()
-    again = matching.execute(matching.queue_run(round=world.round, by=None))
-    matching.take_groups(run=again, by=None)
+    again = running.execute(matching.queue_run(round=world.round, by=None))
+    proposals.take_groups(run=again, by=None)
     assert not ExchangeMember.objects.filter(membership=place).exists()
     person = next(p for p in eligibility(world.round) if p.membership == place)
     assert "does not allow" in person.reason
@@ -131,7 +131,7 @@ def test_a_changed_group_is_changed_in_the_next_run(matched: World, change: str)
     what = change if change == "split" else f"{change}:{leaves}"
     coming = other if change == "swap" else None
     rules.change_group(round=matched.round, group=members, change=what, other=coming, reason="", by=by)
-    run = matching.execute(matching.ask_for_run(round=matched.round, by=by, previous=matched.round.chosen_run))
+    run = running.execute(matching.ask_for_run(round=matched.round, by=by, previous=matched.round.chosen_run))
     assert run.state == "done", run.error
     after = [{int(key[1:]) for key in g.members} for g in matching.plan_of(run).groups]
     if change == "swap":
@@ -159,9 +159,9 @@ def test_a_no_is_repaired_without_the_city_and_without_touching_what_stands(matc
     invitations.invite(exchange=standing, by=by, texts=texts, version=standing.version)
     exchange, member = decline(matched)
     assert exchange.state == "declined"
-    run = matching.execute(matching.ask_for_repair(round=matched.round, by=by))
+    run = running.execute(matching.ask_for_repair(round=matched.round, by=by))
     assert run.state == "done", run.error
-    matching.take_groups(run=run, by=by)
+    proposals.take_groups(run=run, by=by)
     exchange.refresh_from_db()
     assert (exchange.state, exchange.closing_reason) == ("closed", "declined")
     places = ExchangeMember.objects.filter(round=matched.round, exchange__state="proposed")

@@ -28,7 +28,7 @@ from network.models import (
     Rule,
     Run,
 )
-from network.services import responses, rounds
+from network.services import proposals, responses, rounds, running
 from network.states import RoundState
 from network.survey.definition import survey
 from network.survey.sheet import headings
@@ -249,9 +249,9 @@ def test_queries_do_not_grow_with_the_cities(page: str, db: None) -> None:
         answer_all(world.round, world.places)
         Round.objects.update(state=RoundState.ELIGIBLE)
         world.round.refresh_from_db()
-        run = matching.execute(matching.queue_run(round=world.round, by=None))
+        run = running.execute(matching.queue_run(round=world.round, by=None))
         assert run.state == "done", run.error
-        world.round = matching.take_groups(run=run, by=None)
+        world.round = proposals.take_groups(run=run, by=None)
         client = world.client("coordinator")
         client.get(f"/network/rounds/{world.round.pk}/{page}")
         with CaptureQueriesContext(connection) as queries:

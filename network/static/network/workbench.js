@@ -3,20 +3,26 @@
   const progress = document.querySelector("[data-progress][data-running]");
   if (progress) {
     const line = progress.querySelector("[data-progress-text]");
+    const clock = progress.querySelector("[data-progress-seconds]");
+    const round = (number) => Math.round(number).toLocaleString(document.documentElement.lang);
+    const say = (place, words) => { if (place.textContent !== words) place.textContent = words; };
     const look = async () => {
       try {
         const answer = await fetch(progress.dataset.progress, { credentials: "same-origin" });
         const body = await answer.json();
         if (!body.running) { location.reload(); return; }
         const { value, bound } = body.progress;
-        if (value !== undefined) {
-          const round = (number) => Math.round(number).toLocaleString(document.documentElement.lang);
-          line.textContent = line.dataset.words.replace("{value}", round(value)).replace("{bound}", round(bound));
+        if (value !== undefined && value !== null) {
+          const words = line.dataset.words.replace("{value}", round(value));
+          say(line, words.replace("{bound}", bound === null ? "…" : round(bound)));
+        } else if (body.begun) {
+          say(line, line.dataset.begun);
         }
+        clock.textContent = clock.dataset.words.replace("{n}", round(body.seconds));
       } catch { /* the next look may succeed; the page can be loaded again by hand */ }
-      setTimeout(look, 2000);
+      setTimeout(look, 1000);
     };
-    setTimeout(look, 1500);
+    setTimeout(look, 700);
   }
 
   const form = document.querySelector("[data-sliders]");
