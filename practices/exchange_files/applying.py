@@ -14,21 +14,23 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from cities.models import CityPage
 from cities.search_updates import quietly
+from practices.exchange_files.bulk import write_practices
 from practices.exchange_files.judging import Judged
 from practices.exchange_files.planning import Plan, Planned, _records, digest
 from practices.importers.collection.apply_cities import apply_city, apply_organisation, in_order
-from practices.importers.collection.apply_practices import apply_practice, apply_tool, fill_practice
+from practices.importers.collection.apply_practices import apply_tool, fill_practice
 from practices.importers.collection.files import Record, hash_of
 from practices.importers.collection.lookup import Lookup
 from practices.models import ImportBatch, ImportedRecord, ImportRun, PracticePage
 from practices.provision_links import resolve_provision_links
+from practices.record import practice_record
 from practices.review import services
 from practices.search_updates import bulk_changed
 
 BATCH = 200
 ORDER = ("city", "organisation", "tool", "practice")
 WRITERS: dict[str, Callable[[Record, Lookup], None]] = {
-    "city": apply_city, "organisation": apply_organisation, "tool": apply_tool, "practice": apply_practice,
+    "city": apply_city, "organisation": apply_organisation, "tool": apply_tool,
 }  # fmt: skip
 Progress = Callable[[Iterable[list[dict[str, Any]]], int], Iterable[list[dict[str, Any]]]]
 
@@ -99,29 +101,34 @@ def _finish(run: ImportRun) -> ImportRun:
 def _write(run: ImportRun, rows: list[dict[str, Any]], lookup: Lookup) -> None:
     """One batch: all of it or nothing. An error names the row it came from."""
     records = [Record(row["kind"], row["code"], f"row {row['row']}", row["data"]) for row in rows]
+    practices = [] if run.city is not None else [record for record in records if record.kind == "practice"]
     with disable_reference_index_auto_update(), quietly():
         for record in records:
             try:
                 if run.city is not None:
                     write_draft(record=record, city=run.city, by=run.by, lookup=lookup)
-                else:
+                elif record.kind != "practice":
                     WRITERS[record.kind](record, lookup)
             except Exception as error:
                 error.add_note(f"while importing {record.file} ({record.kind} {record.code})")
                 raise
+        written = write_practices(practices, lookup, by=run.by, run=run.pk) if practices else []
     if run.city is None:
         bulk_changed(records, "imported")
-    _remember(run, records)
-
-
-def _remember(run: ImportRun, records: list[Record]) -> None:
-    hashes = {record.code: hash_of(record.data) for record in records}
-    rows = []
-    for kind in {record.kind for record in records}:
+    states = [("practice", practice_record(page)) for page in written]
+    for kind in {record.kind for record in records} - ({"practice"} if practices else set()):
         codes = {record.code for record in records if record.kind == kind}
-        for found in _records(kind, codes, run.city):
-            code = found["code"]
-            rows.append(ImportedRecord(kind=kind, code=code, row_hash=hashes[code], site_hash=digest(found), run=run))
+        states += [(kind, found) for found in _records(kind, codes, run.city)]
+    _remember(run, records, states)
+
+
+def _remember(run: ImportRun, records: list[Record], states: list[tuple[str, dict[str, Any]]]) -> None:
+    """What each record was right after its import. states: (kind, record as the database has it now)."""
+    hashes = {record.code: hash_of(record.data) for record in records}
+    rows = [
+        ImportedRecord(kind=kind, code=now["code"], row_hash=hashes[now["code"]], site_hash=digest(now), run=run)
+        for kind, now in states
+    ]
     ImportedRecord.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["kind", "code"], update_fields=["row_hash", "site_hash", "run"]
     )

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 
 from cities.models import CityPage
 from practices.exchange_files import applying, planning, writing
 from practices.exchange_files.limits import FILE_BYTES, FileRefused
 from search import outbox
+from search.models import OutboxEntry
+
+STEP = 2000  # records between two words on how far the index is
 
 
 def carry_out(
@@ -45,7 +50,33 @@ def carry_out(
         if plan or not made.work:
             return ""
         run = applying.start_import(plan=made, file_name=file.name, by=person, city=place)
-    applying.apply_run(run, progress)
+    with _index_later():
+        applying.apply_run(run, progress)
     if not no_index and place is None:
-        outbox.drain()
+        _index(say)
     return ""
+
+
+@contextmanager
+def _index_later() -> Iterator[None]:
+    """Batches only note what the search has to read; reading it once at the end is faster, and none is lost."""
+    before = settings.SEARCH_INLINE_DRAIN
+    settings.SEARCH_INLINE_DRAIN = False
+    try:
+        yield
+    finally:
+        settings.SEARCH_INLINE_DRAIN = before
+
+
+def _index(say: Callable[[str], Any]) -> None:
+    """Bring the search up to date, saying how far it is."""
+    waiting = OutboxEntry.objects.waiting().count()
+    done = 0
+    while True:
+        drained = outbox.drain(limit=STEP)
+        done += drained.put + drained.dropped
+        if drained.postponed or not drained.put + drained.dropped + drained.failed:
+            break
+        say(f"search index: {done} of {max(waiting, done)}")
+    if drained.postponed:
+        say(f"The search does not take {drained.postponed} of them at the moment; its own upkeep tries again.")

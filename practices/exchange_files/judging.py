@@ -5,6 +5,7 @@ A column that is not in the file leaves the record as it is; an empty cell takes
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,6 +24,7 @@ DEFAULTS: Mapping[str, dict[str, Any]] = {
                  "confirmation": "to-be-confirmed"},
     "city": {}, "tool": {"kind": "guide"}, "organisation": {"kind": "network"},
 }  # fmt: skip
+HEAD = re.compile(r"[.\[]")
 LENIENT = ("sources", "themes", "claim")
 """May be missing in a file: the meter and the reviewers ask for them; everything else has to be right."""
 
@@ -119,6 +121,7 @@ def judge(
     result = Judgement(faults=list(faults))
     places: dict[tuple[str, str], int] = {}
     whole: list[Judged] = []
+    given: dict[int, set[str]] = {}
     for number, kind, data, version in rows:
         _name_the_city(kind, data, site)
         code = with_code(kind, data, site)
@@ -127,13 +130,14 @@ def judge(
             result.faults.append(Fault(number, "code", f"“{code}” stands in row {places[kind, code]} too"))
         places.setdefault((kind, code), number)
         before = _mended(site.records.get((kind, code), {}))
+        given[number] = {*data} if before else {*data, *CONTRACT[kind].keys}
         merged = {**DEFAULTS[kind], **before, **_merged(before, data), "schema": f"{kind}/1", "code": code}
         for name in [name for name, value in DEFAULTS[kind].items() if merged.get(name) is None]:
             merged[name] = DEFAULTS[kind][name]
         if kind == "practice" and merged.get("failure") and not merged["failure"].get("visibility"):
             merged["failure"] = {**merged["failure"], "visibility": "named"}
         whole.append(Judged(number, kind, code, merged, version))
-    result.faults += list(_contract(whole, columns, site))
+    result.faults += list(_contract(whole, columns, site, given))
     wrong = {fault.row for fault in result.errors}
     result.records = [record for record in whole if record.row not in wrong]
     return result
@@ -185,8 +189,11 @@ def _scope(number: int, kind: str, data: Mapping[str, Any], code: str, site: Sit
         yield Fault(number, "code", f"“{code}” is taken; choose another")
 
 
-def _contract(whole: list[Judged], columns: list[str], site: Site) -> Iterable[Fault]:
-    """What the collection's own checks find, with the rows and columns of this file."""
+def _contract(whole: list[Judged], columns: list[str], site: Site, given: Mapping[int, set[str]]) -> Iterable[Fault]:
+    """What the collection's own checks find, with the rows and columns of this file.
+
+    given: row → keys its file says something of; what only the site says is no fault of the file.
+    """
     records = [Record(item.kind, item.code, f"row-{item.row}", item.data) for item in whole]
     inside = {(record.kind, record.code) for record in records}
     beside = [Record(kind, code, "site", {}) for kind, codes in site.codes.items() for code in codes
@@ -194,7 +201,11 @@ def _contract(whole: list[Judged], columns: list[str], site: Site) -> Iterable[F
     for issue in check(Collection(records + beside), founded=False):
         if issue.file == "site":
             continue
+        number = int(issue.file.removeprefix("row-"))
+        head = HEAD.split(issue.place, maxsplit=1)[0]
+        if head and head not in given[number]:
+            continue
         lenient = issue.place in LENIENT and issue.message.startswith(("is empty", "is missing"))
         lenient = lenient or (bool(site.own_city) and "without a source" in issue.message)
         level = "warning" if lenient or issue.level == "warning" else "error"
-        yield Fault(int(issue.file.removeprefix("row-")), column_of(issue.place, columns), issue.message, level)
+        yield Fault(number, column_of(issue.place, columns), issue.message, level)

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from cities.models import CityPage, Organisation
 from cities.record import city_record, organisation_record
+from practices.exchange_files.defaults import said
 from practices.exchange_files.judging import Fault, Judged, Judgement, Site, judge, parts_of, with_code
 from practices.exchange_files.reading import read_file
 from practices.importers.collection.files import hash_of
@@ -113,20 +114,17 @@ def _planned(record: Judged, before: dict[str, Any] | None, imported: str | None
         kept = {key: before.get(key) for key in IGNORED["practice"]}
         record = Judged(record.row, record.kind, record.code, {**record.data, **kept}, record.version)
     old, new = pruned(before), pruned(record.data)
-    changes = tuple(key for key in sorted({*old, *new}) if _said(key, old) != _said(key, new) and key != "hidden_parts")
+    changes = tuple(
+        key
+        for key in sorted({*old, *new})
+        if said(key, old.get(key)) != said(key, new.get(key)) and key != "hidden_parts"
+    )
     if not changes:
         return Planned(record, "keep")
     known = imported == digest(before) if not record.version else record.version == version_of(before)
     if not known and not replace:
         return Planned(record, "conflict", changes)
     return Planned(record, "change", changes)
-
-
-def _said(key: str, record: dict[str, Any]) -> Any:
-    value = record.get(key)
-    if key in ("outcomes", "provisions") and value:
-        return [{k: v for k, v in row.items() if k not in ("grade", "document")} for row in value]
-    return value
 
 
 def look(rows: list[tuple[int, str, dict[str, Any], str]], city: CityPage | None) -> Site:

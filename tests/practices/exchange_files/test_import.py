@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from cities.models import CityPage
-from practices.exchange_files import applying, planning, selection, writing
+from practices.exchange_files import applying, bulk, planning, selection, writing
 from practices.exchange_files.reading import read_file
 from practices.importers.collection.state import site_hashes
 from practices.models import ImportBatch, ImportRun, PracticePage, Submission
@@ -87,22 +87,22 @@ def test_errors_name_row_and_column_and_nothing_is_written(site: None) -> None:
 def test_killed_anywhere_and_run_again_the_result_is_the_same(site: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(applying, "BATCH", 2)
     made = applying.start_import(plan=plan_of(table(*ROWS)), file_name="records.csv")
-    written = applying.apply_practice
+    filled = bulk.fill_practice
     for stop in range(1, 8):
         seen = 0
 
-        def dies(record: Any, lookup: Any, stop: int = stop) -> None:
+        def dies(page: Any, data: Any, lookup: Any, stop: int = stop) -> None:
             nonlocal seen
             seen += 1
             if seen == 2:
                 raise KeyboardInterrupt
-            written(record, lookup)
+            filled(page, data, lookup)
 
-        monkeypatch.setitem(applying.WRITERS, "practice", dies)
+        monkeypatch.setattr(bulk, "fill_practice", dies)
         with pytest.raises(KeyboardInterrupt):
             applying.apply_run(made)
         assert PracticePage.objects.count() == 2 * ImportBatch.objects.count()
-    monkeypatch.setitem(applying.WRITERS, "practice", written)
+    monkeypatch.setattr(bulk, "fill_practice", filled)
     applying.apply_run(ImportRun.objects.get(pk=made.pk))
     assert PracticePage.objects.count() == 7
     assert applying.apply_run(ImportRun.objects.get(pk=made.pk)).done.count() == 4

@@ -26,6 +26,7 @@ from practices.importers.collection.state import site_hashes
 from practices.models import ImportBatch, ImportedRecord, ImportRun
 from tests.factories.records import CityPageFactory, theme
 from django.db import connections, transaction
+from wagtail.models import Page, PageLogEntry, ReferenceIndex, Revision
 
 applying.BATCH = 12
 file, kills = Path(sys.argv[2]), int(sys.argv[3])
@@ -52,6 +53,9 @@ between = ImportBatch.objects.count()
 work()
 runs = ImportRun.objects.exclude(finished=None).count()
 hashes = sorted((*key, value) for key, value in site_hashes().items())
+hashes += [[model.__name__, model.objects.count()] for model in (Page, Revision, PageLogEntry, ReferenceIndex)]
+hashes += list(Page.objects.order_by("path").values_list("path", "depth", "numchild", "slug", "url_path", "live"))
+assert not any(Page.find_problems()), Page.find_problems()
 hashes += sorted(ImportedRecord.objects.values_list("kind", "code", "row_hash", "site_hash"))
 print(json.dumps([hashlib.sha256(json.dumps(hashes).encode()).hexdigest(), killed, between, runs, len(hashes)]))
 """
