@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from practices import evidence
+from practices.importers.collection.city_checks import addresses, city_issues, entry_issues
 from practices.importers.collection.contract import CONTRACT, WORDS
 from practices.importers.collection.files import Collection, Issue, Record
 from practices.importers.collection.founded import foundation
@@ -28,6 +29,9 @@ def check(collection: Collection, *, founded: bool = True) -> list[Issue]:
                        *(_grades(record) if record.kind == "practice" else ()),
                        *(_failure(record) if record.kind == "practice" else ()),
                        *(foundation(record, founded) if record.kind == "practice" else ()),
+                       *(city_issues(record, collection) if record.kind == "city" else ()),
+                       *(entry_issues(record) if record.kind in ("organisation", "tool") else ()),
+                       *(addresses(record) if record.kind == "city" else ()),
                        *(_words(record, collection) if record.kind == "translation" else ())]
     return issues
 
@@ -75,18 +79,8 @@ def _sources(record: Record) -> Iterator[Issue]:
                 yield Issue(record.file, f"{place}.sources", f'"{key}" is no key of this record\'s sources')
         if not item.get("sources") and _has_figure(place, item):
             yield Issue(record.file, place, "gives a figure without a source; add sources: [key]")
-    if record.kind == "city":
-        yield from _population(record, keys)
-    if not keys and record.kind in ("practice", "tool") and not record.data.get("stub"):
+    if not keys and record.kind == "practice" and not record.data.get("stub"):
         yield Issue(record.file, "sources", "is empty; every record needs at least one source")
-
-
-def _population(record: Record, keys: list[str]) -> Iterator[Issue]:
-    source = record.data.get("population_source")
-    if source and source not in keys:
-        yield Issue(record.file, "population_source", f'"{source}" is no key of this record\'s sources')
-    if record.data.get("population") is not None and not source and not record.data.get("demonstration"):
-        yield Issue(record.file, "population_source", "is missing; a number of inhabitants needs its source")
 
 
 def _has_figure(place: str, item: dict[str, Any]) -> bool:
