@@ -1,86 +1,96 @@
-"""Labels of all terms, kept in the process: one query per vocabulary, forgotten when a term is saved.
-
-Other processes notice a change after at most MAX_AGE seconds.
-"""
+"""Labels of all terms, kept in the process: one query for all vocabularies, one for the texts, then none."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Collection, Mapping
-from typing import Any
+from dataclasses import dataclass
 
+from django.db.models import F, JSONField, Model, Value
 from django.db.models.signals import post_delete, post_save
 
 from guidelines.models.documents import GuidelineDocument
 from guidelines.models.sdg import SdgGoal, SdgTarget
-from guidelines.models.terms import LabelledTerm, pick_label
+from guidelines.models.terms import pick_label
 from guidelines.models.versions import DocumentVersion
 from guidelines.models.vocabulary import Approach, JusticeStrand, Lever, PopulationGroup, Theme, ThemeGroup
 from search.documents import TREE_SEPARATOR
+from search.kept import forget, kept
 
-MAX_AGE = 300.0
 Labels = dict[str, dict[str, str]]
 
-_kept: dict[str, tuple[float, Labels]] = {}
+TREES: tuple[tuple[str, type[Model], str], ...] = (
+    ("theme", ThemeGroup, ""),
+    ("theme", Theme, "group__code"),
+    ("sdg", SdgGoal, ""),
+    ("sdg", SdgTarget, "goal__code"),
+    ("population", PopulationGroup, ""),
+    ("approach", Approach, ""),
+    ("lever", Lever, ""),
+    ("justice", JusticeStrand, ""),
+)
+"""Facet, model of its terms, where the code of the term above is found."""
 
 
-def forget(**kwargs: Any) -> None:
-    """Drop everything kept; the receiver of the save and delete signals."""
-    _kept.clear()
+def vocabulary_labels() -> dict[str, Labels]:
+    """Facet → path of each of its terms → labels; parents come before what is below them. One query for all.
+
+    A goal or target is labelled "11.7 Safe public spaces for all", by the official title where we have no label.
+    """
+    found: dict[str, Labels] = {facet: {} for facet, _model, _above in TREES}
+    parts = [
+        model._default_manager.order_by().values_list(
+            Value(facet),
+            F(above) if above else Value(""),
+            F("code"),
+            F("labels"),
+            F("official") if facet == "sdg" else Value({}, output_field=JSONField()),
+            Value(order),
+            F("position"),
+        )
+        for order, (facet, model, above) in enumerate(TREES)
+    ]
+    rows = sorted(parts[0].union(*parts[1:], all=True), key=lambda row: (row[5], row[6], row[2]))
+    for facet, above, code, labels, official, *_order in rows:
+        path = f"{above}{TREE_SEPARATOR}{code}" if above else code
+        if facet == "sdg":
+            labels = {language: f"{code} {text}" for language, text in {**official, **labels}.items()}
+        found[facet][path] = labels
+    return found
 
 
-def kept(name: str, make: Callable[[], Labels]) -> Labels:
-    """The labels of one facet, made when absent or older than MAX_AGE."""
-    entry = _kept.get(name)
-    if entry is None or time.monotonic() - entry[0] > MAX_AGE:
-        entry = _kept[name] = (time.monotonic(), make())
-    return entry[1]
+@dataclass(frozen=True, slots=True)
+class TextsInForce:
+    """labels: paths of texts, sections and provisions → "26(f)(i) Urban planning …". paths: provision → its path."""
+
+    labels: Labels
+    paths: Mapping[int, str]
 
 
-def theme_labels() -> Labels:
-    """Paths of groups and themes → labels."""
-    groups = {group.code: group.labels for group in ThemeGroup.objects.only("code", "labels")}
-    themes = Theme.objects.select_related("group").only("code", "labels", "group__code")
-    return {**groups, **{theme.path: theme.labels for theme in themes}}
+def texts_in_force() -> TextsInForce:
+    """The provisions of public texts as facets name them, kept in the process."""
+    return kept("texts", _texts_in_force)
 
 
-def sdg_labels() -> Labels:
-    """Paths of goals and targets → "11.7 Safe public spaces for all"; without our label, the official title."""
-    return {
-        term.path: {language: f"{term.code} {text}" for language, text in {**term.official, **term.labels}.items()}
-        for model in (SdgGoal, SdgTarget)
-        for term in model.objects.only("code", "labels", "official")
-    }
+def _texts_in_force() -> TextsInForce:
+    from guidelines.selectors.outline import current_paths, outline_labels
+
+    found = current_paths()
+    labels = {path: {"en": label} for path, label in outline_labels(found).items()}
+    return TextsInForce(labels, {provision: path for provision, (path, _row) in found.items()})
 
 
-def flat_labels(model: type[LabelledTerm]) -> Callable[[], Labels]:
-    """For a vocabulary without a tree: code → labels."""
-    return lambda: {term.code: term.labels for term in model._default_manager.only("code", "labels")}
-
-
-def provision_labels() -> Labels:
-    """Paths of texts, sections and provisions in the versions in force → "26(f)(i) Urban planning …"."""
-    from guidelines.selectors import current_outline
-
-    return {path: {"en": label} for path, label in current_outline().items()}
-
-
-MAKERS: dict[str, Callable[[], Labels]] = {
-    "theme": theme_labels,
-    "sdg": sdg_labels,
-    "population": flat_labels(PopulationGroup),
-    "approach": flat_labels(Approach),
-    "lever": flat_labels(Lever),
-    "justice": flat_labels(JusticeStrand),
-    "provision": provision_labels,
-}
+def labels_kept(facet: str) -> Labels:
+    """Every path of a facet of this room with its labels."""
+    if facet == "provision":
+        return texts_in_force().labels
+    return kept("vocabulary", vocabulary_labels)[facet]
 
 
 def labels_for(facet: str) -> Callable[[Collection[str], str], Mapping[str, str]]:
     """The function a search facet asks for its labels: (codes, language) → code → label."""
 
     def look_up(codes: Collection[str], language: str) -> Mapping[str, str]:
-        known = kept(facet, MAKERS[facet])
+        known = labels_kept(facet)
         return {code: pick_label(known[code], language, code) for code in codes if code in known}
 
     return look_up
@@ -94,7 +104,7 @@ def paths_for(facet: str) -> Callable[[Collection[str]], Mapping[str, str]]:
         if not wanted:
             return {}
         ends: dict[str, str] = {}
-        for path in sorted(kept(facet, MAKERS[facet]), key=lambda p: (p.count(TREE_SEPARATOR), p)):
+        for path in sorted(labels_kept(facet), key=lambda p: (p.count(TREE_SEPARATOR), p)):
             ends.setdefault(path.rsplit(TREE_SEPARATOR, 1)[-1], path)
         written = {code: code.replace("(", ".").replace(")", "").lower() for code in wanted}  # 25(d) → 25.d
         return {code: ends[end] for code in wanted for end in (code, written[code]) if end in ends}

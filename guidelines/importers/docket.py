@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from guidelines.importers.source import FOOTNOTE, UnreadableText
+from guidelines.importers.footnotes import RAISED
+from guidelines.importers.source import UnreadableText
 from guidelines.text.notation import read_notation
 from guidelines.text.tree import fold
 
@@ -95,7 +96,7 @@ class _Reader:
         entry = ENTRY.match(line)
         if entry:
             self._open(number, entry, line)
-        elif FOOTNOTE.match(line) and self.part:
+        elif RAISED.match(line) and self.part:
             mark = SUPERSCRIPT.match(line)[0]  # type: ignore[index]
             owner = next((e for e in self.entries if mark in e.marks), self.entries[-1])
             owner.footnotes.append(SUPERSCRIPT.sub("", line).strip())

@@ -9,10 +9,22 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from guidelines.importers.footnotes import leave_out_footnotes
+from guidelines.importers.hyphens import Broken, join_broken_words
 from guidelines.importers.in_lines import read_in_lines
+from guidelines.importers.line_kinds import BULLETS
+from guidelines.importers.page_edges import leave_out_page_edges
 from guidelines.importers.paragraph_numbers import best_chain, candidates
 from guidelines.importers.running import Running, beginnings, read_running
-from guidelines.importers.source import LeftOut, Source, UnreadableText, decode, prepare
+from guidelines.importers.source import (
+    LeftOut,
+    Source,
+    UnreadableText,
+    decode,
+    leave_out_contents,
+    leave_out_hosting,
+    leave_out_page_numbers,
+)
 from guidelines.text.addresses import assign_addresses
 from guidelines.text.tree import Part, all_nodes
 
@@ -21,18 +33,21 @@ MAX_PROVISIONS = 20_000
 
 @dataclass
 class ParsedText:
-    """A text that was understood. notes: what a person should look at. source_hash: SHA-256 of the file."""
+    """A text that was understood. notes: what a person should look at. broken: words parted at a line's end and how
+    they were read. source_hash: SHA-256 of the file."""
 
     parts: list[Part]
     left_out: list[LeftOut]
     notes: list[str] = field(default_factory=list)
     source_hash: str = ""
+    broken: list[Broken] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         """The published shape of an import plan."""
         return {
             "sections": [part.as_json() for part in self.parts],
             "left_out": [{"line": item.line, "text": item.text, "reason": item.reason} for item in self.left_out],
+            "broken_words": [word.as_json() for word in self.broken],
             "notes": self.notes,
         }
 
@@ -40,7 +55,7 @@ class ParsedText:
 def parse_guideline(raw: bytes) -> ParsedText:
     """Understand a file. Raises UnreadableText (line, reason) when it cannot, or when any word would be lost."""
     text = decode(raw)
-    source = prepare(text)
+    source, broken = prepare(text)
     if not source.body.strip():
         raise UnreadableText(1, "the file holds only page furniture and no text")
     reading = read_running(source) if is_running(source.body) else read_in_lines(source)
@@ -49,8 +64,19 @@ def parse_guideline(raw: bytes) -> ParsedText:
     if sum(1 for _ in all_nodes(reading.parts)) > MAX_PROVISIONS:
         raise UnreadableText(1, f"more than {MAX_PROVISIONS} provisions; split the text into documents")
     source.left_out.sort(key=lambda item: item.line)
-    _refuse_loss(text, reading, source)
-    return ParsedText(reading.parts, source.left_out, reading.notes, hashlib.sha256(raw).hexdigest())
+    _refuse_loss(text, reading, source, broken)
+    return ParsedText(reading.parts, source.left_out, reading.notes, hashlib.sha256(raw).hexdigest(), broken)
+
+
+def prepare(text: str) -> tuple[Source, list[Broken]]:
+    """The source with its furniture put aside and its broken words joined where the text shows how."""
+    source = Source(text)
+    leave_out_hosting(source)
+    leave_out_contents(source)
+    leave_out_page_edges(source, leave_out_page_numbers(source))
+    leave_out_footnotes(source)
+    source.left_out.sort(key=lambda item: item.line)
+    return source, join_broken_words(source)
 
 
 def is_running(body: str) -> bool:
@@ -77,25 +103,30 @@ def _refuse_without_structure(reading: Running) -> None:
 
 def words_of(text: str) -> Counter[str]:
     """The words of a text with how often each comes, without marks of markdown headings and horizontal rules."""
-    return Counter(w for w in re.sub(r"^#{1,6}\s|\s#+$", " ", text, flags=re.M).split() if w.strip("-–—*#"))
+    return Counter(w for w in re.sub(r"^#{1,6}\s|\s#+$", " ", text, flags=re.M).split() if w.strip("-–—*#_=~"))
 
 
-def _refuse_loss(text: str, reading: Running, source: Source) -> None:
-    """Every word of the file is in the tree or among what was left out, exactly as often."""
+def _refuse_loss(text: str, reading: Running, source: Source, broken: list[Broken]) -> None:
+    """Every word of the file is in the tree or among what was left out, exactly as often; of a joined word, its halves
+    are in the file."""
     kept: Counter[str] = Counter()
     for part in reading.parts:
         number = f"{part.number}" if part.number else ""
-        kept += words_of(f"{number} {part.title}")
+        kept.update(words_of(f"{number} {part.title}"))
         for node in part.walk():
-            kept += words_of(f"{node.marker} {node.heading} {node.wording}")
+            kept.update(words_of(f"{node.marker} {node.heading} {node.wording}"))
     for item in source.left_out:
-        kept += words_of(item.text)
+        kept.update(words_of(item.text))
+    for word in broken:
+        if word.joined:
+            kept.update(f"{word.lead}{word.before}{word.tail}".split())
+            kept.subtract([f"{word.lead}{word.after}{word.tail}"])
     plain = Counter({_bare(w): 0 for w in kept})
-    for word, count in kept.items():
-        plain[_bare(word)] += count
+    for name, count in kept.items():
+        plain[_bare(name)] += count
     there: Counter[str] = Counter()
-    for word, count in words_of(text).items():
-        there[_bare(word)] += count
+    for name, count in words_of(text).items():
+        there[_bare(name)] += count
     plain.pop("", None)
     there.pop("", None)
     if there == plain:
@@ -108,7 +139,7 @@ def _refuse_loss(text: str, reading: Running, source: Source) -> None:
 
 
 def _bare(word: str) -> str:
-    return word.strip(".:()[]–—-•▪·‣►➢*#")
+    return word.strip(f".:()[]#_=~{BULLETS}").strip(".:()[]#_=~-")
 
 
 def _bare_line(row: str) -> set[str]:

@@ -14,6 +14,7 @@ from guidelines.importers.line_kinds import (
     section_lines,
     unmarkdown,
 )
+from guidelines.importers.lines import OPENING, lines_of, mark_heads
 from guidelines.importers.markers import all_capitals
 from guidelines.importers.nesting import OpenList
 from guidelines.importers.running import Running
@@ -21,8 +22,12 @@ from guidelines.importers.source import Source, UnreadableText
 from guidelines.importers.unmarked import split_list
 from guidelines.text.tree import Node, Part, fold
 
+PREAMBULAR = re.compile(
+    r"^(?:[A-ZÀ-Þ]\w*(?:ing|ant|ando|endo)|Convinced|Concerned|Determined|Inspired|Alarmed|Conscious|Mindful|Aware|"
+    r"Convaincus?|Conscients?|Conscientes?|Convencid[oa]s)\b"
+)
 OPEN_ENDED = re.compile(r"[,–—-][\"”’')\]*_]*$|\b(and|or|the|of|to|in|for|with|by|a|an)$", re.IGNORECASE)
-COMPLETE = re.compile(r"[.!?][\"”’')\]*_]*$")
+COMPLETE = re.compile(r"[.!?؟۔][\"”’')\]*_»]*$")
 
 
 class LineReader(ItemReader):
@@ -53,14 +58,15 @@ class LineReader(ItemReader):
     # sections and headings
 
     def _sections(self, place: int, text: str) -> list[SectionLine]:
-        found = section_lines(text)
+        head = self.lines[place].head
+        found = [head] if head else [s for s in section_lines(text) if s.style not in self.leave]
         if not found or (self._text_goes_on(place) and not self.lines[place].gap):
             return []
         return found
 
     def _open_section(self, options: list[SectionLine], line: Line) -> None:
         """The way of counting that goes on wins; the top style opens a part, others are headings inside it."""
-        going_on = [o for o in options if self.counts.get(o.style, 0) + 1 == o.ordinal]
+        going_on = [o for o in options if self.counts.get(o.style, 0) + (0 if o.again else 1) == o.ordinal]
         begins = [o for o in options if o.ordinal == 1]
         known = [o for o in options if o.style in self.counts]
         choice = (going_on or begins or known or options)[0]
@@ -69,8 +75,8 @@ class LineReader(ItemReader):
             last = self.counts.get(choice.style, 0)
             raise UnreadableText(
                 line.number,
-                f"section {choice.number} follows {f'section {last}' if last else 'the beginning'}; "
-                "a section is missing or out of order",
+                f"{_named(choice.number)} follows {_named(choice.number, last) if last else 'the beginning'}; "
+                f"{_named(choice.number, last + 1)} is missing, or the order is wrong",
             )
         if top and not going_on and self.counts.get(choice.style):
             self.result.notes.append(f"line {line.number}: sections begin again at {choice.number}")
@@ -145,9 +151,10 @@ class LineReader(ItemReader):
     def _take_text(self, line: Line) -> None:
         """Words without a mark: the rest of the text above, a bullet that lost its mark, or a paragraph of its own."""
         node = self._open_text()
-        if node is None or self.heading:
+        clause = node is self.loose and PREAMBULAR.match(line.text)
+        if node is None or self.heading or (clause and node.wording.endswith((",", ";"))):
             self._loose_paragraph(line)
-        elif not line.gap and not self.expecting_bullets and not node.wording.endswith((":", ";")):
+        elif not line.gap and not self.expecting_bullets and not node.wording.endswith((":", ";", "؛")):
             node.wording = f"{node.wording} {line.text}"
         elif node.wording.endswith(":") or self.expecting_bullets:
             self._lost_bullet(node, line)
@@ -197,6 +204,12 @@ class LineReader(ItemReader):
         self.part.nodes.append(self.loose)
 
 
+def _named(number: str, instead: int = 0) -> str:
+    """A section in words: "section III", "Article 5"; instead: the ordinal in its place."""
+    name, _, count = number.partition(" ")
+    return f"{name} {instead or count}" if count else f"section {instead or number}"
+
+
 def _bullets_of(wording: str) -> tuple[str, list[Node]]:
     """Bullets lost inside one line need three items here: in tidy text a semicolon before a capital may be prose."""
     if "\n" in wording:
@@ -206,16 +219,12 @@ def _bullets_of(wording: str) -> tuple[str, list[Node]]:
 
 def read_in_lines(source: Source) -> Running:
     """Parts and provisions of a text in lines. Raises UnreadableText with line and reason."""
-    lines, gap = [], True
-    for number, _, text in source.lines():
-        words = text.strip()
-        if words and words not in ("-", "–", "—", "*", "***", "---"):
-            lines.append(Line(number, fold(words), len(text.expandtabs(4)) - len(text.expandtabs(4).lstrip()), gap))
-        gap = not words if words or not gap else True
+    lines = lines_of(source)
+    leave = mark_heads(lines)
     lines = _without_title(source, lines)
     if not lines:
         raise UnreadableText(1, "there is a title but no text")
-    return LineReader(lines, _top_style(lines)).read()
+    return LineReader(lines, _top_style(lines, leave), leave=leave).read()
 
 
 def _without_title(source: Source, lines: list[Line]) -> list[Line]:
@@ -224,7 +233,9 @@ def _without_title(source: Source, lines: list[Line]) -> list[Line]:
         (
             n
             for n, line in enumerate(lines)
-            if section_lines(unmarkdown(line.text)[0])
+            if line.head
+            or OPENING.match(line.text)
+            or section_lines(unmarkdown(line.text)[0])
             or ITEM.match(line.text)
             or BARE_BULLET.match(line.text)
             or DECIMAL.match(line.text)
@@ -244,17 +255,22 @@ def _without_title(source: Source, lines: list[Line]) -> list[Line]:
     numbered = any(section_lines(unmarkdown(line.text)[0]) for line in lines[first:])
     keep = 1 if first >= 2 and headings_later and not numbered and first < len(lines) and lines[first - 1].gap else 0
     for line in lines[: max(0, first - keep)]:
-        start = source._starts[line.number - 1]
-        end = source.body.find("\n", start)
-        source.leave_out(start, end if end >= 0 else len(source.body), "title")
+        end = source.body.find("\n", line.start)
+        source.leave_out(line.start, end if end >= 0 else len(source.body), "title")
     return lines[max(0, first - keep) :]
 
 
-def _top_style(lines: list[Line]) -> str:
+def _top_style(lines: list[Line], leave: set[str]) -> str:
     """The style of section that comes first is the top one; a text without numbered sections has plain
     headings on top."""
     for line in lines:
-        found = [s for s in section_lines(unmarkdown(line.text)[0]) if s.style not in ("annex", "appendix")]
+        if line.head:
+            return line.head.style
+        found = [
+            s
+            for s in section_lines(unmarkdown(line.text)[0])
+            if s.style not in ("annex", "appendix") and s.style not in leave
+        ]
         begins = [s for s in found if s.ordinal == 1]
         if found:
             return (begins or found)[0].style

@@ -5,22 +5,27 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from guidelines.importers.line_kinds import BARE_BULLET, DECIMAL, ITEM
+from guidelines.importers.line_kinds import BARE_BULLET, DECIMAL, ITEM, SectionLine
 from guidelines.importers.markers import refers
-from guidelines.importers.nesting import KINDS, Decision, OpenList, decide, options_of, refuse_gap
+from guidelines.importers.nesting import Decision, OpenList, decide, kind_of, number_of, options_of, refuse_gap
 from guidelines.importers.running import Running
 from guidelines.importers.source import UnreadableText
 from guidelines.text.tree import Node, Part
 
+DEEPEST = 20  # lists inside one another
+
 
 @dataclass(slots=True)
 class Line:
-    """A line with words. indent: its leading space; gap: whether a blank line stands above it."""
+    """A line with words. indent: its leading space; gap: whether a blank line stands above it. start: its offset in
+    the source. head: what makes it a section's head, known from the lines after it."""
 
     number: int
     text: str
     indent: int
     gap: bool
+    start: int = 0
+    head: SectionLine | None = None
 
 
 @dataclass(slots=True)
@@ -46,6 +51,7 @@ class ItemReader:
     heading: str = ""
     loose: Node | None = None
     expecting_bullets: bool = False
+    leave: set[str] = field(default_factory=set)  # styles of named sections this text does not count
     cites: bool = False  # the text cites numbered provisions of another text in its bullets
 
     def _bullet(self, line: Line) -> bool:
@@ -84,6 +90,8 @@ class ItemReader:
         options = options_of(match["mark"])
         self.cites = self.cites or bool(match["bullet"])
         upcoming = self._upcoming(place)
+        if _too_weak(match["mark"], options, self.stack, upcoming):
+            return False
         decision = self._nested_by_indent(options, line) or decide(options, self.stack, upcoming)
         if decision is None or (decision.depth == 0 and not self.stack):
             decision = self._first_of_part(options, upcoming, match["mark"], line)
@@ -143,11 +151,12 @@ class ItemReader:
             self.result.notes.append(f"line {line.number}: {match['mark']} begins its list again")
         del self.stack[decision.depth :], self.items[decision.depth :]
         self.stack.append(OpenList(decision.style, decision.ordinal))
-        kind = KINDS[decision.style.rstrip("().")]
+        kind = kind_of(decision.style)
         if kind == "number" and decision.depth == 0:
             kind = "paragraph"
         marker = ((match["bullet"] or "") + match["mark"]).strip()
-        node = Node(kind, match["mark"].strip("()."), match["rest"], marker=marker, line=line.number)
+        number = number_of(match["mark"], decision.style, decision.ordinal)
+        node = Node(kind, number, match["rest"], marker=marker, line=line.number)
         self._attach(node, decision.depth, line, loose_parent=kind != "paragraph")
         self.expecting_bullets = False
 
@@ -158,6 +167,10 @@ class ItemReader:
         before = self.carried.get(f"decimal {parent}", 0)
         if int(last) != before + 1:
             if before == 0:
+                if rest[:1].isupper():
+                    self.result.notes.append(
+                        f"line {line.number}: {number} is read as words; no {parent}.1 stands above it"
+                    )
                 return False
             raise UnreadableText(line.number, f"{number} follows {parent}.{before}; an item is missing or out of order")
         self.carried[f"decimal {parent}"] = int(last)
@@ -170,6 +183,10 @@ class ItemReader:
 
     def _attach(self, node: Node, depth: int, line: Line, *, loose_parent: bool) -> None:
         """Put a node under the open item above it, under an unnumbered paragraph that announces it, or in the part."""
+        if len(self.items) >= DEEPEST:
+            raise UnreadableText(
+                line.number, f"lists lie in one another more than {DEEPEST} deep; check the indentation"
+            )
         node.heading, self.heading = self.heading, ""
         if depth and self.items:
             self.items[depth - 1].node.children.append(node)
@@ -180,6 +197,17 @@ class ItemReader:
             if not loose_parent:
                 self.loose = None
         self.items.append(OpenItem(node, line.indent))
+
+
+def _too_weak(
+    mark: str, options: list[tuple[str, int]], stack: list[OpenList], upcoming: list[tuple[str, int]]
+) -> bool:
+    """Whether a mark that is as likely a year or a span ("2019.", "20 - 30") neither goes on nor begins a list."""
+    if len(mark) <= 4 and not mark.endswith(("-", "–")):
+        return False
+    goes_on = any(o.style == style and o.last + 1 == ordinal for o in stack for style, ordinal in options)
+    begins = any(ordinal == 1 and (style, 2) in upcoming for style, ordinal in options)
+    return bool(options) and options[0][0].startswith("number") and not goes_on and not begins
 
 
 def _referred(before: str, mark: str) -> bool:

@@ -6,27 +6,23 @@ import re
 from dataclasses import dataclass
 
 from guidelines.importers.markers import all_capitals, letter, roman
+from guidelines.importers.named_sections import NAMED, counts, style_of
 
-BULLET = r"(?:[-–—•▪·‣►➢*]|o(?=\s+[A-Z]))"
+BULLETS = "-–—•▪·‣►➢*◦○●■□▶✓✔∙\uf0b7\uf0a7"
+BULLET = rf"(?:[{BULLETS}]|o(?=\s+[A-Z]|\t))"
+OTHER_LETTER = r"(?:[أابجدهوزحطيكلمنسعفصقرشتثخذضظغ]ـ?|[а-я])"
 ITEM = re.compile(
-    rf"^(?P<bullet>{BULLET}\s+)?(?P<mark>\(\d{{1,3}}\)|\d{{1,3}}[.)]|\([a-z]{{1,4}}\)|[a-z]{{1,4}}\)|[a-z]\.|[ivxl]{{1,5}}\.)"
-    r"(?:\s+|(?=[*_\"“‘(\[]?[A-Z]))(?P<rest>\S.*)$"
+    rf"^(?P<bullet>{BULLET}\s+)?(?P<mark>\(\d{{1,3}}\)|\d{{1,5}}[.)]|\([a-z]{{1,4}}\)|[a-z]{{1,4}}\)|[a-z]\.|[ivxl]{{1,5}}\.|"
+    rf"\([A-Z]\)|[A-Z]\)|\([IVX]{{1,5}}\)|[IVX]{{2,5}}\)|\({OTHER_LETTER}\)|{OTHER_LETTER}[.)]|\d{{1,3}} ?[-–](?=\s))"
+    r"(?:\s+|(?=[*_\"“‘(\[]?[A-ZÀ-ÞА-Яء-ي]))(?P<rest>\S.*)$"
 )
 DECIMAL = re.compile(r"^(?P<mark>\d{1,3}(?:\.[1-9]\d?){1,3}\.?)\s+(?P<rest>\S.*)$")
 BARE_BULLET = re.compile(rf"^(?P<bullet>{BULLET})\s+(?P<rest>\S.*)$")
-NAMED = re.compile(
-    r"^(?P<name>part|chapter|title|section|annex|appendix|article|art\.?)\s+(?P<number>[ivxlc]+|\d{1,3}|[a-z]|one|two|three|four|"
-    r"five|six|seven|eight|nine|ten)\b\s*[.:–—-]*\s*(?P<title>.*)$",
-    re.IGNORECASE,
-)
-SPELLED = {
-    w: n for n, w in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], start=1)
-}
 CAPITAL = re.compile(r"^(?P<number>[IVXLC]{1,7}|[A-Z])[.)]\s+(?P<title>\S.*)$")
 DIGIT = re.compile(r"^(?P<number>\d{1,2})[.)]?\s+(?P<title>\S.*)$")
 MARKDOWN = re.compile(r"^(#{1,6})\s+(?P<title>\S.*?)\s*#*$")
 TITLE_WORDS = 14
-TERMINAL = re.compile(r"[.;,!?:][\"”’')\]*_]*$")
+TERMINAL = re.compile(r"[.;,!?:؛؟،۔][\"”’')\]*_»]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +33,7 @@ class SectionLine:
     ordinal: int
     number: str
     title: str
+    again: bool = False  # "Article 3 bis" counts after 3
 
 
 def looks_like_title(text: str) -> bool:
@@ -53,14 +50,9 @@ def looks_like_title(text: str) -> bool:
 def section_lines(text: str) -> list[SectionLine]:
     """Every way a line may open a section; empty when it opens none. "I." may be a roman number or a letter."""
     named = NAMED.match(text)
-    if named and (looks_like_title(named["title"]) or not named["title"]):
-        number = named["number"].lower()
-        ordinal = SPELLED.get(number) or (int(number) if number.isdigit() else 0) or roman(number) or letter(number)
-        if ordinal and not (
-            named["name"].islower() or (len(number) == 1 and named["number"].islower() and number not in "ivx")
-        ):
-            name = named["name"].lower().rstrip(".")
-            return [SectionLine(name, ordinal, f"{named['name']} {named['number']}", named["title"])]
+    if named and (looks_like_title(named["title"]) or not named["title"]) and counts(named):
+        number = f"{named['name']} {named['number']}{named['again'] or ''}"
+        return [SectionLine(style_of(named), counts(named), number, named["title"], bool(named["again"]))]
     capital = CAPITAL.match(text)
     if capital and looks_like_title(capital["title"]):
         number = capital["number"]

@@ -5,13 +5,20 @@ from __future__ import annotations
 import re
 
 ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+ARABIC = "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"  # the order of the letters in lists (abjad)
+CYRILLIC = "абвгдежзиклмнопрстуфхцчшщэюя"  # lists leave out ё й ъ ы ь
+# Words after which a number is a reference; of the second group the full stop is part of the word.
 REFERENCE = re.compile(
-    r"\b(goals?|sdgs?|targets?|articles?|arts?|paras?|paragraphs?|sub-?paragraphs?|sections?|chapters?|parts?|annex(es)?|"
-    r"tables?|figures?|fig|pages?|pp?|resolutions?|decisions?|nos?|numbers?|items?|steps?|clauses?|rules?|principles?|"
-    r"group|groups|under|see|in|of|to|and|or|the|with|by)\.?$",
+    r"\b(goals?|sdgs?|targets?|articles?|paragraphs?|sub-?paragraphs?|sections?|chapters?|parts?|annex(es)?|tables?|"
+    r"figures?|pages?|resolutions?|decisions?|numbers?|items?|steps?|clauses?|rules?|principles?|recommendations?|"
+    r"commitments?|objectives?|pillars?|measures?|groups?|under|see|in|of|to|and|or|the|with|by|on|from|until|since|"
+    r"between|dated|art[ií]culos?|artigos?|artikel|chapitres?|cap[ií]tulos?|parties?|partes?|secci[oó]n|principes?|"
+    r"principios?|annexes?|objectifs?|objetivos?|le|du|au|el|del|al|المادة|الفصل|الفقرة|القسم|المبدأ|الهدف|"
+    r"стать[яией]|пункт[аеу]?|глав[аеы]|раздел[ае]?)$|"
+    r"\b(arts?|paras?|nos?|pp?|figs?|vols?|chaps?|sects?)\.?$",
     re.IGNORECASE,
 )
-ENDS_SENTENCE = re.compile(r"[.;:!?][\"”’')\]*_]*$")
+ENDS_SENTENCE = re.compile(r"[.;:!?؛؟۔][\"”’')\]*_»]*$")
 ABBREVIATION = re.compile(
     r"\b(e\.g|i\.e|etc|cf|vs|no|nos|mr|mrs|ms|dr|prof|st|art|para|paras|vol|ed|p|pp|fig)\.$", re.IGNORECASE
 )
@@ -37,11 +44,22 @@ def to_roman(value: int) -> str:
 
 
 def letter(text: str) -> int:
-    """1 for "a" … 26 for "z", 27 for "aa", 28 for "bb"; 0 when the text is no such count."""
-    low = text.lower()
+    """1 for "a" … 26 for "z", 27 for "aa", 28 for "bb"; 0 when the text is no such count.
+
+    Letters that number lists in Arabic and Russian count in their own order ("ج" and "в" are 3).
+    """
+    low = text.lower().replace("ـ", "").replace("ا", "أ")
+    for alphabet in (ARABIC, CYRILLIC):
+        if len(low) == 1 and low in alphabet:
+            return alphabet.index(low) + 1
     if not low or not low.isascii() or not low.isalpha() or len(set(low)) != 1 or len(low) > 3:
         return 0
     return ord(low[0]) - ord("a") + 1 + 26 * (len(low) - 1)
+
+
+def letters_for(value: int) -> str:
+    """The letters that count to a value: 1 → "a", 26 → "z", 27 → "aa"."""
+    return chr(ord("a") + (value - 1) % 26) * ((value - 1) // 26 + 1)
 
 
 def refers(before: str) -> bool:

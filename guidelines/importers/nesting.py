@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from guidelines.importers.markers import letter, roman
+from guidelines.importers.markers import letter, letters_for, roman
 from guidelines.importers.source import UnreadableText
 
 Option = tuple[str, int]  # style, ordinal from 1
@@ -33,7 +33,7 @@ class Decision:
     anew: bool = False
 
 
-KINDS = {"letter": "letter", "roman": "roman", "number": "number", "capital": "letter"}
+KINDS = {"letter": "letter", "roman": "roman", "number": "number", "capital": "letter", "upper": "roman"}
 
 
 def options_of(mark: str) -> list[Option]:
@@ -41,19 +41,35 @@ def options_of(mark: str) -> list[Option]:
 
     mark: with its punctuation, as printed.
     """
-    core = mark.strip("().")
+    core = mark.strip("().-– ")
     shape = ("(" if mark.startswith("(") else "") + mark[-1:]
-    if core.isdigit():
+    if core.isdecimal():
         return [(f"number{shape}", int(core))]
     found: list[Option] = []
-    if core.islower():
+    if core.islower() or not core.isascii():
         if roman(core):
             found.append((f"roman{shape}", roman(core)))
         if letter(core):
             found.append((f"letter{shape}", letter(core)))
-    elif letter(core) and len(core) == 1:
-        found.append((f"capital{shape}", letter(core)))
+    else:
+        if letter(core) and len(core) == 1:
+            found.append((f"capital{shape}", letter(core)))
+        if roman(core):
+            found.append((f"upper{shape}", roman(core)))
     return found
+
+
+def kind_of(style: str) -> str:
+    """The kind of provision a list's style makes."""
+    return KINDS[style.rstrip("().-–")]
+
+
+def number_of(mark: str, style: str, ordinal: int) -> str:
+    """A mark as addresses use it: "12", "b", "iv"; numbers and letters of other scripts become these."""
+    core = mark.strip("().-– ")
+    if core.isdecimal():
+        return str(int(core))
+    return core if core.isascii() else letters_for(ordinal) if style.startswith("letter") else str(ordinal)
 
 
 def decide(

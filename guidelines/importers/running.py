@@ -13,8 +13,9 @@ import re
 from dataclasses import dataclass, field
 
 from guidelines.importers.headings import LONGEST, lettered, split_heading
+from guidelines.importers.line_kinds import OTHER_LETTER
 from guidelines.importers.markers import all_capitals, ends_sentence, refers, roman
-from guidelines.importers.nesting import KINDS, OpenList, decide, options_of, refuse_gap
+from guidelines.importers.nesting import OpenList, decide, kind_of, number_of, options_of, refuse_gap
 from guidelines.importers.paragraph_numbers import NEAR, STRONG, Candidate, best_chain, candidates
 from guidelines.importers.source import Source, UnreadableText
 from guidelines.importers.unmarked import split_list
@@ -22,7 +23,7 @@ from guidelines.text.tree import Node, Part, fold
 
 SECTION = re.compile(r"(?<!\S)([IVXLC]{1,7})\.\s+(?=[^\W\d_])")
 LETTERED_HEAD = re.compile(r"(?<!\S)[A-Z]\.\s+[^\W\d_][^.;!?]{1,110}?\s+(?=1\.\s)")
-INNER = re.compile(r"(?<!\S)(\(([a-z]{1,4}|\d{1,2})\)|\d{1,2}\.(?=\s+[\"“‘(]?[A-Z]))\s*(?=\S)")
+INNER = re.compile(rf"(?<!\S)(\(([a-z]{{1,4}}|\d{{1,2}}|{OTHER_LETTER})\)|\d{{1,2}}\.(?=\s+[\"“‘(]?[A-Z]))\s*(?=\S)")
 
 
 @dataclass(slots=True)
@@ -184,7 +185,11 @@ def _read_paragraphs(
         limit = chain[place + 1].start if place + 1 < len(chain) else len(source.body)
         text_end = min([limit] + [head.start for head in waiting if this.end <= head.start < limit])
         node = Node(
-            "paragraph", str(this.number), marker=f"{this.number}.", heading=carried, line=source.line_of(this.start)
+            "paragraph",
+            str(this.number),
+            marker=source.body[this.start : this.end].strip(),
+            heading=carried,
+            line=source.line_of(this.start),
         )
         carried = read_inside(source, node, this.end, text_end, is_last=place + 1 == len(chain))
         part.nodes.append(node)
@@ -210,9 +215,8 @@ def read_inside(source: Source, paragraph: Node, start: int, end: int, *, is_las
         path[-1].wording = wording
         del stack[decision.depth :], path[decision.depth + 1 :]
         stack.append(OpenList(decision.style, decision.ordinal))
-        node = Node(
-            KINDS[decision.style.rstrip("().")], match[1].strip("()."), marker=match[1], heading=heading, line=line
-        )
+        number = number_of(match[1], decision.style, decision.ordinal)
+        node = Node(kind_of(decision.style), number, marker=match[1], heading=heading, line=line)
         path[-1].children.append(node)
         path.append(node)
         text_start = match.end()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 MAX_CHARACTERS = 5_000_000
@@ -19,6 +20,7 @@ HOSTING = re.compile(
     r"all rights reserved.*|©.*|copyright ©.*)$",
     re.IGNORECASE,
 )
+NOT_LINE_END = re.compile(r"[^\n]")
 TEXT_BEGINS = re.compile(r"^(transcription|transcript|full text|text)\s*:$", re.IGNORECASE)
 CONTENTS = re.compile(r"^(table of )?contents$", re.IGNORECASE)
 CONTENTS_LINE = re.compile(r"^.{2,160}?(\t+|\.{3,}|…+|\s{3,})\s*\d{1,4}$")
@@ -26,8 +28,16 @@ LONE_PAGE = re.compile(
     r"^(?:[-–—]\s*)?(\d{1,4})(?:\s*[-–—])?$|^page (\d{1,4})(?: of \d{1,4})?$|^(\d{1,4})\s*/\s*\d{1,4}$", re.I
 )
 FINAL_NUMBER = re.compile(r"(?<=\s)(\d{1,4})\s*$")
-FOOTNOTE = re.compile(r"^[¹²³⁴⁵⁶⁷⁸⁹⁰]+\s+\S")
 FORBIDDEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]")
+INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]|\u00ad(?!\\s*\\n)")
+KINDS_OF_FILE = (
+    (b"%PDF", "this is a PDF; save its text as a plain text file in UTF-8"),
+    (b"PK\x03\x04", "this is a Word or other office file; save it as plain text in UTF-8"),
+    (b"\xd0\xcf\x11\xe0", "this is an old Word or other office file; save it as plain text in UTF-8"),
+    (b"{\\rtf", "this is a rich text file; save it as plain text in UTF-8"),
+    (b"\xff\xfe", "this is UTF-16 text; save the file as plain text in UTF-8"),
+    (b"\xfe\xff", "this is UTF-16 text; save the file as plain text in UTF-8"),
+)
 
 
 class UnreadableText(ValueError):
@@ -50,41 +60,54 @@ class LeftOut:
 
 @dataclass
 class Source:
-    """The body, the same length as the file, with what was left out replaced by spaces."""
+    """The body, the same length as the file, with what was left out replaced by spaces.
+
+    pages: offsets of the form feeds that begin pages; each is a line end in the body, and no line of the file.
+    """
 
     body: str
     left_out: list[LeftOut] = field(default_factory=list)
+    pages: list[int] = field(default_factory=list)
     _starts: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.pages = [match.start() for match in re.finditer("\x0c", self.body)]
+        self.body = self.body.replace("\x0c", "\n")
         self._starts = [0] + [match.end() for match in re.finditer("\n", self.body)]
 
     def line_of(self, offset: int) -> int:
-        """The line, from 1, an offset of the body is on."""
-        return bisect_right(self._starts, offset)
+        """The line of the file, from 1, an offset of the body is on."""
+        return bisect_right(self._starts, offset) - bisect_right(self.pages, offset - 1)
 
     def lines(self) -> list[tuple[int, int, str]]:
-        """(line number, offset of its start, its text) of every line."""
-        return [(n, s, t) for n, (s, t) in enumerate(zip(self._starts, self.body.split("\n"), strict=True), start=1)]
+        """(line number in the file, offset of its start, its text) of every line."""
+        return [(self.line_of(s), s, t) for s, t in zip(self._starts, self.body.split("\n"), strict=True)]
 
     def leave_out(self, start: int, end: int, reason: str) -> None:
         """Put a stretch of the body aside; empty stretches are nothing."""
-        text = self.body[start:end].strip()
-        if not text:
-            return
-        self.left_out.append(
-            LeftOut(
-                self.line_of(start + len(self.body[start:end]) - len(self.body[start:end].lstrip())),
-                " ".join(text.split()),
-                reason,
-            )
-        )
-        blank = re.sub(r"[^\n]", " ", self.body[start:end])
-        self.body = self.body[:start] + blank + self.body[end:]
+        self.leave_out_all([(start, end)], reason)
+
+    def leave_out_all(self, stretches: Iterable[tuple[int, int]], reason: str) -> None:
+        """Put many stretches aside at once; they do not overlap."""
+        pieces, at = [], 0
+        for start, end in sorted(stretches):
+            words = self.body[start:end]
+            if words.strip():
+                line = self.line_of(start + len(words) - len(words.lstrip()))
+                self.left_out.append(LeftOut(line, " ".join(words.split()), reason))
+                pieces += [self.body[at:start], NOT_LINE_END.sub(" ", words)]
+                at = end
+        self.body = "".join([*pieces, self.body[at:]])
 
 
 def decode(raw: bytes) -> str:
-    """UTF-8 text with line ends as "\\n". Raises UnreadableText for anything that is not plain text."""
+    """UTF-8 text with line ends as "\\n", without signs nobody sees (marks of direction, soft hyphens inside lines).
+
+    Pages begin with a form feed. Raises UnreadableText for anything that is not plain text.
+    """
+    for beginning, reason in KINDS_OF_FILE:
+        if raw.startswith(beginning):
+            raise UnreadableText(1, reason)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -94,9 +117,11 @@ def decode(raw: bytes) -> str:
         text.replace("\r\n", "\n")
         .replace("\r", "\n")
         .replace("\u2028", "\n")
-        .replace("\x0c", "\n\n")
+        .replace("\u2029", "\n")
+        .replace("\x85", "\n")
         .replace("\x0b", "\n")
     )
+    text = INVISIBLE.sub("", text)
     found = FORBIDDEN.search(text)
     if found:
         line = text.count("\n", 0, found.start()) + 1
@@ -112,18 +137,10 @@ def decode(raw: bytes) -> str:
     return text
 
 
-def prepare(text: str) -> Source:
-    """The source with its furniture put aside, in the order: hosting, contents, page numbers, footnotes."""
-    source = Source(text)
+def leave_out_hosting(source: Source) -> None:
+    """What a page around the text says: everything above its beginning, and known lines of hosting pages."""
     _leave_out_front(source)
     _leave_out_hosting(source)
-    _leave_out_contents(source)
-    _leave_out_page_numbers(source)
-    for _, start, line in source.lines():
-        if FOOTNOTE.match(line.strip()):
-            source.leave_out(start, start + len(line), "footnote")
-    source.left_out.sort(key=lambda item: item.line)
-    return source
 
 
 def _leave_out_front(source: Source) -> None:
@@ -151,9 +168,9 @@ def _leave_out_hosting(source: Source) -> None:
                     source.leave_out(s, s + len(text), "page that hosts the text")
 
 
-def _leave_out_contents(source: Source) -> None:
+def leave_out_contents(source: Source) -> None:
     """A table of contents: its heading and the lines that end in a page number."""
-    inside = False
+    inside, found = False, []
     for _, start, line in source.lines():
         words = line.strip()
         if CONTENTS.match(words):
@@ -161,11 +178,15 @@ def _leave_out_contents(source: Source) -> None:
         elif inside and words and not CONTENTS_LINE.match(words):
             inside = False
         if inside and words:
-            source.leave_out(start, start + len(line), "table of contents")
+            found.append((start, start + len(line)))
+    source.leave_out_all(found, "table of contents")
 
 
-def _leave_out_page_numbers(source: Source) -> None:
-    """Numbers that stand alone on a line or end a page-long block and count up by one; a number on its own does not."""
+def leave_out_page_numbers(source: Source) -> list[int]:
+    """Numbers that stand alone on a line or end a page-long block and count up by one; a number on its own does not.
+
+    Returns the offsets of those that stood alone: there a page ends and the next begins.
+    """
     lines = [item for item in source.lines() if item[2].strip()]
     alone, ending = [], []
     for place, (_, start, line) in enumerate(lines):
@@ -177,12 +198,15 @@ def _leave_out_page_numbers(source: Source) -> None:
         if final and len(block[0]) >= PAGE_LIKE:
             ending.append((place, int(final[1]), block.start() + final.start(1), block.start() + final.end(1)))
     explicit = [item for item in alone if re.search(r"page|/|[-–—]", source.body[item[2] : item[3]], re.I)]
-    for _, _, start, end in explicit:
-        source.leave_out(start, end, "page number")
-    plain = [item for item in alone if item not in explicit]
+    source.leave_out_all([(start, end) for _, _, start, end in explicit], "page number")
+    known = {item[2] for item in explicit}
+    plain = [item for item in alone if item[2] not in known]
+    edges = [start for _, _, start, _ in explicit]
     for group in (plain, ending):
-        for _, _, start, end in _counting_up(group, every_block=group is ending):
-            source.leave_out(start, end, "page number")
+        counted = _counting_up(group, every_block=group is ending)
+        source.leave_out_all([(start, end) for _, _, start, end in counted], "page number")
+        edges += [start for _, _, start, _ in counted] if group is plain else []
+    return sorted(edges)
 
 
 def _counting_up(numbers: list[tuple[int, int, int, int]], *, every_block: bool) -> list[tuple[int, int, int, int]]:

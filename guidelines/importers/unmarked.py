@@ -4,6 +4,7 @@ gaps." Pure."""
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from guidelines.importers.markers import ABBREVIATION
 from guidelines.text.tree import Node
@@ -12,6 +13,7 @@ MARK = r"(?:[•▪·‣►*–-]|o)\s+"
 BEGINS = re.compile(rf":\s+(?=(?:{MARK})?[\"“‘(]?[^\W\d_])")
 BETWEEN = re.compile(rf"(?P<end>;(?:\s+(?:and|or))?)\s+(?=(?:{MARK})?[\"“‘(]?(?P<first>[^\W\d_]))")
 MARKED = re.compile(rf"^{MARK}(?=\S)")
+COLONS = 40  # of a wording, looked at for the beginning of a list
 SENTENCE = re.compile(r"(?<=[\w)”\"’])[.]\s+(?=[^\W\d_])")
 
 
@@ -23,7 +25,7 @@ def split_list(text: str, *, least: int) -> tuple[str, list[Node]]:
     inside the item. What follows the full stop of the last item is an item of its own: lists end in a full stop, and in
     the texts at hand a stop there is a slip for a semicolon.
     """
-    for match in BEGINS.finditer(text):
+    for match in islice(BEGINS.finditer(text), COLONS):
         if not _opens(text, match.end()):
             continue
         items = _items(text[match.end() :])

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
-from guidelines.models import DocumentVersion, GuidelineDocument, ProvisionVersion
+from guidelines.models import DocumentVersion, GuidelineDocument, ProvisionDigest, ProvisionVersion
 
 # The shipped collections name a text by the file of its digests; the site names it by its code.
 ALIASES = {"gc27-draft": "un-safer-cities-guidelines"}
@@ -31,42 +31,46 @@ def current_version_ids(documents: Collection[int] | None = None) -> list[int]:
     return list(current_versions(documents).values_list("pk", flat=True))
 
 
-def current_paths() -> dict[int, tuple[str, ProvisionVersion]]:
-    """Provision → facet code and its wording in force, for public documents."""
-    documents = dict(GuidelineDocument.objects.public().values_list("pk", "code"))
-    rows = (
-        ProvisionVersion.objects.filter(version__in=current_version_ids(documents))
-        .select_related("provision", "section")
+def current_rows() -> QuerySet[ProvisionVersion]:
+    """The wordings in force in public texts, parents first, each with its text, section and digest: one query."""
+    public = GuidelineDocument.objects.public().values("pk")
+    versions = current_versions().filter(document__in=public).values("pk")
+    digest = ProvisionDigest.objects.filter(provision=OuterRef("provision")).values("text")
+    return (
+        ProvisionVersion.objects.filter(version__in=versions)
+        .select_related("provision__document", "section")
+        .annotate(digest_text=Subquery(digest))
         .order_by("version_id", "position")
     )
+
+
+def current_paths() -> dict[int, tuple[str, ProvisionVersion]]:
+    """Provision → facet code and its wording in force, for public documents."""
     by_row: dict[int, str] = {}
     found: dict[int, tuple[str, ProvisionVersion]] = {}
-    for row in rows:
-        above = by_row[row.parent_id] if row.parent_id else f"{documents[row.provision.document_id]}/{row.section.key}"
-        by_row[row.pk] = f"{above}/{row.provision.key}"
+    for row in current_rows():
+        top = f"{row.provision.document.code}/{row.section.key}"
+        by_row[row.pk] = f"{by_row[row.parent_id] if row.parent_id else top}/{row.provision.key}"
         found[row.provision_id] = (by_row[row.pk], row)
     return found
 
 
 def current_outline() -> dict[str, str]:
     """Every facet code of every public text with its label: title, section, "26(f)(i) Urban planning …"."""
+    return outline_labels(current_paths())
+
+
+def outline_labels(found: Mapping[int, tuple[str, ProvisionVersion]]) -> dict[str, str]:
+    """The labels of what `current_paths` found."""
     labels: dict[str, str] = {}
-    documents = GuidelineDocument.objects.public()
-    labels.update({document.code: document.title for document in documents})
-    digests = _digest_texts()
-    for path, row in current_paths().values():
-        section = "/".join(path.split("/")[:2])
-        labels.setdefault(section, str(row.section))
-        words = row.heading or row.wording or digests.get(row.provision_id, "")
+    for path, row in found.values():
+        text, section, *_below = path.split("/")
+        labels.setdefault(text, row.provision.document.title)
+        labels.setdefault(f"{text}/{section}", str(row.section))
+        words = row.heading or row.wording or row.digest_text or ""  # type: ignore[attr-defined]
         short = words if len(words) <= FIRST_WORDS else words[:FIRST_WORDS].rsplit(" ", 1)[0] + "…"
         labels[path] = f"{row.address} {short}".strip()
     return labels
-
-
-def _digest_texts() -> dict[int, str]:
-    from guidelines.models import ProvisionDigest
-
-    return dict(ProvisionDigest.objects.values_list("provision_id", "text"))
 
 
 def provision_paths(provisions: Collection[int]) -> Mapping[int, str]:

@@ -60,13 +60,15 @@ class _Once:
 
     def __init__(self) -> None:
         self.seen: set[str] = set()
+        self.last: dict[str, int] = {}
 
     def __call__(self, text: str) -> str:
-        name, occurrence = text, 1
+        name, occurrence = text, self.last.get(text, 1)
         while name in self.seen:
             occurrence += 1
             name = f"{text}~{occurrence}"
         self.seen.add(name)
+        self.last[text] = occurrence
         return name
 
 

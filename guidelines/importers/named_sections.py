@@ -1,0 +1,83 @@
+"""Sections that are named before they are counted, in the languages texts come in: "Article 5", "Capítulo II". Pure."""
+
+from __future__ import annotations
+
+import re
+
+from guidelines.importers.markers import letter, roman
+
+# Style of section → how it is called. Sections of the second group are so only when the text counts them from 1 on.
+ALWAYS = {
+    "part": ["part", "partie", "parte", "часть", "الباب", "الجزء"],
+    "chapter": ["chapter", "chapitre", "cap[ií]tulo", "глава", "الفصل"],
+    "title": ["title", "titre", "t[ií]tulo"],
+    "section": ["section", "secci[oó]n", "se[cç][aã]o", "раздел", "القسم"],
+    "annex": ["annex", "annexe", "anexo", "приложение", "المرفق"],
+    "appendix": ["appendix", "appendice", "ap[eé]ndice"],
+    "article": ["article", r"art\.?", "art[ií]culo", "artigo", "artikel", "статья", "المادة"],
+}
+WHEN_COUNTED = {
+    "principle": ["principle", "principe", "principio", "princ[ií]pio", "принцип", "المبدأ"],
+    "commitment": ["commitment", "engagement", "compromiso", "compromisso"],
+    "objective": ["objective", "objectif", "objetivo"],
+    "recommendation": ["recommendation", "recommandation", "recomendaci[oó]n", "recomenda[cç][aã]o"],
+    "rule": ["rule", "r[eè]gle", "regla", "regra"],
+    "measure": ["measure", "mesure", "medida"],
+    "pillar": ["pillar", "pilier", "pilar"],
+}
+STYLES = {**ALWAYS, **WHEN_COUNTED}
+SPELLED = {
+    word: value
+    for words in (
+        "one two three four five six seven eight nine ten",
+        "first second third fourth fifth sixth seventh eighth ninth tenth",
+        "premier deux trois quatre cinq six sept huit neuf dix",
+        "primero segundo tercero cuarto quinto sexto séptimo octavo noveno décimo",
+        "الأولى الثانية الثالثة الرابعة الخامسة السادسة السابعة الثامنة التاسعة العاشرة",
+        "الأول الثاني الثالث الرابع الخامس السادس السابع الثامن التاسع العاشر",
+    )
+    for value, word in enumerate(words.split(), start=1)
+}
+NAMED = re.compile(
+    rf"^(?P<name>{'|'.join(name for names in STYLES.values() for name in names)})\s+"
+    rf"(?P<number>{'|'.join(SPELLED)}|[ivxlc]+|\d{{1,3}}(?:er|ère|[ºª°])?|[a-z])\b(?<![\s])(?P<again>\s+(?:bis|ter|quater|quinquies))?"
+    r"(?P<stop>\s*[.:–—-]*)\s*(?P<title>.*)$",
+    re.IGNORECASE,
+)
+
+
+def style_of(named: re.Match[str]) -> str:
+    """What the name counts as: "Artículo" is an article."""
+    name = named["name"]
+    return next(s for s, names in STYLES.items() if any(re.fullmatch(n, name, re.IGNORECASE) for n in names))
+
+
+def counts(named: re.Match[str]) -> int:
+    """The ordinal, or 0 when the words are no name of a section ("part a of the plan")."""
+    number = named["number"].lower()
+    digits = re.match(r"\d+", number)
+    ordinal = SPELLED.get(number) or (int(digits[0]) if digits else 0) or roman(number) or letter(number)
+    in_words = len(number) == 1 and named["number"].islower() and number not in "ivx"
+    return 0 if named["name"].islower() or in_words else ordinal
+
+
+def uncounted(texts: list[str]) -> set[str]:
+    """Styles of the second group that this text does not count: without a first and a second."""
+    seen: dict[str, set[int]] = {}
+    for named in filter(None, map(NAMED.match, texts)):
+        seen.setdefault(style_of(named), set()).add(counts(named))
+    return {style for style in WHEN_COUNTED if not {1, 2} <= seen.get(style, set())}
+
+
+def parted(text: str, leave: set[str]) -> tuple[str, str] | None:
+    """("Article 4.", "Nobody is sent away.") of a section whose text stands beside its number, else None.
+
+    leave: styles this text does not count.
+    """
+    named = NAMED.match(text)
+    if not named or not counts(named) or not named["stop"].strip() or style_of(named) in leave:
+        return None
+    ends_sentence = re.search(r"[.;:!?؛؟۔,][\"”’')\]*_»]*$", named["title"])
+    if not ends_sentence or len(named["title"].split()) < 3:
+        return None
+    return text[: named.start("title")].rstrip(), named["title"]
