@@ -12,6 +12,8 @@ from django.utils.translation import gettext
 
 from cities import regions
 from cities.models import Country
+from guidelines.models.terms import pick_label
+from search.kept import kept
 
 Labels = Callable[[Collection[str], str], Mapping[str, str]]
 
@@ -28,12 +30,17 @@ def of_choices(choices: type[TextChoices]) -> Labels:
 
 
 def countries(codes: Collection[str], language: str) -> Mapping[str, str]:
-    """Country code → name, one query."""
-    return {country.code: country.name(language) for country in Country.objects.filter(code__in=set(codes))}
+    """Country code → name; the table of countries is kept in the process."""
+    known = kept("countries", _country_names)
+    return {code: pick_label(known[code], language, code) for code in codes if code in known}
+
+
+def _country_names() -> dict[str, dict[str, str]]:
+    return dict(Country.objects.order_by().values_list("code", "names"))
 
 
 def places(codes: Collection[str], language: str) -> Mapping[str, str]:
-    """Paths of the region tree ("419", "419/CO") → label, one query."""
+    """Paths of the region tree ("419", "419/CO") → label."""
     named = countries([code.partition("/")[2] for code in codes if "/" in code], language)
     with translation.override(language):
         return {code: named.get(code.partition("/")[2], code) if "/" in code else regions.label(code) for code in codes}

@@ -11,6 +11,7 @@ from wagtail.signals import post_page_move
 from cities.models import CityPage, Country, Organisation
 from cities.search_updates import note
 from guidelines.models import Theme
+from search.kept import forget
 
 
 def saved(sender: Any, instance: Any, raw: bool = False, **kwargs: Any) -> None:
@@ -32,6 +33,7 @@ def restricted(sender: Any, instance: PageViewRestriction, **kwargs: Any) -> Non
 
 def country_changed(sender: Any, instance: Country, created: bool = False, **kwargs: Any) -> None:
     """A country's name, region or income group changed."""
+    forget()
     if not created:
         note("city", list(instance.cities.values_list("pk", flat=True)), "country")
 

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from cities.search_documents import place_codes
-from guidelines.labels import MAKERS, kept
+from guidelines.labels import labels_kept
 from practices.provision_links import facet_paths
+from search.kept import kept
 
 if TYPE_CHECKING:
     from cities.models import CityPage
@@ -67,11 +68,11 @@ def bare_codes(view: PublicPractice) -> dict[str, list[str]]:
 
 def theme_paths() -> Mapping[str, str]:
     """Theme → its path in the facet; from the labels the guidelines keep in memory."""
-    return kept("theme-paths", _theme_paths)  # type: ignore[arg-type, return-value]
+    return kept("theme-paths", _theme_paths)
 
 
 def _theme_paths() -> dict[str, str]:
-    return {path.rpartition("/")[2]: path for path in kept("theme", MAKERS["theme"]) if "/" in path}
+    return {path.rpartition("/")[2]: path for path in labels_kept("theme") if "/" in path}
 
 
 def full_codes(card: Mapping[str, Any], city: CityPage | None) -> dict[str, tuple[str, ...]]:

@@ -7,17 +7,18 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from cities.search_updates import note
-from guidelines.labels import forget, kept
+from guidelines.labels import texts_in_force
 from guidelines.links import wording_hash_of
-from guidelines.selectors.outline import current_paths, provisions_at
+from guidelines.selectors.outline import provisions_at
 from practices.models import PracticePage, PracticeProvision, ToolPage, ToolProvision
+from search.kept import forget
 
 MODELS = (PracticeProvision, ToolProvision)
 
 
 def facet_paths() -> Mapping[int, str]:
     """Provision → code of the facet "provision", for those in force; kept in memory with the labels."""
-    return kept("provision-paths", lambda: {pk: path for pk, (path, _row) in current_paths().items()})  # type: ignore[arg-type, return-value, misc]
+    return texts_in_force().paths
 
 
 @transaction.atomic

@@ -12,10 +12,11 @@ class SearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from django.core.signals import request_finished
+        from django.core.signals import request_finished, request_started
 
         from search import (
             checks,  # noqa: F401 - registers the checks
+            outbox,
             tallying,
         )
         from search.kinds import KIND
@@ -23,3 +24,5 @@ class SearchConfig(AppConfig):
 
         register_facets(KIND)
         request_finished.connect(tallying.flush_when_due, dispatch_uid="search.tallying")
+        request_started.connect(outbox.request_begins, dispatch_uid="search.outbox")
+        request_finished.connect(outbox.request_ends, dispatch_uid="search.outbox")

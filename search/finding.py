@@ -14,7 +14,6 @@ from django.db import DatabaseError
 
 from search import limits, outbox, sources
 from search.analysis.words import wanted
-from search.models import OutboxEntry
 from search.queries import Query
 from search.results import Hit, Results
 from search.service import get_engine
@@ -22,6 +21,8 @@ from search.sources import Card
 from search.upkeep import STALE_AFTER, lag
 
 logger = logging.getLogger("safer_cities.search")
+
+SPARE = 3  # hits of a first page beyond its size
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,33 +55,28 @@ def find(query: Query, *, widen: bool = True) -> Found:
     Raises InvalidQuery, TooDeep, SearchUnavailable.
     """
     engine = get_engine()
-    results = engine.search(query)
+    results = engine.search(with_spare(query))
     did_you_mean = results.did_you_mean
     widened = False
     if widen and not results.total and query.every_word and len(wanted(query.text)) > 1:
         wider = replace(query, every_word=False)
-        some = engine.search(wider)
+        some = engine.search(with_spare(wider))
         if some.total:
             query, results, widened = wider, some, True
     unfiltered = 0
     if not results.total and any(query.selected.values()):
         unfiltered = engine.search(replace(query, selected={}, facets=(), size=1, page=1)).total
     cards, dropped = drawn(results.hits, query.language)
-    if dropped and query.page == 1 and results.total > query.size:
-        again = replace(query, facets=(), size=min(query.size + dropped, limits.PAGE_SIZE_MAX))
-        seen = {hit.id for hit in results.hits}
-        more = [hit for hit in engine.search(again).hits if hit.id not in seen]
-        cards = (*cards, *drawn(more, query.language)[0])[: query.size]
-    return Found(
-        query,
-        results,
-        cards,
-        max(results.total - dropped, len(cards)),
-        widened,
-        lag() > STALE_AFTER,
-        did_you_mean,
-        unfiltered,
-    )
+    cards = cards[: query.size]
+    total = max(results.total - dropped, len(cards))
+    return Found(query, results, cards, total, widened, lag() > STALE_AFTER, did_you_mean, unfiltered)
+
+
+def with_spare(query: Query) -> Query:
+    """The first page with a few hits more, so that it is full although the gate drops some; no second search."""
+    if query.page > 1:
+        return query
+    return replace(query, size=min(query.size + SPARE, limits.PAGE_SIZE_MAX))
 
 
 def drawn(hits: Sequence[Hit], language: str) -> tuple[tuple[tuple[Card, Hit], ...], int]:
@@ -107,7 +103,7 @@ def drawn(hits: Sequence[Hit], language: str) -> tuple[tuple[tuple[Card, Hit], .
 
 
 def _mend(gone: Iterable[str]) -> None:
-    """Put stale hits into the queue, once each; a page is shown even when that fails."""
+    """Put stale hits into the queue; a page is shown even when that fails."""
     kinds: dict[str, set[int]] = {}
     for document_id in gone:
         kind, _, key = document_id.partition(":")
@@ -115,8 +111,6 @@ def _mend(gone: Iterable[str]) -> None:
             kinds.setdefault(kind, set()).add(int(key))
     logger.warning("stale hits kept from a page by the database gate: %s", sorted(gone))
     try:
-        for kind, keys in kinds.items():
-            queued = OutboxEntry.objects.waiting().filter(kind=kind, key__in=keys).values_list("key", flat=True)
-            outbox.changed(kind, sorted(keys - set(queued)), "gate")
+        outbox.changed_together(kinds, "gate")
     except DatabaseError:
         logger.exception("stale hits could not be put into the queue")

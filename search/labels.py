@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Mapping
 
+from search import sources
 from search.facets import Facet
 
 SECONDS = 60.0
@@ -28,3 +29,9 @@ def labels_of(facet: Facet, codes: Collection[str], language: str) -> Mapping[st
         known = {**known, **{code: str(found.get(code, "")) for code in missing}}
         _remembered[key] = (since, known)
     return {code: known[code] for code in codes if known.get(code)}
+
+
+def warm() -> None:
+    """Read what labels are made of before the first page needs it."""
+    for facet in sources.all_facets().values():
+        facet.labels([], "en")

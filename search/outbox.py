@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Collection, Iterable
+import threading
+import time
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -19,6 +22,7 @@ from django.utils import timezone
 
 from search import sources
 from search.documents import Document, Tombstone
+from search.engines.base import Engine
 from search.models import Clock, OutboxEntry
 from search.queries import SearchUnavailable
 from search.service import get_engine
@@ -30,6 +34,10 @@ LEASE = timedelta(seconds=60)  # a drain that was killed gives its rows back aft
 TRIES = 20  # of a record that cannot be read or indexed; an engine that is down does not count
 LONGEST_PAUSE = 300.0  # seconds between two tries
 KEPT = timedelta(days=7)  # rows that are done, for the figures of `search_status`
+NOTED_AGAIN = 60.0  # seconds before a stale hit that is still met is noted again
+
+_noted: dict[tuple[str, int], float] = {}
+_request = threading.local()
 
 
 @dataclass(slots=True)
@@ -58,6 +66,42 @@ def changed(kind: str, keys: Iterable[int], reason: str) -> None:
     OutboxEntry.objects.bulk_create(rows, batch_size=1000)
     if settings.SEARCH_INLINE_DRAIN:
         transaction.on_commit(_drain_after_commit)
+
+
+def changed_together(keys: Mapping[str, Iterable[int]], reason: str) -> None:
+    """Note changes a reader came upon: one query for all kinds, drained when its answer has gone out.
+
+    keys: kind → primary keys; kinds no source has are left out. What waits already is noted once a minute and process.
+    """
+    now = time.monotonic()
+    for noted in [one for one, when in _noted.items() if now - when > NOTED_AGAIN]:
+        del _noted[noted]
+    known = sources.all_sources()
+    new = [(kind, key) for kind, of_kind in keys.items() if kind in known for key in of_kind]
+    new = [one for one in dict.fromkeys(new) if one not in _noted]
+    if not new:
+        return
+    OutboxEntry.objects.bulk_create([OutboxEntry(kind=kind, key=key, reason=reason) for kind, key in new])
+    _noted.update(dict.fromkeys(new, now))
+    if not settings.SEARCH_INLINE_DRAIN:
+        return
+    if getattr(_request, "open", False):
+        _request.to_drain = True
+    else:
+        transaction.on_commit(_drain_after_commit)
+
+
+def request_begins(**signal: Any) -> None:
+    """From here on the inline drain of what `changed_together` notes waits for the answer to go out."""
+    _request.open, _request.to_drain = True, False
+
+
+def request_ends(**signal: Any) -> None:
+    """The answer went out: the inline drain of what was noted meanwhile."""
+    _request.open = False
+    if getattr(_request, "to_drain", False):
+        _request.to_drain = False
+        _drain_after_commit()
 
 
 def _drain_after_commit() -> None:
@@ -147,15 +191,15 @@ def _write(kind: str, rows: list[OutboxEntry], done: Drained) -> None:
     done.dropped += dropped
 
 
-def write(kind: str, keys: Collection[int], version: int) -> tuple[int, int]:
-    """Put the records that are public now, drop the others; returns how many of each."""
+def write(kind: str, keys: Collection[int], version: int, engine: Engine | None = None) -> tuple[int, int]:
+    """Put the records that are public now, drop the others; returns how many of each. engine: by default the site's."""
     source = sources.all_sources().get(kind)
     documents: list[Document] = []
     if source is not None:
         documents = list(source.documents(keys, dict.fromkeys(keys, version)))
     present = {document.id for document in documents}
     graves = [Tombstone(f"{kind}:{key}", version) for key in sorted(keys) if f"{kind}:{key}" not in present]
-    engine = get_engine()
+    engine = engine or get_engine()
     if documents:
         engine.put(documents)
     if graves:

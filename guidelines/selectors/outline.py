@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from guidelines.models import DocumentVersion, GuidelineDocument, ProvisionDigest, ProvisionVersion
 
-# The shipped collections name a text by the file of its digests; the site names it by its code.
+# Names a text once had: drafts, exports and files of cities made before still say them.
 ALIASES = {"gc27-draft": "un-safer-cities-guidelines"}
 FIRST_WORDS = 60
 

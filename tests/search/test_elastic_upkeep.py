@@ -67,7 +67,7 @@ def work_off(seconds: float) -> None:
     """Drain as the relay does until nothing waits."""
     deadline = time.monotonic() + seconds
     while OutboxEntry.objects.waiting().exists() and time.monotonic() < deadline:
-        if not Relay().step().put:
+        if not Relay().drain().put:
             time.sleep(0.2)
 
 

@@ -171,7 +171,7 @@ def test_without_inline_drain_the_relay_does_it(settings: object) -> None:
     settings.SEARCH_INLINE_DRAIN = False  # type: ignore[attr-defined]
     n.write("Waiting")
     assert titles() == set()
-    assert Relay().step().put == 1
+    assert Relay().drain().put == 1
     assert titles() == {"Waiting"}
 
 

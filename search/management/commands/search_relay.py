@@ -20,7 +20,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         relay = Relay()
         if options["once"]:
-            done = relay.step()
+            done = relay.drain()
             self.stdout.write(f"{done.put} put, {done.dropped} dropped, {done.postponed} wait, {done.failed} given up")
             return
         relay.run_until_stopped()
