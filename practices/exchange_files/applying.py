@@ -5,6 +5,7 @@ A run that was killed goes on behind its last checkpoint; what it leaves is what
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -76,16 +77,23 @@ def _record(item: Judged) -> Record:
     return Record(item.kind, item.code, f"row {item.row}", item.data)
 
 
-def apply_run(run: ImportRun, progress: Progress = lambda batches, _total: batches) -> ImportRun:
-    """Do what is left of a run. progress: wraps the batches (with the number of records) to show how far it is."""
+def apply_run(
+    run: ImportRun, progress: Progress = lambda batches, _total: batches, seconds: float | None = None
+) -> ImportRun:
+    """Do what is left of a run. progress: wraps the batches (with the number of records) to show how far it is.
+
+    seconds: begin no further batch after so long; the run is then unfinished and goes on at the next call.
+    """
     done = set(run.done.values_list("number", flat=True))
     batches = [(number, run.work[number * BATCH : (number + 1) * BATCH]) for number in range(run.batches)]
     left = [(number, rows) for number, rows in batches if number not in done]
-    lookup = Lookup()
+    lookup, begun = Lookup(), time.monotonic()
     for number, rows in zip([n for n, _ in left], progress([rows for _, rows in left], len(run.work)), strict=True):
         with transaction.atomic():
             _write(run, rows, lookup)
             ImportBatch.objects.create(run=run, number=number, rows=len(rows))
+        if seconds is not None and number != left[-1][0] and time.monotonic() - begun > seconds:
+            return run
     return _finish(run)
 
 

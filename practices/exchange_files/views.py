@@ -28,6 +28,8 @@ from practices.review.permissions import may_edit_knowledge
 from practices.review.services import Stale, StepNotPossible
 from search.queries import InvalidQuery, SearchUnavailable
 
+AT_A_TIME = 5.0
+"""Seconds of an import in one request: well below what a web server allows; the batches begun are kept."""
 DOCUMENTS = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
@@ -91,17 +93,21 @@ def import_file(request: HttpRequest, city_pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def apply_import(request: HttpRequest, pk: int) -> HttpResponse:
-    """Carry out a plan that the same person has seen; a second time it changes nothing."""
+    """Carry out a plan that the same person has seen, for some seconds; the page then shows how far it is and asks
+    again. A second time it changes nothing."""
     run = get_object_or_404(ImportRun, pk=pk, by=request.user)
     city_or_404(request, run.city_id or 0)
     if run.finished is not None:
         messages.info(request, _("This import was carried out already; nothing was changed."))
     else:
         try:
-            applying.apply_run(run)
+            applying.apply_run(run, seconds=AT_A_TIME)
         except (StepNotPossible, Stale) as error:
             messages.error(request, f"{error} {'; '.join(getattr(error, '__notes__', ()))}")
             return redirect("practices:desk_import", run.city_id or 0)
+        if run.finished is None:
+            done = sum(batch.rows for batch in run.done.all())
+            return render(request, "desk/import_going_on.html", {"run": run, "done": done, "total": len(run.work)})
         messages.success(request, _("Imported: %(n)d records.") % {"n": sum(batch.rows for batch in run.done.all())})
     return redirect("practices:desk" if run.city_id else "practices:reviews")
 

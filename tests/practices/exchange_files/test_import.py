@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from cities.models import CityPage
-from practices.exchange_files import applying, bulk, planning, selection, writing
+from practices.exchange_files import applying, bulk, planning, selection, views, writing
 from practices.exchange_files.reading import read_file
 from practices.importers.collection.state import site_hashes
 from practices.models import ImportBatch, ImportRun, PracticePage, Submission
@@ -209,3 +209,21 @@ def test_the_offline_form_filled_in_becomes_a_draft(
     run(plan, city=cities[0], by=people["writer"])
     draft = PracticePage.objects.get().get_latest_revision_as_object()
     assert (draft.title, draft.cost_one_off, draft.outcomes.count()) == ("Told on paper", 1500, 1)
+
+
+def test_a_long_import_on_the_screen_goes_on_request_by_request(
+    site: None, people: dict[str, Any], monkeypatch: pytest.MonkeyPatch, cities: tuple[CityPage, CityPage]
+) -> None:
+    monkeypatch.setattr(applying, "BATCH", 2)
+    monkeypatch.setattr(views, "AT_A_TIME", 0.0)
+    client = Client()
+    client.force_login(people["writer"])
+    address = reverse("practices:desk_import", args=[cities[0].pk])
+    shown = client.post(address, {"file": SimpleUploadedFile("r.csv", table(*ROWS[:5]))})
+    apply = reverse("practices:desk_import_apply", args=[shown.context["run"].pk])
+    for done in (2, 4):
+        answer = client.post(apply)
+        assert (answer.status_code, answer.context["done"], PracticePage.objects.count()) == (200, done, done)
+        assert f'max="5" value="{done}"' in answer.content.decode()
+    assert client.post(apply).status_code == 302
+    assert PracticePage.objects.count() == 5
