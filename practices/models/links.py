@@ -67,7 +67,7 @@ class ProvisionLink(ProvisionLinkBase):
 
     provision = models.ForeignKey("guidelines.Provision", models.PROTECT, null=True, blank=True, editable=False,
                                   related_name="+", verbose_name=_("provision"))
-    document = models.CharField(_("text"), max_length=60, default="gc27-draft")
+    document = models.CharField(_("text"), max_length=60, default="un-safer-cities-guidelines")
     address = models.CharField(_("address"), max_length=60, help_text=_("Such as 26(f)(i)."))
     role = models.CharField(_("role"), max_length=20, choices=ProvisionRole.choices, default=ProvisionRole.IMPLEMENTS)
 

@@ -214,7 +214,7 @@ class PracticePageFactory(PageFactory):
         page.levers = [term(Lever, "planning-design")]
         page.population = [PracticePopulation(group=term(PopulationGroup, "women-girls"), role="beneficiary")]
         page.sdg_links = [PracticeSdgTarget(tag=sdg("11.7"), relation="direct")]
-        page.provisions = [PracticeProvision(document="gc27-draft", address="26(f)(i)", role="implements")]
+        page.provisions = [PracticeProvision(document="un-safer-cities-guidelines", address="26(f)(i)", role="implements")]
         page.blocks = [BuildingBlock(name="Lamps", kind="core", description="Even light")]
         page.preconditions = [Precondition(kind="money", title="A maintenance budget", need="must")]
         page.sources = [PracticeSource(key="study", kind="article", title="A study of lamps", year=2020)]

@@ -85,7 +85,7 @@ def full_record(token: str) -> dict[str, Any]:
         "keywords": [token],
         "first_steps": [token],
         "failure": {"modes": ["harm"], "visibility": "anonymised", "noticed": token, "differently": token},
-        "provisions": [{"address": "26(b)", "role": "tests", "document": "gc27-draft"}],
+        "provisions": [{"address": "26(b)", "role": "tests", "document": "un-safer-cities-guidelines"}],
     }
     return record
 

@@ -12,7 +12,7 @@ import yaml
 
 GUIDELINES = Path(__file__).resolve().parents[3] / "guidelines" / "data"
 CITIES = Path(__file__).resolve().parents[3] / "cities" / "data"
-DOCUMENT = "gc27-draft"
+DOCUMENT = "un-safer-cities-guidelines"
 
 
 @cache
