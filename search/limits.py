@@ -2,6 +2,7 @@
 
 QUERY_CHARACTERS = 200
 QUERY_TERMS = 20
+PASSAGE_CHARACTERS = 20_000  # of a passage a program gives (Query.passage); the public form never does
 PAGE_SIZE = 20
 PAGE_SIZE_MAX = 50
 DEPTH = 1_000  # hits that can be paged through; beyond it the person narrows the search

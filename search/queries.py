@@ -40,7 +40,9 @@ class Query:
     text: the person's words, never engine syntax; empty matches all. language: two-letter code the person reads,
     used to weigh texts of that language a little higher. selected: facet → ticked codes (OR within, AND between).
     sort: see SORTS. page: from 1. size: hits per page. facets: names to count, None for every facet the engine
-    knows. facet_values: values listed per facet. every_word: all words must occur (False: any of them).
+    knows. facet_values: values listed per facet. every_word: all words must occur (False: any of them). passage: the
+    text is a passage given by a program (a claim, a paragraph), not typed into the form: it may have as many characters
+    as limits.PASSAGE_CHARACTERS says and any number of words. No address or form can set it.
     """
 
     text: str = ""
@@ -52,6 +54,7 @@ class Query:
     facets: tuple[str, ...] | None = None
     facet_values: int = limits.FACET_VALUES
     every_word: bool = True
+    passage: bool = False
 
     @property
     def offset(self) -> int:
@@ -65,7 +68,7 @@ def check(query: Query, known_facets: Mapping[str, object]) -> Query:
     known_facets: mapping keyed by facet name (values are not looked at).
     Raises InvalidQuery naming the parameter, TooDeep when the page lies beyond limits.DEPTH hits.
     """
-    _check_text(query.text)
+    _check_text(query)
     if query.sort not in SORTS:
         raise InvalidQuery("sort", f"unknown order; choose one of {', '.join(SORTS)}")
     for name in (*query.selected, *(query.facets or ())):
@@ -88,10 +91,11 @@ def check(query: Query, known_facets: Mapping[str, object]) -> Query:
     return query
 
 
-def _check_text(text: str) -> None:
-    if len(text) > limits.QUERY_CHARACTERS:
-        raise InvalidQuery("q", f"{len(text)} characters; at most {limits.QUERY_CHARACTERS}. Use fewer words")
-    if len(text.split()) > limits.QUERY_TERMS:
+def _check_text(query: Query) -> None:
+    text, most = query.text, limits.PASSAGE_CHARACTERS if query.passage else limits.QUERY_CHARACTERS
+    if len(text) > most:
+        raise InvalidQuery("q", f"{len(text)} characters; at most {most}. Use fewer words")
+    if not query.passage and len(text.split()) > limits.QUERY_TERMS:
         raise InvalidQuery("q", f"{len(text.split())} words; at most {limits.QUERY_TERMS}. Use fewer words")
     if "\x00" in text:
         raise InvalidQuery("q", "contains a NUL character; remove it")

@@ -2,7 +2,7 @@
 engine and written down for the others in docs/algorithms/faceting.md. Pure: no Django."""
 
 from search.analysis.languages import ANALYSED, FIELD_LANGUAGES, OTHER, field_language
-from search.analysis.terms import Requirement, positions, query_terms, requirements, terms
+from search.analysis.terms import Requirement, neighbours, positions, query_terms, requirements, runs, terms, weighed
 from search.analysis.words import Wanted, wanted
 
 __all__ = [
@@ -12,9 +12,12 @@ __all__ = [
     "Requirement",
     "Wanted",
     "field_language",
+    "neighbours",
     "positions",
     "query_terms",
     "requirements",
+    "runs",
     "terms",
     "wanted",
+    "weighed",
 ]

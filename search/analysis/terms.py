@@ -7,8 +7,11 @@ has one. In Chinese (Japanese, Korean) every character and every pair of neighbo
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice, pairwise
+from typing import Any
 
 import tantivy
 
@@ -18,6 +21,8 @@ from search.analysis.stopwords import STOP_WORDS
 from search.analysis.words import Wanted, wanted
 
 LONGEST_TERM = 200
+MOST_RUNS = 400  # different words of a passage that are looked for
+MOST_PAIRS = 100
 
 Requirement = tuple[tuple[int, str], ...]
 """Terms with their offsets: one (0, term) for a word; several, at those distances, for a phrase."""
@@ -95,29 +100,69 @@ def positions(text: str) -> Iterator[tuple[int, str, int, int]]:
 
 
 @lru_cache(maxsize=4_096)
-def requirements(text: str, language: str) -> tuple[Requirement, ...]:
-    """What a text analysed in `language` must hold for a query to find it; () when the query has no word at all.
+def runs(text: str, language: str, *, every_word: bool = True) -> tuple[tuple[str, ...], ...]:
+    """What a query asks for: folded words, not yet stemmed, each run a single word or the words of a phrase, in the
+    query's order and as often as they were written; () when it has no word. language: any but "zh".
 
-    A word of several parts ("well-lit", "11.7") is a phrase. Stop words are left out unless nothing else is asked;
-    inside quotes they count.
+    every_word: all will have to occur; a word of several parts ("well-lit", "11.7") is then a phrase. When any will do,
+    its parts count alone. Stop words are left out unless nothing else is asked; inside quotes they count. Of a passage
+    with more than MOST_RUNS different runs those written most often are kept.
     """
-    asked = wanted(text)
-    strict = [r for item in asked for r in _item(item, language, STOP_WORDS[language])]
-    chosen = strict or [r for item in asked for r in _item(item, language, frozenset())]
-    return tuple(dict.fromkeys(chosen))
+    stop = STOP_WORDS[language]
+    items = [(_SURFACE.analyze(fold(item.text, language)), item.phrase) for item in wanted(text)]
+    strict = [run for words, phrase in items for run in _runs(words, stop, phrase, every_word)]
+    found = strict or [run for words, phrase in items for run in _runs(words, frozenset(), phrase, every_word)]
+    kept = _most_written(found)
+    return tuple(run for run in found if run in kept)
 
 
-def _item(item: Wanted, language: str, stop: frozenset[str]) -> list[Requirement]:
+def _runs(words: list[str], stop: frozenset[str], phrase: bool, every_word: bool) -> list[tuple[str, ...]]:
+    if not phrase:
+        kept = [i for i, word in enumerate(words) if word not in stop]
+        if not every_word:
+            return [(words[i],) for i in kept]
+        words = words[kept[0] : kept[-1] + 1] if kept else []
+    return [tuple(words)] if words else []
+
+
+def _most_written(found: list[Any]) -> frozenset[Any]:
+    counts = Counter(found)
+    return frozenset(counts if len(counts) <= MOST_RUNS else (run for run, _ in counts.most_common(MOST_RUNS)))
+
+
+def neighbours(text: str, language: str) -> tuple[tuple[str, str], ...]:
+    """Pairs of words that follow each other in a query, stop words passed over: a text that has them close together is
+    the better hit. Folded, not stemmed; each pair once, at most MOST_PAIRS. None in Chinese, whose terms overlap."""
     if language == "zh":
-        return _chinese_item(item, stop)
-    words = _SURFACE.analyze(fold(item.text, language))
-    if not item.phrase:
-        while words and words[0] in stop:
-            words.pop(0)
-        while words and words[-1] in stop:
-            words.pop()
-    found = tuple((offset, stem(word, language)) for offset, word in enumerate(words))
-    return [found] if found else []
+        return ()
+    words = [word for run in runs(text, language, every_word=False) for word in run if word not in STOP_WORDS[language]]
+    pairs = dict.fromkeys((a, b) for a, b in pairwise(words) if stem(a, language) != stem(b, language))
+    return tuple(islice(pairs, MOST_PAIRS))
+
+
+@lru_cache(maxsize=4_096)
+def weighed(text: str, language: str, *, every_word: bool = True) -> tuple[tuple[Requirement, int], ...]:
+    """What a text analysed in `language` must hold for a query to find it, each with how often the query has it; ()
+    when the query has no word at all. The rules are those of `runs`."""
+    if language == "zh":
+        needed = _chinese(text)
+    else:
+        asked = runs(text, language, every_word=every_word)
+        needed = [tuple((offset, stem(word, language)) for offset, word in enumerate(run)) for run in asked]
+    return tuple(Counter(needed).items())
+
+
+def requirements(text: str, language: str, *, every_word: bool = True) -> tuple[Requirement, ...]:
+    """What a text analysed in `language` must hold for a query to find it; see `weighed`."""
+    return tuple(needed for needed, _ in weighed(text, language, every_word=every_word))
+
+
+def _chinese(text: str) -> list[Requirement]:
+    asked, stop = wanted(text), STOP_WORDS["zh"]
+    strict = [r for item in asked for r in _chinese_item(item, stop)]
+    found = strict or [r for item in asked for r in _chinese_item(item, frozenset())]
+    kept = _most_written(found)
+    return [needed for needed in found if needed in kept]
 
 
 def _chinese_item(item: Wanted, stop: frozenset[str]) -> list[Requirement]:

@@ -71,7 +71,7 @@ def matches(entry: Entry, query: Query) -> float | None:
         return 0.0
     best: float | None = None
     for language in FIELD_LANGUAGES:
-        needed = requirements(query.text, language)
+        needed = requirements(query.text, language, every_word=query.every_word)
         weights = [entry.weight_of(requirement, language) for requirement in needed]
         if not weights or not (all(weights) if query.every_word else any(weights)):
             continue

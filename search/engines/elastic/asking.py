@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from search.analysis import FIELD_LANGUAGES, field_language, wanted
-from search.analysis.folding import fold
-from search.analysis.stopwords import STOP_WORDS
-from search.analysis.terms import requirements, surface
+from search.analysis import FIELD_LANGUAGES, field_language, neighbours, runs, weighed
 from search.engines.elastic import library as es
-from search.engines.elastic.mapping import weighted
+from search.engines.elastic.mapping import FIELDS, fields
 from search.engines.elastic.records import MARK_BEGIN, MARK_END, sendable
+from search.engines.weights import APART, READERS_LANGUAGE, TOGETHER, title_weight
 from search.facets import Facet
 from search.queries import Query
 
-WEIGHTS = (("title", 4.0), ("keywords", 4.0), ("summary", 1.5), ("body", 1.0))
-READERS_LANGUAGE = 1.2
+NAMES = ("title", "keywords")
 FRAGMENT = 240  # characters of a snippet
 LONGEST_MARKED = 50_000  # characters of a text looked at for a snippet
 NAMES_LANGUAGE = "language:"
-
-_AFTER = re.compile("[\u0300-\u036f]")  # marks that lower-casing makes ("İ" → "i̇")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,44 +28,33 @@ class Asked:
     phrases: tuple[str, ...]
 
 
-def asked(text: str, language: str) -> Asked:
-    """The folded words and phrases of a query, not yet stemmed (the server does that, for index and query alike).
-
-    The rules are those of search.analysis.requirements: stop words count only when nothing else is asked, or within
-    a phrase; a word of several parts is a phrase.
-    """
+def asked(text: str, language: str, *, every_word: bool = True) -> Asked:
+    """The folded words and phrases of a query, not yet stemmed (the server does that, for index and query alike). The
+    rules are those of search.analysis.runs."""
     if language == "zh":
         return _asked_in_characters(text)
-    items = [(surface(fold(item.text, language)), item.phrase) for item in wanted(text)]
-    stop = STOP_WORDS[language]
-    runs = [words if phrase else _stripped(words, stop) for words, phrase in items]
-    chosen = [run for run in runs if run] or [words for words, _ in items if words]
-    return _sorted_out([[_AFTER.sub("", word).replace("ς", "σ") for word in run] for run in chosen])
-
-
-def _stripped(words: list[str], stop: frozenset[str]) -> list[str]:
-    kept = [i for i, word in enumerate(words) if word not in stop]
-    return words[kept[0] : kept[-1] + 1] if kept else []
+    return _sorted_out(runs(text, language, every_word=every_word))
 
 
 def _asked_in_characters(text: str) -> Asked:
     """Chinese: the terms need no stem. A phrase is asked for character by character, which leaves no gaps."""
-    runs = []
-    for needed in requirements(text, "zh"):
+    found = []
+    for needed, often in weighed(text, "zh"):
         if len(needed) == 1:
-            runs.append([needed[0][1]])
+            found += [[needed[0][1]]] * often
             continue
         places: dict[int, str] = {}
         for offset, term in needed:
             pair = len(term) == 2 and not term.isascii()
             places.update(enumerate(term, offset) if pair else [(offset, term)])
-        runs.append([places[at] for at in sorted(places)])
-    return _sorted_out(runs)
+        found.append([places[at] for at in sorted(places)])
+    return _sorted_out(found)
 
 
-def _sorted_out(runs: list[list[str]]) -> Asked:
-    words = tuple(dict.fromkeys(run[0] for run in runs if len(run) == 1))
-    phrases = tuple(dict.fromkeys(" ".join(run) for run in runs if len(run) > 1))
+def _sorted_out(found: Iterable[Sequence[str]]) -> Asked:
+    found = list(found)
+    words = tuple(run[0] for run in found if len(run) == 1)
+    phrases = tuple(dict.fromkeys(" ".join(run) for run in found if len(run) > 1))
     return Asked(words, phrases)
 
 
@@ -84,13 +67,14 @@ def matching(text: str, language: str, *, every_word: bool) -> Any:
         return es.query.MatchAll()
     clauses = []
     for name in FIELD_LANGUAGES:
-        need = asked(text, name)
+        need = asked(text, name, every_word=every_word)
         parts = [*_words(need.words, name, every_word=every_word), *(_phrase(p, name) for p in need.phrases)]
         if not parts:
             continue
         boost = READERS_LANGUAGE if field_language(language) == name else 1.0
-        options = {"must": parts} if every_word else {"should": parts, "minimum_should_match": 1}
-        clauses.append(es.query.Bool(**options, boost=boost, _name=NAMES_LANGUAGE + name))
+        options = {"must": parts} if every_word else {"must": es.query.Bool(should=parts, minimum_should_match=1)}
+        better = _better(need, text, name)
+        clauses.append(es.query.Bool(**options, should=better, boost=boost, _name=NAMES_LANGUAGE + name))
     return es.query.DisMax(queries=clauses) if clauses else es.query.MatchNone()
 
 
@@ -98,13 +82,26 @@ def _words(words: tuple[str, ...], language: str, *, every_word: bool) -> list[A
     """The fields count as one (BM25F: Robertson, Zaragoza and Taylor 2004), so words may be spread over them."""
     if not words:
         return []
-    fields = weighted(language, WEIGHTS)
     operator = "and" if every_word else "or"
-    return [es.query.CombinedFields(query=" ".join(words), fields=fields, operator=operator)]
+    return [es.query.CombinedFields(query=" ".join(words), fields=fields(language, FIELDS), operator=operator)]
 
 
 def _phrase(phrase: str, language: str) -> Any:
-    return es.query.MultiMatch(query=phrase, type="phrase", fields=weighted(language, WEIGHTS))
+    return es.query.MultiMatch(query=phrase, type="phrase", fields=fields(language, FIELDS))
+
+
+def _better(need: Asked, text: str, language: str) -> list[Any]:
+    """What only moves a hit up: words and phrases in title or keywords, and neighbours that stand close together."""
+    names, found = fields(language, NAMES), []
+    weight = title_weight(len(set(need.words)) + len(need.phrases))
+    if need.words:
+        found.append(es.query.CombinedFields(query=" ".join(need.words), fields=names, boost=weight))
+    for phrase in need.phrases:
+        found.append(es.query.MultiMatch(query=phrase, type="phrase", fields=names, boost=weight))
+    for pair in neighbours(text, language):
+        words = {"query": " ".join(pair), "type": "phrase", "fields": fields(language, FIELDS)}
+        found.append(es.query.MultiMatch(**words, slop=APART, boost=TOGETHER))
+    return found
 
 
 class FacetedRequest(es.FacetedSearch):  # type: ignore[misc]
@@ -128,9 +125,7 @@ class FacetedRequest(es.FacetedSearch):  # type: ignore[misc]
 
     def build_search(self) -> Any:
         # A facet ticked with nothing that can be found must leave nothing; add_filter would leave it out.
-        self._filters = {
-            name: es.query.Terms(**{f"codes.{name}": codes}) for name, codes in self.ticked.items()
-        }
+        self._filters = {name: es.query.Terms(**{f"codes.{name}": codes}) for name, codes in self.ticked.items()}
         return self.highlight(super().build_search())
 
     def search(self) -> Any:

@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from search import limits
+from search.analysis import folding
 from search.analysis.languages import FIELD_LANGUAGES, STEMMERS
 from search.analysis.terms import LONGEST_TERM
 from search.engines.elastic import library as es
@@ -25,14 +26,12 @@ FIELDS = ("title", "keywords", "summary", "body")
 
 NO_LETTER = r"[^\p{IsAlphabetic}\p{N}]+"
 MARKS = r"[\u0300-\u036f\u064b-\u065f\u0670\u0640\u00ad\u200b-\u200d\ue000\ue001]"
-LETTERS = ("ё=>е", "Ё=>Е", "أ=>ا", "إ=>ا", "آ=>ا", "ٱ=>ا", "ى=>ي", "ؤ=>و", "ئ=>ي", "ς=>σ")
+LETTERS = tuple(f"{written}=>{folded}" for written, folded in folding.LETTERS.items())
 ARABIC_ARTICLE = r"(?U)\b(?:[وفبك]?ال)(?=\w{3,})"
 
 _MARKS = es.analysis.char_filter("without_marks", "pattern_replace", pattern=MARKS, replacement="")
 _LETTERS = es.analysis.char_filter("same_letters", "mapping", mappings=list(LETTERS))
-_ARTICLE = es.analysis.char_filter(
-    "without_article", "pattern_replace", pattern=ARABIC_ARTICLE, replacement=""
-)
+_ARTICLE = es.analysis.char_filter("without_article", "pattern_replace", pattern=ARABIC_ARTICLE, replacement="")
 _BLANKS = es.analysis.char_filter("letters_only", "pattern_replace", pattern=NO_LETTER, replacement=" ")
 _WORDS = es.analysis.tokenizer("words", "pattern", pattern=NO_LETTER)
 _SHORT = es.analysis.token_filter("not_too_long", "length", min=1, max=LONGEST_TERM)
@@ -140,6 +139,6 @@ def _definition(facets: tuple[tuple[str, bool], ...]) -> dict[str, Any]:
     return made
 
 
-def weighted(language: str, weights: Iterable[tuple[str, float]]) -> list[str]:
-    """Field names of a language with their weights, as queries take them."""
-    return [f"texts.{language}.{name}^{weight:g}" for name, weight in weights]
+def fields(language: str, names: Iterable[str]) -> list[str]:
+    """Names of the fields of a language, as queries take them."""
+    return [f"texts.{language}.{name}" for name in names]

@@ -3,19 +3,19 @@ parsed, so every text yields the same shape."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import tantivy
 
-from search.analysis import Requirement, field_language, requirements
+from search.analysis import Requirement, field_language, neighbours, weighed
+from search.analysis.terms import stem
 from search.engines.embedded.opened import View
 from search.engines.embedded.schema import facet_field, text_field, title_field
+from search.engines.weights import APART, READERS_LANGUAGE, TOGETHER, title_weight
 from search.queries import Query
 
 Q = tantivy.Query
 MUST, SHOULD = tantivy.Occur.Must, tantivy.Occur.Should
-TITLE_BOOST = 3.0
-READERS_LANGUAGE = 1.2
 
 
 def text_query(view: View, query: Query) -> tantivy.Query:
@@ -25,24 +25,37 @@ def text_query(view: View, query: Query) -> tantivy.Query:
     readers = field_language(query.language)
     clauses = []
     for language in view.languages:
-        needed = requirements(query.text, language)
-        if needed:
-            clause = _language_query(view.schema, needed, language, every=query.every_word)
+        clause = _language_query(view.schema, query, language)
+        if clause is not None:
             clauses.append(Q.boost_query(clause, READERS_LANGUAGE) if language == readers else clause)
     if not clauses:
         return Q.empty_query()
     return clauses[0] if len(clauses) == 1 else Q.disjunction_max_query(clauses)
 
 
-def _language_query(
-    schema: tantivy.Schema, needed: Sequence[Requirement], language: str, *, every: bool
-) -> tantivy.Query:
-    parts = []
-    for requirement in needed:
-        parts.append((MUST if every else SHOULD, _requirement(schema, text_field(language), requirement)))
-        in_title = _requirement(schema, title_field(language), requirement)
-        parts.append((SHOULD, Q.boost_query(in_title, TITLE_BOOST)))
-    return Q.boolean_query(parts)
+def _language_query(schema: tantivy.Schema, query: Query, language: str) -> tantivy.Query | None:
+    """Texts of one analysis with every word, or any; None when the query has no word in it."""
+    needed = weighed(query.text, language, every_word=query.every_word)
+    if not needed:
+        return None
+    holds = [(_requirement(schema, text_field(language), one), often) for one, often in needed]
+    hit = Q.boolean_query([(MUST if query.every_word else SHOULD, _boosted(*held)) for held in holds])
+    return Q.boolean_query([(MUST, hit), *((SHOULD, better) for better in _better(schema, query, language))])
+
+
+def _better(schema: tantivy.Schema, query: Query, language: str) -> Iterator[tantivy.Query]:
+    """What only moves a hit up: words and phrases in title or keywords, and neighbours that stand close together."""
+    needed = weighed(query.text, language, every_word=query.every_word)
+    weight = title_weight(len(needed))
+    for one, often in needed:
+        yield _boosted(_requirement(schema, title_field(language), one), weight * often)
+    for pair in neighbours(query.text, language):
+        words = [stem(word, language) for word in pair]
+        yield _boosted(Q.phrase_query(schema, text_field(language), words, APART), TOGETHER)
+
+
+def _boosted(query: tantivy.Query, weight: float) -> tantivy.Query:
+    return query if weight == 1 else Q.boost_query(query, float(weight))
 
 
 def _requirement(schema: tantivy.Schema, field: str, needed: Requirement) -> tantivy.Query:

@@ -16,7 +16,7 @@ from search.documents import Document, Text, Tombstone, expanded_codes
 from search.facets import Facet
 from search.ordering import city_key, newest_key
 
-LAYOUT = 1  # raise when fields or analysis change: an older index then asks for a rebuild
+LAYOUT = 2  # raise when fields or analysis change: an older index then asks for a rebuild
 
 LIVE, GONE = "live", "gone"
 SORT_FIELDS = {"newest": "newest_key", "city": "city_key"}
