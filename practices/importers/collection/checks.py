@@ -31,7 +31,7 @@ def check(collection: Collection, *, founded: bool = True) -> list[Issue]:
                        *(foundation(record, founded) if record.kind == "practice" else ()),
                        *(city_issues(record, collection) if record.kind == "city" else ()),
                        *(entry_issues(record) if record.kind in ("organisation", "tool") else ()),
-                       *(addresses(record) if record.kind == "city" else ()),
+                       *(addresses(record) if record.kind in ("city", "organisation", "tool") else ()),
                        *(_words(record, collection) if record.kind == "translation" else ())]
     return issues
 
