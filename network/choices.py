@@ -81,6 +81,14 @@ class RunState(models.TextChoices):
     FAILED = "failed", _("failed")
 
 
+class RepairWay(models.TextChoices):
+    """How much of what was chosen a repair holds on to."""
+
+    LEAST_CHANGE = "least-change", _("change as little as possible")
+    BALANCED = "balanced", _("weigh change against gain")
+    FROM_SCRATCH = "from-scratch", _("start from scratch")
+
+
 class RuleKind(models.TextChoices):
     """What a coordinator has decided about cities being together."""
 

@@ -1,4 +1,5 @@
-"""Figures on a plan in words: spread over regions, sizes and incomes; what would include a city, remembered."""
+"""Figures on a plan in words: spread over regions, sizes and incomes; what would include a city and what a "no" would
+cost, both remembered."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 from cities.regions import REGIONS
-from network.matching import Inclusion, Plan, Problem, include
+from network.matching import Fragile, Inclusion, Plan, Problem, fragility, include
 from network.matching.plan import Fairness, Reason
 from network.words import word
 
@@ -36,3 +37,13 @@ def inclusions(problem: Problem, plan: Plan, city: str) -> tuple[Inclusion, ...]
         cache.set(key, [(i.change.code, i.change.params, i.members, i.points) for i in found], REMEMBER)
         return found
     return tuple(Inclusion(city, Reason(code, 0, params), members, points) for code, params, members, points in kept)
+
+
+def risks(problem: Problem, plan: Plan) -> tuple[Fragile, ...]:
+    """`fragility` of every group, remembered for the plan: the proposals of a round are opened one after another."""
+    key = f"network-risks-{plan.receipt.input_sha256[:24]}-{plan.receipt.plan_sha256[:24]}"
+    found: tuple[Fragile, ...] | None = cache.get(key)
+    if found is None:
+        found = fragility(plan, problem)
+        cache.set(key, found, REMEMBER)
+    return found

@@ -93,6 +93,8 @@ FIELDS: FieldRegistry = {
                 "bound",
                 "error",
                 "previous",
+                "way",
+                "beside",
                 "asked",
                 "seen",
                 "finished",

@@ -9,9 +9,10 @@ from typing import Any
 from django.db.models import Q
 
 from guidelines.models import Theme
+from network import repairs
 from network.choices import RuleKind
-from network.figures import inclusions, spreads
-from network.matching import Group, MatchingError, Plan, Problem, fragility, sentence, why_not
+from network.figures import inclusions, risks, spreads
+from network.matching import Group, MatchingError, Plan, Problem, sentence, why_not
 from network.models import Exchange, ExchangeMember, Mail, Round, Run
 from network.problem import eligibility, frozen_problem
 from network.reasons import in_words
@@ -88,7 +89,7 @@ def context(round: Round, run: Run | None, other: Run | None, asked: Mapping[str
     found: dict[str, Any] = {
         "round": round,
         "run": run,
-        "runs": round.runs.all()[:20],
+        "runs": round.runs.defer("plan")[:20],
         "names": names,
         "under_way": round.runs.filter(state__in=["queued", "running"]).first(),
         "demonstration": round.programme.demonstration,
@@ -110,6 +111,7 @@ def context(round: Round, run: Run | None, other: Run | None, asked: Mapping[str
         **plan_context(plan, problem, names),
         **_comparison(plan, other, names),
         **_question(plan, problem, names, asked),
+        "repair": repairs.side_by_side(run, names) if run.way else None,
     }
 
 
@@ -259,8 +261,8 @@ def _fragility(round: Round, exchange: Exchange) -> list[dict[str, Any]]:
     run = exchange.run
     keys = tuple(sorted(f"m{m.membership_id}" for m in exchange.members.all()))
     plan = plan_of(run)
-    risks = fragility(plan, frozen_problem(run.snapshot))
-    mine = next((risk for risk in risks if tuple(sorted(risk.members)) == keys), None)
+    every = risks(frozen_problem(run.snapshot), plan)
+    mine = next((risk for risk in every if tuple(sorted(risk.members)) == keys), None)
     if mine is None:
         return []
 

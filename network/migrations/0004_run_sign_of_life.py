@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('network', '0003_sharing'),
+        ("network", "0003_sharing"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='run',
-            name='seen',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='last sign of life of its worker'),
+            model_name="run",
+            name="seen",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="last sign of life of its worker"),
         ),
     ]

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cities.encryption import EncryptedTextField
-from network.choices import ResponseState, RoundPhase, RuleKind, RunState
+from network.choices import RepairWay, ResponseState, RoundPhase, RuleKind, RunState
 from network.models.programmes import Membership, Programme
 from network.querysets import RoundQuerySet
 from network.states import OPEN_ROUNDS
@@ -114,6 +114,8 @@ class Run(models.Model):
     bound = models.FloatField(_("proven upper bound"), null=True, blank=True)
     error = models.TextField(blank=True)
     previous = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
+    way = models.CharField(_("way of the repair"), max_length=12, choices=RepairWay.choices, blank=True)
+    beside = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="variants")
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     asked = models.DateTimeField(auto_now_add=True)
     seen = models.DateTimeField(_("last sign of life of its worker"), null=True, blank=True)
@@ -129,7 +131,8 @@ class Run(models.Model):
         verbose_name = _("run")
 
     def __str__(self) -> str:
-        return self.label or f"run {self.pk}"
+        name = self.label or f"run {self.pk}"
+        return f"{name}: {self.get_way_display()}" if self.way else name
 
 
 class Rule(models.Model):

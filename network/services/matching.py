@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from network.choices import RunState
+from network.choices import RepairWay, RunState
 from network.matching import MatchingError, Plan, from_json
 from network.matching.receipt import sha256
 from network.models import Round, Run, Snapshot
@@ -103,14 +103,20 @@ def _must_be_free(round: Round) -> None:
 
 @transaction.atomic
 def ask_for_repair(*, round: Round, by: Any) -> Run:
-    """After a city declined: match those left behind again, groups that stand stay, little else changes.
+    """After a city declined: match those left behind again; groups that stand stay.
 
-    Raises as `ask_for_run`; RunNotPossible when nobody declined or no run was chosen.
+    One run works out the ways of RepairWay, to be laid side by side; see `network.services.running`. Raises as
+    `ask_for_run`; RunNotPossible when nobody declined or no run was chosen.
     """
     if round.chosen_run is None or not round.exchanges.filter(state=ExchangeState.DECLINED).exists():
         raise RunNotPossible("Nothing to repair: no group of this round was declined.")
     chosen = round.chosen_run
-    return ask_for_run(round=round, by=by, options=chosen.options, label=f"Repair of {chosen}"[:80], previous=chosen)
+    name = chosen.label or f"run {chosen.pk}"
+    label = name if chosen.way else f"Repair of {name}"
+    run = ask_for_run(round=round, by=by, options=chosen.options, label=label, previous=chosen)
+    run.way = RepairWay.LEAST_CHANGE
+    run.save(update_fields=["way"])
+    return run
 
 
 def plan_of(run: Run) -> Plan:

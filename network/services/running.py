@@ -1,10 +1,14 @@
-"""Doing a run: whoever claims it first does it, tells how far it is, stops when asked and keeps the best found."""
+"""Doing a run: whoever claims it first does it, tells how far it is, stops when asked and keeps the best found.
+
+A repair is one run that works out three ways of mending; the second and third are kept as runs beside it.
+"""
 
 from __future__ import annotations
 
 import json
 import logging
 import time
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -12,8 +16,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from network.choices import RunState
-from network.matching import MatchingError, Plan, Progress, match, to_json
+from network.choices import RepairWay, RunState
+from network.matching import MatchingError, Plan, Problem, Progress, match, to_json
+from network.matching.repair import HOLD
 from network.models import Run
 from network.permissions import may_coordinate
 from network.problem import problem_of
@@ -32,15 +37,8 @@ def execute(run: Run) -> Run:
     if not claimed.update(state=RunState.RUNNING, seen=timezone.now()):
         run.refresh_from_db()
         return run
-    watch = _Watch(run)
     try:
-        previous, lost = _previous(run)
-        plan = match(
-            problem_of(json.loads(run.snapshot.problem)),
-            previous=previous,
-            progress=watch.progress,
-            should_stop=watch.should_stop,
-        )
+        found, lost = _solve(run, _Watch(run))
     except MatchingError as error:
         _finish(run, RunState.FAILED, error=str(error) or "Stopped before a first result was found.")
     except Exception:
@@ -50,10 +48,74 @@ def execute(run: Run) -> Run:
         _finish(run, RunState.FAILED, error="The worker was ended during this run; run it again.")
         raise
     else:
-        state = RunState.STOPPED if watch.stopped else RunState.DONE
-        _finish(run, state, plan=json.dumps(to_json(plan)), total=plan.total, bound=plan.bound, error=lost)
+        _keep(run, found, lost)
     run.refresh_from_db()
     return run
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A result, the way it was found (empty: not a repair) and whether it was stopped before its end."""
+
+    plan: Plan
+    way: str
+    stopped: bool
+
+
+def _solve(run: Run, watch: _Watch) -> tuple[list[_Found], str]:
+    """The result of a run, or the results of a repair; and words on an earlier result that could not be read."""
+    previous, lost = _previous(run)
+    problem = problem_of(json.loads(run.snapshot.problem))
+    ways = _ways(run, problem, previous)
+    found: list[_Found] = []
+    for way, points in ways:
+        if found and watch.should_stop():
+            break
+        try:
+            plan = match(
+                problem, previous=previous, keep_points=points, progress=watch.progress, should_stop=watch.should_stop
+            )
+        except MatchingError:
+            if found:  # a later way was stopped before it had anything; the earlier ones stand
+                break
+            raise
+        found.append(_Found(plan, way, watch.stopped))
+    return found, lost
+
+
+def _ways(run: Run, problem: Problem, previous: Plan | None) -> tuple[tuple[str, int | None], ...]:
+    """(way, points for keeping a group) of each result wanted; one of no name for a run that is not a repair."""
+    if not run.way:
+        return (("", None),)
+    if previous is None:
+        return ((RepairWay.FROM_SCRATCH, 0),)
+    keep = problem.settings.weights.keep
+    return (
+        (RepairWay.LEAST_CHANGE, max(HOLD, keep)),
+        (RepairWay.BALANCED, keep),
+        (RepairWay.FROM_SCRATCH, 0),
+    )
+
+
+@transaction.atomic
+def _keep(run: Run, found: list[_Found], lost: str) -> None:
+    """Store the first result with the run and each other one as a run beside it."""
+    rows = [
+        {
+            "state": RunState.STOPPED if one.stopped else RunState.DONE,
+            "way": one.way,
+            "plan": json.dumps(to_json(one.plan)),
+            "total": one.plan.total,
+            "bound": one.plan.bound,
+            "error": lost,
+        }
+        for one in found
+    ]
+    if not _finish(run, **rows[0]):
+        return
+    same = ("round", "snapshot", "label", "options", "rules", "previous", "asked_by")
+    for row in rows[1:]:
+        Run.objects.create(**{name: getattr(run, name) for name in same}, beside=run, finished=timezone.now(), **row)
 
 
 def _previous(run: Run) -> tuple[Plan | None, str]:
@@ -91,7 +153,7 @@ class _Watch:
         return self.stopped
 
 
-def _finish(run: Run, state: RunState, **fields: Any) -> bool:
+def _finish(run: Run, state: str, **fields: Any) -> bool:
     """Note the end of a run that is still ours; one that was ended meanwhile keeps what was said then."""
     mine = Run.objects.filter(pk=run.pk, state=RunState.RUNNING)
     return bool(mine.update(state=state, finished=timezone.now(), **fields))

@@ -20,7 +20,10 @@ UNTYPED = frozenset({"csrfmiddlewaretoken", "version", "to", "run"})
 
 def round_or_404(request: HttpRequest, pk: int) -> Round:
     """A round the person coordinates; another region's looks like one that does not exist (T14)."""
-    found = Round.objects.coordinated_by(request.user).select_related("programme", "chosen_run").filter(pk=pk).first()
+    found = (
+        Round.objects.coordinated_by(request.user).select_related("programme", "chosen_run").defer("chosen_run__plan")
+    )
+    found = found.filter(pk=pk).first()
     if found is None:
         raise Http404
     return found  # type: ignore[no-any-return]

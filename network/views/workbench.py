@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from network import steering, workbench
+from network import repairs, steering, workbench
 from network.choices import RuleKind
 from network.models import Exchange, Round, Rule, Run
 from network.services import invitations, matching, proposals, rules, running
@@ -27,7 +27,10 @@ def _run_of(round: Round, pk: int) -> Run | None:
 def _newest(round: Round) -> Run | None:
     """The newest run with a result; a failed one after it is told of in words, not shown."""
     finished = round.runs.filter(state__in=["done", "stopped"]).select_related("snapshot")
-    return finished.first() or round.runs.select_related("snapshot").filter(state="failed").first()
+    newest = finished.first()
+    if newest is None:
+        return round.runs.select_related("snapshot").filter(state="failed").first()
+    return repairs.to_show(newest)
 
 
 @login_required

@@ -145,7 +145,7 @@ def repair(page: Page, round_path: str, city: str) -> None:
     clean(page)
     page.get_by_role("link", name="Match workbench").click()
     expect(page.get_by_text(f"{city} cannot take part.")).to_be_visible()
-    page.get_by_role("button", name="Propose the repair").click()
+    page.get_by_role("button", name="Work out the ways to repair").click()
     expect(page.get_by_role("heading", name="Match workbench")).to_be_visible()
     headings = " ".join(page.locator(".group__head h3").all_inner_texts())
     assert city not in headings
