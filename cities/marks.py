@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from cities.models import CityPage, Place
-from cities.provenance import DATASETS, foundations
+from cities.provenance import DATASETS, entry_foundations, foundations
 
 Marks = dict[str, list[dict[str, Any]]]
 
@@ -20,7 +20,16 @@ def numbered(page: CityPage, record: Mapping[str, Any]) -> tuple[list[dict[str, 
     place = Place.objects.filter(pk=page.geonames_id).values().first() if page.geonames_id else None
     found = foundations(record, place, page.country.languages)
     used = {key for keys in found.values() for key in keys}
-    rows = [*record["sources"], *(source for key, source in DATASETS.items() if key in used)]
+    return marked([*record["sources"], *(source for key, source in DATASETS.items() if key in used)], found)
+
+
+def entry_numbered(record: Mapping[str, Any], names: Collection[str]) -> tuple[list[dict[str, Any]], Marks]:
+    """As `numbered`, for the short records of organisations and tools. names: their facts."""
+    return marked(record["sources"], entry_foundations(record, names))
+
+
+def marked(rows: Iterable[Mapping[str, Any]], found: Mapping[str, list[str]]) -> tuple[list[dict[str, Any]], Marks]:
+    """Sources with number, anchor and address, and fact → the sources behind it."""
     sources = {
         row["key"]: {**row, "number": number, "anchor": f"source-{number}", "address": address(row)}
         for number, row in enumerate(rows, 1)

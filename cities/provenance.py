@@ -31,6 +31,9 @@ NEAR = 0.011
 ORGANISATION = ("summary", "languages", "regions", "country", "services")
 """Facts of a roster entry; its name and kind say which organisation is meant, its themes are our classification."""
 
+TOOL = ("summary", "languages", "licence", "cost", "cost_note", "skills", "offline", "data_kept", "makers", "year")
+"""Facts of a tool; its name and kind say which tool is meant, steps, themes and groups are our classification."""
+
 PARTS = ("safety_council", "strategy", "diagnosis")
 PLAIN = ("coordinator_office", "actors", "priorities", "summary")
 ROWS = {"languages": "code", "powers": "power"}

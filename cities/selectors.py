@@ -10,9 +10,10 @@ from django.utils.translation import get_language
 from cities import choices as c
 from cities import labels, regions
 from cities.importers.places import fold
-from cities.marks import address, numbered
+from cities.marks import entry_numbered, numbered
 from cities.models import CityPage, Organisation, Place
-from cities.record import SOURCE, organisation_record, public_city_record, rows
+from cities.provenance import ORGANISATION
+from cities.record import organisation_record, public_city_record
 from cities.search_documents import CitySource, OrganisationSource
 
 SUGGESTIONS = 10
@@ -133,6 +134,7 @@ def organisation_context(row: Organisation) -> dict[str, Any]:
     """Everything the page of an organisation shows."""
     language = get_language() or "en"
     record = organisation_record(row)
+    sources, marks = entry_numbered(record, ORGANISATION)
     return {
         "organisation": row,
         "record": record,
@@ -141,5 +143,6 @@ def organisation_context(row: Organisation) -> dict[str, Any]:
         "languages": labels.languages(row.languages, language).values(),
         "regions": [regions.label(code) for code in row.regions],
         "country": row.country.name(language) if row.country else "",
-        "sources": [{**source, "address": address(source)} for source in rows(row.sources.all(), SOURCE)],
+        "sources": sources,
+        "marks": marks,
     }

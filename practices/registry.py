@@ -59,7 +59,7 @@ FIELDS: FieldRegistry = {
             PUBLIC,
             (
                 "page_ptr code summary kind steps languages licence cost cost_note skills offline data_kept "
-                "makers website year stub themes population"
+                "makers website year stub themes population rests_on"
             ),
         ),
     },

@@ -21,5 +21,6 @@ def tool_record(page: ToolPage) -> dict[str, Any]:
         "population": [group.code for group in page.population.all()], "languages": list(page.languages),
         **{name: plain(getattr(page, name)) for name in names}, "url": plain(page.website), "makers": list(page.makers),
         "provisions": [link.address for link in page.provisions.all()], "stub": page.stub,
+        "rests_on": dict(page.rests_on),
         "sources": rows(page.sources.all(), SOURCE),
     }

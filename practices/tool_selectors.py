@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from cities.labels import languages as language_names
+from cities.marks import entry_numbered
 from cities.models import Organisation
+from cities.provenance import TOOL
 from guidelines.labels import labels_for
 from practices.choices import ProcessStep, ToolCost, ToolKind
-from practices.citations import references
 from practices.models import PracticePage, ToolPage
 from practices.provision_links import facet_paths
 from practices.search_documents import PracticeSource, ToolSource
@@ -46,6 +47,7 @@ def tool_context(page: ToolPage) -> dict[str, Any]:
     if page.pk:
         page = ToolPage.objects.prefetch_related(*TOOL_RELATIONS).get(pk=page.pk)
     record, language = tool_record(page), get_language() or "en"
+    sources, marks = entry_numbered(record, TOOL)
     steps = dict(ProcessStep.choices)
     practices = PracticePage.objects.public().filter(tools=page).values_list("pk", flat=True)
     groups = labels_for("population")(record["population"], language)
@@ -60,7 +62,8 @@ def tool_context(page: ToolPage) -> dict[str, Any]:
         "makers": makers(page),
         "practices": list(PracticeSource().cards(list(practices), language).values()),
         "provisions": provision_links(page, language),
-        "refs": references(record["sources"]),
+        "sources": sources,
+        "marks": marks,
         "document_id": f"tool:{page.pk}",
     }
 

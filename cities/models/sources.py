@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
 from cities.choices import SourceKind
-from cities.provenance import ORGANISATION, entry_problems, problems
+from cities.provenance import ORGANISATION, TOOL, entry_problems, problems
 
 
 def check_keys(value: Any) -> None:
@@ -32,6 +32,13 @@ def check_organisation_rests_on(value: Any) -> None:
     """Refuse anything but facts of an organisation with keys. Raises ValidationError."""
     check_keys(value)
     for place, message in entry_problems(value, ORGANISATION):
+        raise ValidationError(f"{place}: {message}")
+
+
+def check_tool_rests_on(value: Any) -> None:
+    """Refuse anything but facts of a tool with keys. Raises ValidationError."""
+    check_keys(value)
+    for place, message in entry_problems(value, TOOL):
         raise ValidationError(f"{place}: {message}")
 
 

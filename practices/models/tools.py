@@ -13,7 +13,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable, Page, PageManager
 
 from cities.fields import CodesField
-from cities.models.sources import SourceFields
+from cities.models.sources import SourceFields, check_tool_rests_on
 from guidelines.models import Theme
 from practices.choices import ProcessStep, ToolCost, ToolKind
 from practices.querysets import ToolQuerySet
@@ -56,6 +56,9 @@ class ToolPage(Page):  # type: ignore[misc]
     makers = CodesField(_("makers"), help_text=_("Codes of organisations of the roster, or names."))
     website = models.URLField(_("address"), max_length=500, blank=True)
     year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
+    rests_on = models.JSONField(
+        _("what the facts rest on"), default=dict, blank=True, validators=[check_tool_rests_on],
+        help_text=_('With several sources, which fact rests on which: {"licence": ["manual2019"]}.'))
     stub = models.BooleanField(_("to be completed"), default=False)
     themes = ClusterTaggableManager(through="practices.ToolTheme", blank=True, verbose_name=_("themes"),
                                     related_name="tools")
@@ -69,7 +72,8 @@ class ToolPage(Page):  # type: ignore[misc]
         FieldPanel("steps"), FieldPanel("themes"), FieldPanel("population"), FieldPanel("languages"),
         FieldRowPanel([FieldPanel("licence"), FieldPanel("cost")]), FieldPanel("cost_note"), FieldPanel("skills"),
         FieldPanel("offline"), FieldPanel("data_kept"), FieldPanel("makers"), FieldPanel("website"),
-        InlinePanel("provisions", heading=_("Provisions")), InlinePanel("sources", heading=_("Sources")),
+        InlinePanel("provisions", heading=_("Provisions")), FieldPanel("rests_on"),
+        InlinePanel("sources", heading=_("Sources")),
         FieldRowPanel([FieldPanel("code"), FieldPanel("stub")]),
     ]
     parent_page_types: ClassVar = ["practices.ToolIndexPage"]

@@ -55,6 +55,7 @@ def apply_tool(record: Record, lookup: Lookup) -> None:
              "makers", "year")
     for name, value in arguments(ToolPage, {**data, "website": data.get("url")}, (*names, "website")).items():
         setattr(page, name, value)
+    page.rests_on = data.get("rests_on") or {}
     page.stub = bool(data.get("stub"))
     page.theme_links = [ToolTheme(tag=theme) for theme in lookup.all("theme", data.get("themes"))]
     page.population = lookup.all("group", data.get("population"))

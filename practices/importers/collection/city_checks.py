@@ -12,6 +12,7 @@ from cities.provenance import (
     NEAR,
     ORGANISATION,
     RESERVED,
+    TOOL,
     entry_foundations,
     entry_problems,
     foundations,
@@ -20,9 +21,6 @@ from cities.provenance import (
 )
 from practices.importers.collection import vocabulary as v
 from practices.importers.collection.files import Collection, Issue, Record
-
-TOOL = ("summary", "languages", "licence", "cost", "cost_note", "skills", "offline", "data_kept", "makers", "year")
-"""Facts of a tool; its name and kind say which tool is meant, steps, themes and groups are our classification."""
 
 
 @cache
