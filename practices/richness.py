@@ -21,15 +21,17 @@ REQUIRED: dict[str, tuple[str, ...]] = {
           "rights_risks", "preconditions", "not_fit", "first_steps", "sustain", "sources"),
     "3": ("evaluations", "economics", "worse_off", "first_effect_months", "who_pays_now", "minimum_scale"),
 }
+ENOUGH = 0.6
+"""Share of each depth's own fields that makes a record one of that depth; the rest may honestly be unknown."""
 FAILURE = ("failure.modes", "failure.noticed", "failure.differently", "failure.still_worked")
 
 
 @dataclass(frozen=True, slots=True)
 class Richness:
     """percent: filled fields of those the declared depth asks for, 0–100. missing: names of the empty ones in the
-    order of the form. reached: the deepest level whose fields are at least four fifths filled, "0" when not even
-    depth 1 is. best_grade: the best evidence grade reachable without new evaluation work, and `why` the code of what
-    holds it there."""
+    order of the form. reached: the deepest level at which the fields of every level up to it are at least three fifths
+    filled, "0" when not even depth 1 is. best_grade: the best evidence grade reachable without new evaluation work,
+    and `why` the code of what holds it there."""
 
     percent: int
     missing: tuple[str, ...]
@@ -71,7 +73,7 @@ def _reached(record: Mapping[str, Any]) -> str:
     reached = "0"
     for depth in DEPTHS:
         names = REQUIRED[depth]
-        if sum(filled(record, name) for name in names) < 0.8 * len(names):
+        if sum(filled(record, name) for name in names) < ENOUGH * len(names):
             break
         reached = depth
     return reached

@@ -38,7 +38,7 @@ PRACTICE: dict[str, Any] = {
     "kind": "practice",
     "scale": "street",
     "lifecycle": "running",
-    "depth": 2,
+    "depth": 1,
     "confirmation": "to-be-confirmed",
     "themes": ["public-space"],
     "outcomes": [OUTCOME],

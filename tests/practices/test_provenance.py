@@ -56,6 +56,8 @@ def test_a_filled_field_needs_a_source_or_is_ours(record: dict[str, Any], left: 
         ({"rests_on": {"titel": ["study"]}}, "rests_on.titel", "no field"),
         ({"problem": "Dark.", "editorial": ["problem"], "rests_on": {}}, "editorial", "reports facts"),
         ({"mechanism": "Light.", "rests_on": {}}, "mechanism", "under editorial"),
+        ({"problem": "Dark."}, "problem", "rests on nothing"),
+        ({"depth": 2}, "depth", "carry 1"),
     ],
 )
 def test_the_checker_names_what_rests_on_nothing(changes: dict[str, Any], place: str, word: str) -> None:

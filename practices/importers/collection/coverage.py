@@ -80,6 +80,9 @@ def coverage(collection: Collection) -> Coverage:
     areas = {data["code"]: area_of(cities.get(data["city"], {}).get("country", "")) for data in practices}
     groups = v.theme_groups()
     _tables(result, practices, areas)
+    # An account without problem or mechanism is E0 and hardly ever a full record: grades count in all of them.
+    every = [record.data for record in collection.of("practice").values() if not record.data.get("stub")]
+    result.tables["grade"] = count(evidence.GRADES, map(record_grade, every))
     for group in sorted(set(groups.values())):
         found = [areas[d["code"]] for d in practices if any(groups.get(t) == group for t in d.get("themes") or ())]
         result.cross[group] = count(AREAS, found)
@@ -111,7 +114,6 @@ def _tables(result: Coverage, practices: list[dict[str, Any]], areas: Mapping[st
         "justice strand": count(
             sorted(v.terms("justice-strands")), (x for d in practices for x in d.get("justice") or ())
         ),
-        "grade": count(evidence.GRADES, (record_grade(d) for d in practices)),
         "direction": count(evidence.DIRECTIONS, (o["direction"] for d in practices for o in d.get("outcomes") or ())),
         "kind of record": count((), (d["kind"] for d in practices)),
     }

@@ -1,15 +1,19 @@
-"""Judges what the statements of a practice rest on: names, keys, and filled fields nothing stands behind. Pure."""
+"""Judges what the statements of a practice rest on, and whether they carry the depth it claims. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from practices import richness
 from practices.importers.collection.files import Issue, Record
 from practices.provenance import EDITORIAL, problems, states, unfounded
 
 
 def foundation(record: Record, founded: bool) -> Iterator[Issue]:
-    """Issues of `rests_on` and `editorial`. founded: whether every filled field must be in one of them."""
+    """Issues of `rests_on`, `editorial` and `depth`.
+
+    founded: whether every filled field must be in one of the two, and the depth be what the filled fields carry.
+    """
     data, keys = record.data, {source["key"] for source in record.data.get("sources") or ()}
     rests_on, editorial = data.get("rests_on") or {}, data.get("editorial") or []
     for place, message in problems(rests_on, editorial):
@@ -23,7 +27,16 @@ def foundation(record: Record, founded: bool) -> Iterator[Issue]:
     for place, name in [*((f"rests_on.{n}", n) for n in rests_on), *(("editorial", n) for n in editorial)]:
         if not states(data, name):
             yield Issue(record.file, place, f'"{name}" says nothing in this record; remove it here')
-    if founded and "rests_on" in data and not data.get("stub"):
+    if founded and not data.get("stub"):
+        yield from _depth(record)
         for name in unfounded(data):
             ours = " or list it under editorial" if name in EDITORIAL else ""
             yield Issue(record.file, name, f"rests on nothing; name its sources in rests_on{ours}, or remove it")
+
+
+def _depth(record: Record) -> Iterator[Issue]:
+    """A record does not claim more depth than its fields carry (docs/algorithms/richness.md); depth 1 always may."""
+    claimed = str(record.data.get("depth") or 1)
+    reached = max(richness.measure(record.data).reached, "1")
+    if claimed > reached:
+        yield Issue(record.file, "depth", f"says {claimed}; the filled fields carry {reached}: fill in or lower it")
