@@ -60,10 +60,9 @@ def city_context(page: CityPage) -> dict[str, Any]:
     """Everything the page of a city shows, from the public part of its profile."""
     if page.pk:
         page = CityPage.objects.with_profile().get(pk=page.pk)
-    record, language = public_city_record(page), get_language() or "en"
-    names = labels.languages([row["code"] for row in record["languages"]], language)
-    themes = {theme.code: theme for theme in (*page.priorities.all(), *page.experience.all())}
+    record = public_city_record(page)
     sources, marks = numbered(page, record)
+    themes = {theme.code: theme for theme in (*page.priorities.all(), *page.experience.all())}
     by_key = {row["key"]: row for row in sources}
     return {
         "record": record,
@@ -72,24 +71,7 @@ def city_context(page: CityPage) -> dict[str, Any]:
         "income": dict(c.IncomeGroup.choices).get(page.income_group, ""),
         "sources": sources,
         "marks": marks,
-        "languages": [
-            {
-                "name": names[row["code"]],
-                "level": c.LanguageLevel(row["level"]).label,
-                "refs": marks.get(f"languages.{row['code']}"),
-            }
-            for row in record["languages"]
-        ],
-        "powers": [
-            {
-                "power": c.Power(row["power"]).label,
-                "level": c.PowerLevel(row["level"]).label,
-                "code": row["level"],
-                "note": row["note"],
-                "refs": marks.get(f"powers.{row['power']}"),
-            }
-            for row in record["powers"]
-        ],
+        **worded_rows(record, marks),
         "diagnosis_data": [c.DiagnosisData(code).label for code in (record["diagnosis"] or {}).get("data") or ()],
         "indicators": [
             {**row, "refs": [by_key[key] for key in row["sources"] if key in by_key]} for row in record["indicators"]
@@ -102,6 +84,30 @@ def city_context(page: CityPage) -> dict[str, Any]:
         "document_id": f"city:{page.pk}",
         "json_ld": json_ld(page),
     }
+
+
+def worded_rows(record: Mapping[str, Any], marks: Mapping[str, Any]) -> dict[str, Any]:
+    """Languages and powers of a city in words, each with the sources behind it."""
+    names = labels.languages([row["code"] for row in record["languages"]], get_language() or "en")
+    languages = [
+        {
+            "name": names[row["code"]],
+            "level": c.LanguageLevel(row["level"]).label,
+            "refs": marks.get(f"languages.{row['code']}"),
+        }
+        for row in record["languages"]
+    ]
+    powers = [
+        {
+            "power": c.Power(row["power"]).label,
+            "level": c.PowerLevel(row["level"]).label,
+            "code": row["level"],
+            "note": row["note"],
+            "refs": marks.get(f"powers.{row['power']}"),
+        }
+        for row in record["powers"]
+    ]
+    return {"languages": languages, "powers": powers}
 
 
 def json_ld(page: CityPage) -> dict[str, Any]:
