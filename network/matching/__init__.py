@@ -19,6 +19,7 @@ Pure Python: values in, values out, no Django. The specification is docs/algorit
 and gap. Groups, gains and reasons are frozen values in `plan.py`; inputs are in `values.py`.
 """
 
+from . import _threads as _threads
 from .amend import amended
 from .budget import Progress
 from .catalogue import sentence

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 NODES = {"quick": 200, "standard": 2000, "thorough": 40000}
@@ -57,6 +58,20 @@ class Budget:
         if not self.stopped and self._should_stop is not None and self._should_stop():
             self.stopped = True
         return self.stopped
+
+    @contextmanager
+    def share(self, part: float) -> Iterator[None]:
+        """Let the work inside use this part (0–1) of the time left; the whole limit holds again after it."""
+        whole, ended = self._deadline, self.stopped
+        if whole is not None and part < 1:
+            now = time.monotonic()
+            self._deadline = now + max(0.0, whole - now) * part
+        try:
+            yield
+        finally:
+            self._deadline = whole
+            asked = self._should_stop is not None and self.stopped and self._should_stop()
+            self.stopped = ended or asked or (whole is not None and time.monotonic() >= whole)
 
     def report(self, phase: str, value: float | None, bound: float | None) -> None:
         """Tell the caller where the run is."""

@@ -21,7 +21,8 @@ INF = highspy.kHighsInf
 _UNMET = 50.0
 
 
-def _solver(budget: Budget) -> Any:
+def solver(budget: Budget) -> Any:
+    """Return a HiGHS instance that maximises, is deterministic and asks the budget whether to go on."""
     h = highspy.Highs()
     for option, value in (("output_flag", False), ("threads", 1), ("parallel", "off"), ("random_seed", 0)):
         h.setOptionValue(option, value)
@@ -108,7 +109,7 @@ class Relaxation:
         self.packing = packing
         self.groups = Groups.empty()
         self._interior = interior
-        self._h = _solver(budget)
+        self._h = solver(budget)
         if interior:
             self._h.setOptionValue("solver", "ipm")
             self._h.setOptionValue("run_crossover", "off")
@@ -182,7 +183,7 @@ def solve_integer(
     `start` are indices of a known plan. `tie_break` = (marks per group, value to keep) maximises the marks
     among plans of that worth.
     """
-    h = _solver(budget)
+    h = solver(budget)
     abs_gap = 0.999 if packing.integral and tie_break is None else 1e-7
     for option, value in (
         ("mip_rel_gap", 0.0),

@@ -11,9 +11,9 @@ import numpy as np
 
 from .budget import Budget, Progress
 from .errors import InputError, NoPlanInTime
+from .explicit.pack import Pack, whole_values
+from .explicit.solve import solve
 from .groups import Groups
-from .highs import Relaxation, solve_integer
-from .model import Packing, Prices, is_legal
 from .reading import Node, number, shown, text
 from .values import ListedGroup, ListedProblem
 
@@ -110,72 +110,12 @@ def solve_listed(
     useful.sort(key=lambda n: (sorted(problem.groups[n].members), -problem.groups[n].value))
     if not useful:
         return ListedAnswer((), 0.0, 0.0, True)
-    scale = 10_000.0 / max(problem.groups[n].value for n in useful)
-    groups = Groups.of(
-        [[index[m] for m in problem.groups[n].members] for n in useful],
-        [problem.groups[n].value * scale for n in useful],
-    )
-    packing = Packing(capacity, np.zeros(len(index), dtype=bool), 0.0, integral=False, single_use=True)
-    choice, bound, proven = _optimum(groups, packing, budget)
-    chosen = tuple(sorted(useful[s] for s in choice))
+    values, factor, unit = whole_values(np.array([problem.groups[n].value for n in useful]))
+    groups = Groups.of([[index[m] for m in problem.groups[n].members] for n in useful], values)
+    choice, bound, proven = solve(Pack(groups, capacity, unit), budget)
+    chosen = tuple(sorted(useful[s] for s in choice.tolist()))
     value = math.fsum(problem.groups[n].value for n in chosen)
-    return ListedAnswer(chosen, value, value if proven else max(value, bound / scale), proven)
-
-
-def _optimum(groups: Groups, packing: Packing, budget: Budget) -> tuple[list[int], float, bool]:
-    """Relax, round, fix by reduced value, branch: return chosen positions, bound and whether it is proven."""
-    best = _greedy(groups, packing)
-    master = Relaxation(packing, budget, interior=False)
-    master.add(groups)
-    solved = master.solve()
-    if solved is None:
-        return best, float(groups.value.sum()), False
-    _, share, prices = solved
-    reduced = prices.reduced(groups, packing)
-    bound = _bound(reduced, prices, packing)
-    rounded = _greedy(groups, packing, share * 1e6 + reduced)
-    best = max((best, rounded), key=lambda b: float(groups.value[b].sum()))
-    budget.report("relaxation", float(groups.value[best].sum()), bound)
-    noise = 1e-9 * max(1.0, abs(bound))
-    slack = max(0.002 * bound, 1.0)
-    while not budget.stop():
-        gap = bound - float(groups.value[best].sum())
-        if gap <= noise:
-            return best, bound, True
-        slack = min(slack, gap + noise)
-        inside = np.union1d(np.flatnonzero(reduced >= -slack - noise), best)
-        window = groups.take(inside)
-        result = solve_integer(window, packing, budget, start=np.searchsorted(inside, best))
-        if result.chosen is not None:
-            found = [int(inside[s]) for s in result.chosen]
-            legal = is_legal(groups.take(np.array(found, dtype=np.int64)), packing)
-            if legal and groups.value[found].sum() > groups.value[best].sum():
-                best = found
-        value = float(groups.value[best].sum())
-        needed = bound - value
-        if not result.solved:
-            return best, min(bound, max(result.bound, bound - slack, value)), False
-        if needed <= slack + noise:
-            return best, value, True
-        slack = needed + noise
-    return best, bound, False
-
-
-def _bound(reduced: np.ndarray[Any, np.dtype[np.float64]], prices: Prices, packing: Packing) -> float:
-    """Weak duality with every group used at most once: prices of capacities plus all positive reduced values."""
-    return float((np.maximum(prices.city, 0) * packing.capacity).sum() + np.maximum(reduced, 0).sum())
-
-
-def _greedy(groups: Groups, packing: Packing, key: np.ndarray[Any, np.dtype[np.float64]] | None = None) -> list[int]:
-    order = np.lexsort((groups.sizes, -(groups.value / np.sqrt(groups.sizes) if key is None else key)))
-    left = packing.capacity.copy()
-    out: list[int] = []
-    for s in order.tolist():
-        members = groups.flat[groups.starts[s] : groups.starts[s + 1]]
-        if (left[members] > 0).all():
-            left[members] -= 1
-            out.append(s)
-    return sorted(out)
+    return ListedAnswer(chosen, value, value if proven else max(value, bound * factor), proven)
 
 
 def listed_json(problem: ListedProblem, answer: ListedAnswer) -> dict[str, Any]:

@@ -1,0 +1,175 @@
+"""From listed groups to the best choice: smaller problem, relaxation, parts, local search, branch and cut.
+
+Parts that share no city are solved apart. A part is first narrowed to the groups that can still matter at its
+prices (reduced-cost fixing); its share of the time left grows with its size.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..budget import Budget
+from ..groups import Floats, Ints
+from .conflicts import Conflicts
+from .lists import relax_list
+from .pack import Pack
+from .presolve import parts, reduce
+from .tabu import improve
+from .tree import Tree, filled
+
+#: Deterministic limits of effort when no time is given.
+_NODES, _MOVES = 60_000, 4000
+#: Above this many groups in a part its conflicts take too much memory; local search and clique cuts are left out.
+_CONFLICTS_TO = 12_000
+
+
+@dataclass(slots=True)
+class Part:
+    """One independent part: its groups in the reduced problem, best choice so far, and bound."""
+
+    pack: Pack
+    index: Ints
+    best: Ints
+    bound: float
+
+    @property
+    def value(self) -> float:
+        """Value of the best choice so far."""
+        return self.pack.worth(self.best)
+
+    @property
+    def closed(self) -> bool:
+        """Whether the best choice is proved."""
+        return self.pack.closes(self.bound, self.value)
+
+
+def solve(pack: Pack, budget: Budget) -> tuple[Ints, float, bool]:
+    """Return the chosen groups, an upper bound on every choice, and whether the choice is proved best."""
+    small = reduce(pack)
+    budget.report("presolve", None, None)
+    pool = small.pack
+    first = filled(pool, _by_value(pool))
+    split = _split(pool, first)
+    whole = _Whole(split, small.base, budget)
+    whole.report("greedy")
+    if not budget.stop() and pool.m:
+        _relax(pool, split, budget)
+        whole.report("relaxation")
+    open_ = sorted((p for p in split if not p.closed), key=lambda p: p.pack.m)
+    todo = sum(p.pack.m for p in open_)
+    for part in open_:
+        if budget.stop():
+            break
+        with budget.share(part.pack.m / max(todo, 1)):
+            _close(part, budget, whole)
+        todo -= part.pack.m
+    chosen = np.concatenate([p.index[p.best] for p in split]) if split else np.zeros(0, np.int64)
+    bound = small.base + sum(p.value if p.closed else p.pack.rounded(p.bound) for p in split)
+    return small.back(np.sort(chosen)), bound, all(p.closed for p in split)
+
+
+class _Whole:
+    """Adds up the parts for progress reports."""
+
+    def __init__(self, split: list[Part], base: float, budget: Budget) -> None:
+        self.split, self.base, self.budget = split, base, budget
+
+    def report(self, phase: str) -> None:
+        value = self.base + sum(p.value for p in self.split)
+        self.budget.report(phase, value, self.base + sum(p.bound for p in self.split))
+
+
+def _by_value(pack: Pack) -> Ints:
+    return np.lexsort((pack.groups.sizes, -(pack.groups.value / np.sqrt(pack.groups.sizes))))
+
+
+def _split(pool: Pack, first: Ints) -> list[Part]:
+    label = parts(pool)
+    order = np.argsort(label, kind="stable")
+    cuts = np.searchsorted(label[order], np.arange(1, int(label.max(initial=-1)) + 1))
+    taken = np.zeros(pool.m, dtype=bool)
+    taken[first] = True
+    out = []
+    for index in np.split(order, cuts):
+        if len(index):
+            some = pool.take(index)
+            out.append(Part(some, index, np.flatnonzero(taken[index]), float(some.groups.value.sum())))
+    return out
+
+
+def _relax(pool: Pack, split: list[Part], budget: Budget) -> None:
+    """Solve the relaxation of all parts at once; keep per part the bound and the groups that can still matter."""
+    relaxed = relax_list(pool, budget)
+    if relaxed is None:
+        return
+    prices, share = relaxed
+    reduced = pool.groups.value - pool.groups.sums(prices)
+    rounded = np.zeros(pool.m, dtype=bool)
+    rounded[filled(pool, np.lexsort((np.arange(pool.m), -(share * 1e6 + reduced))))] = True
+    for part in split:
+        cities = np.unique(part.pack.groups.flat)
+        over = np.maximum(reduced[part.index], 0)
+        part.bound = min(part.bound, float((prices[cities] * pool.capacity[cities]).sum() + over.sum()))
+        other = np.flatnonzero(rounded[part.index])
+        if part.pack.worth(other) > part.value:
+            part.best = other
+        if not part.closed:
+            _narrow(part, reduced[part.index])
+
+
+def _narrow(part: Part, reduced: Floats) -> None:
+    """Keep the groups that a better choice could use, and those of the best choice."""
+    keep = part.bound + reduced > part.value + part.pack.least_gain(part.bound)
+    keep[part.best] = True
+    where = np.cumsum(keep) - 1
+    part.best = where[part.best]
+    part.pack, part.index = part.pack.take(keep), part.index[keep]
+
+
+def _close(part: Part, budget: Budget, whole: _Whole) -> None:
+    """Search for the best choice of one part until it is proved or the effort is spent."""
+    small = part.pack.m <= _CONFLICTS_TO
+    conflicts = Conflicts(part.pack) if small else None
+    one_each = bool((part.pack.capacity[part.pack.groups.flat] == 1).all())
+    if conflicts is not None and one_each:
+        part.best = improve(part.pack, conflicts.arrays(), part.best, _MOVES, budget)
+        whole.report("local search")
+
+    def report(best: Ints, bound: float) -> None:
+        part.best, part.bound = best, min(part.bound, bound)
+        whole.report("branch and cut")
+
+    tree = Tree(part.pack, conflicts, part.best, budget, report)
+    tree.root()
+    report(tree.best, tree.bound)
+    if not tree.proven and 2 * int(tree.window.sum()) < part.pack.m:
+        _again(part, tree, budget, whole)
+        return
+    tree.search(_NODES)
+    report(tree.best, tree.bound)
+
+
+def _again(part: Part, tree: Tree, budget: Budget, whole: _Whole) -> None:
+    """Start anew on what the cuts left of a part: much smaller, and often in several parts."""
+    keep = tree.window.copy()
+    keep[part.best] = True
+    where = np.cumsum(keep) - 1
+    inner = part.pack.take(keep)
+    start = where[part.best]
+    split = _split(inner, start)
+    bound = part.bound
+    if len(split) == 1:
+        only = Part(inner, np.flatnonzero(keep), start, bound)
+        _close(only, budget, whole)
+        pieces = [only]
+    else:
+        pieces = [Part(p.pack, np.flatnonzero(keep)[p.index], p.best, p.bound) for p in split]
+        for piece in sorted(pieces, key=lambda p: p.pack.m):
+            if not budget.stop():
+                _close(piece, budget, whole)
+    part.best = np.sort(np.concatenate([p.index[p.best] for p in pieces]))
+    found = sum(p.value if p.closed else p.bound for p in pieces)
+    part.bound = max(min(bound, found), part.value)
+    whole.report("branch and cut")
