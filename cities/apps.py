@@ -15,10 +15,14 @@ class CitiesConfig(AppConfig):
         """Hand the records, facets and signals to the search."""
         from cities import signals
         from cities.facets import FACETS
+        from cities.review_contacts import CityContacts, OrganisationContacts
         from cities.search_documents import CitySource, OrganisationSource
+        from guidelines import asked
         from search.sources import register, register_facets
 
         register(CitySource())
         register(OrganisationSource())
         register_facets(*FACETS)
+        asked.register(CityContacts())
+        asked.register(OrganisationContacts())
         signals.listen()

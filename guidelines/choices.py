@@ -57,6 +57,7 @@ class LinkReason(TextChoices):
 class AmendmentKind(TextChoices):
     REWORD = "reword", _("Change the wording")
     ADD = "add", _("Add a provision after it")
+    RECAST = "recast", _("Divide it, or put several provisions in its place")
     DELETE = "delete", _("Delete it")
     KEEP = "keep", _("Keep the wording")
 
@@ -100,6 +101,14 @@ class RoundState(TextChoices):
     OPEN = "open", _("Open")
     CLOSED = "closed", _("Closed")
     REPORTED = "reported", _("Report published")
+
+
+class Occasion(TextChoices):
+    """Why those asked in a review are written to."""
+
+    OPENING = "opening", _("the review opens")
+    CLOSING = "closing", _("it closes soon")
+    REPORT = "report", _("its report is published")
 
 
 class Progress(TextChoices):

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from guidelines.asked import asked_sources
 from guidelines.choices import AmendmentKind, AmendmentState, Progress, VersionStatus
 
 WIDE = {"rows": 6, "class": "input", "dir": "auto"}
@@ -23,7 +25,10 @@ class ProposeForm(forms.Form):
         required=False,
         max_length=8000,
         widget=forms.Textarea(attrs=WIDE),
-        help_text=_("Change the words where you want them changed; additions and deletions are marked for you."),
+        help_text=_(
+            "Change the words where you want them changed; additions and deletions are marked for you. To divide the "
+            "provision, write each of the new ones on a line of its own."
+        ),
     )
     proposer = forms.CharField(label=_("City or organisation that proposes"), max_length=200)
     reason = forms.CharField(label=_("Reason"), max_length=6000, widget=forms.Textarea(attrs=WIDE))
@@ -46,7 +51,7 @@ class DecideForm(forms.Form):
         ],
     )
     wording = forms.CharField(
-        label=_("Accepted wording, if amended"), required=False, widget=forms.Textarea(attrs=WIDE)
+        label=_("Accepted wording, if amended"), required=False, max_length=8000, widget=forms.Textarea(attrs=WIDE)
     )
     body = forms.CharField(label=_("Body that decided"), max_length=200)
     reason = forms.CharField(
@@ -107,6 +112,39 @@ class RoundForm(forms.Form):
     )
     opens = forms.DateField(label=_("Opens"), widget=forms.DateInput(attrs={"type": "date"}))
     closes = forms.DateField(label=_("Closes"), widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class AskForm(forms.Form):
+    """Whom a review asks. parties: "kind:key" each; the choices are those of the rooms that know them."""
+
+    parties = forms.MultipleChoiceField(
+        label=_("Cities and organisations"),
+        widget=forms.SelectMultiple(attrs={"class": "input", "size": 10}),
+        help_text=_("Several can be chosen. Those marked with – have nobody to write to: tell them yourself."),
+    )
+    email = forms.EmailField(
+        label=_("E-mail address of the office"),
+        required=False,
+        help_text=_("Only for one organisation without an account: an office's address, not a person's."),
+    )
+    language = forms.ChoiceField(label=_("Language of its letters"), choices=settings.LANGUAGES, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parties"].choices = [  # type: ignore[attr-defined]
+            (
+                source.label,
+                [(f"{source.kind}:{c.key}", c.name if c.reachable else f"{c.name} –") for c in source.candidates()],
+            )
+            for source in asked_sources()
+        ]
+
+    def clean_parties(self) -> list[tuple[str, str]]:
+        pairs = (party.partition(":") for party in self.cleaned_data["parties"])
+        return [(kind, key) for kind, _sign, key in pairs]
+
+    def clean_language(self) -> str:
+        return self.cleaned_data["language"] or "en"
 
 
 class ContributeForm(forms.Form):

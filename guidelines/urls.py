@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from guidelines.views import docket, editor, local, reading, reviews, vocabulary
+from guidelines.views import docket, editor, letters, local, reading, reviews, vocabulary
 
 
 class SlugOfAddress:
@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("guidelines/work/", editor.editor, name="editor"),
     path("guidelines/work/links/", editor.check_link, name="check_link"),
     path("guidelines/calls/", reviews.calls, name="calls"),
+    path("guidelines/letters/<str:token>/", letters.no_letters, name="no_letters"),
     path("guidelines/<slug:code>/", reading.document, name="document"),
     path("guidelines/<slug:code>/amendments/", docket.docket, name="docket"),
     path("guidelines/<slug:code>/amendments/publish/", docket.publish, name="publish_accepted"),
@@ -43,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("guidelines/<slug:code>/reviews/new/", reviews.new_round, name="new_round"),
     path("guidelines/<slug:code>/reviews/<int:pk>/", reviews.review_round, name="round"),
     path("guidelines/<slug:code>/reviews/<int:pk>/conclude/", reviews.conclude, name="conclude"),
+    path("guidelines/<slug:code>/reviews/<int:pk>/ask/", letters.ask, name="ask"),
     path("guidelines/<slug:code>/reviews/<int:pk>/<address:key>/", reviews.report_on, name="report_on"),
     path("guidelines/<slug:code>/work/", editor.work, name="work"),
     path("guidelines/<slug:code>/work/upload/", editor.upload, name="upload"),

@@ -3,6 +3,7 @@
 from guidelines.models.amendments import Amendment, AmendmentComment, AmendmentEvidence
 from guidelines.models.digests import ProvisionDigest
 from guidelines.models.documents import GuidelineDocument, GuidelineIndexPage
+from guidelines.models.letters import AskedParty, NoReviewLetters, ReviewLetter
 from guidelines.models.links import ProvisionLinkBase
 from guidelines.models.provisions import Lineage, Provision, ProvisionVersion
 from guidelines.models.reviews import CallForPractices, Contribution, LocalProvision, ReviewRound
@@ -25,6 +26,7 @@ __all__ = [
     "AmendmentComment",
     "AmendmentEvidence",
     "Approach",
+    "AskedParty",
     "CallForPractices",
     "Contribution",
     "DocumentVersion",
@@ -36,12 +38,14 @@ __all__ = [
     "Lever",
     "Lineage",
     "LocalProvision",
+    "NoReviewLetters",
     "PendingImport",
     "PopulationGroup",
     "Provision",
     "ProvisionDigest",
     "ProvisionLinkBase",
     "ProvisionVersion",
+    "ReviewLetter",
     "ReviewRound",
     "SdgGoal",
     "SdgTarget",

@@ -10,6 +10,8 @@ from guidelines.models import Amendment, AmendmentComment, GuidelineDocument, Pr
 from guidelines.selectors.reading import Reading
 from guidelines.text.differences import Piece, compare
 from guidelines.text.notation import Marked, bracketed, conflicts, in_notation, merge
+from guidelines.text.recasting import Piece as NewPlace
+from guidelines.text.recasting import in_one_line, lines_of, pieces_of
 from search import sources
 from search.sources import Card
 
@@ -24,13 +26,20 @@ class Clash:
 
 @dataclass
 class DocketLine:
-    """A proposal ready to be shown. address: where its provision stands today, "" when it is gone."""
+    """A proposal ready to be shown. address: where its provision stands today, "" when it is gone. becomes: the
+    provisions that would take its place."""
 
     amendment: Amendment
     pieces: list[Piece]
     notation: str
     address: str = ""
     clashes: list[Clash] = field(default_factory=list)
+
+    @property
+    def becomes(self) -> list[NewPlace]:
+        amendment = self.amendment
+        recasts = amendment.kind == AmendmentKind.RECAST
+        return pieces_of(amendment.base_wording, amendment.outcome_wording) if recasts else []
 
 
 def docket_lines(document: GuidelineDocument, amendments: Sequence[Amendment]) -> list[DocketLine]:
@@ -66,6 +75,8 @@ def shown_wording(amendment: Amendment) -> str:
         return f"{amendment.base_wording} {amendment.outcome_wording}".strip()
     if amendment.kind == AmendmentKind.DELETE:
         return ""
+    if amendment.kind == AmendmentKind.RECAST:
+        return in_one_line(amendment.outcome_wording)
     return amendment.outcome_wording
 
 
@@ -77,7 +88,8 @@ def clashes_of(amendment: Amendment, others: Sequence[Amendment]) -> list[Clash]
             continue
         if other.base_wording != amendment.base_wording:
             continue
-        if AmendmentKind.DELETE in (other.kind, amendment.kind) and other.kind != AmendmentKind.KEEP:
+        kinds = {other.kind, amendment.kind}
+        if kinds & {AmendmentKind.DELETE, AmendmentKind.RECAST} and not kinds & {AmendmentKind.KEEP, AmendmentKind.ADD}:
             found.append(Clash(other, amendment.base_wording[:80]))
             continue
         if AmendmentKind.REWORD in (other.kind,) and amendment.kind == AmendmentKind.REWORD:
@@ -150,7 +162,12 @@ def text_lines(text: Reading, *, clean: bool) -> list[tuple[object, list[TextLin
 
 
 def _line(row: ProvisionVersion, amendments: Sequence[Amendment], *, clean: bool) -> TextLine | None:
-    rewordings = [a for a in amendments if a.kind == AmendmentKind.REWORD and a.base_wording == row.wording]
+    rewordings = [
+        a
+        for a in amendments
+        if a.kind in (AmendmentKind.REWORD, AmendmentKind.RECAST) and a.base_wording == row.wording
+    ]
+    recasts = [a for a in rewordings if a.kind == AmendmentKind.RECAST]
     additions = [a for a in amendments if a.kind == AmendmentKind.ADD]
     deletions = [a for a in amendments if a.kind == AmendmentKind.DELETE]
     if clean and deletions:
@@ -158,13 +175,18 @@ def _line(row: ProvisionVersion, amendments: Sequence[Amendment], *, clean: bool
     if not clean:
         return TextLine(
             row,
-            bracketed(row.wording, [(a.proposer, a.outcome_wording) for a in rewordings]),
+            bracketed(row.wording, [(a.proposer, shown_wording(a)) for a in rewordings]),
             [(a.proposer, a.outcome_wording, True) for a in additions],
             [a.proposer for a in deletions],
         )
     line = TextLine(row, [Marked("equal", row.wording)], [(a.proposer, a.outcome_wording, False) for a in additions])
+    if len(rewordings) == 1 and recasts:
+        first, *others = lines_of(recasts[0].outcome_wording)
+        line.marked = [Marked("equal", first)]
+        line.added = [*((recasts[0].proposer, words, False) for words in others), *line.added]
+        return line
     try:
-        line.marked = [Marked("equal", merge(row.wording, [a.outcome_wording for a in rewordings]))]
+        line.marked = [Marked("equal", merge(row.wording, [shown_wording(a) for a in rewordings]))]
     except ValueError as clash:
         line.unsettled = str(clash)
     return line

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guidelines.choices import (
-    ACCEPTED_STATES,
     AmendmentKind,
     AmendmentState,
     CommentState,
@@ -29,17 +28,10 @@ from guidelines.models import (
 )
 from guidelines.permissions import may_decide, may_propose, may_publish, require
 from guidelines.selectors import current_version
+from guidelines.services.carrying_out import AmendmentNotPossible, accepted_text
 from guidelines.services.publishing import publish_version
-from guidelines.stored_text import load_tree
-from guidelines.text.addresses import assign_addresses
-from guidelines.text.notation import Conflict, merge
-from guidelines.text.renumbering import renumber_list, renumber_paragraphs
-from guidelines.text.tree import Node, Part, fold
-
-
-class AmendmentNotPossible(ValueError):
-    """The docket refuses, with the reason and the remedy."""
-
+from guidelines.text.recasting import lines_of
+from guidelines.text.tree import fold
 
 DECISIONS = (AmendmentState.ACCEPTED, AmendmentState.AMENDED, AmendmentState.REJECTED)
 
@@ -69,6 +61,8 @@ def submit_amendment(
         raise AmendmentNotPossible(_("This provision is not in the version in force."))
     if kind != AmendmentKind.DELETE and not proposed.strip():
         raise AmendmentNotPossible(_("Write the wording you propose."))
+    if kind == AmendmentKind.RECAST and len(lines_of(proposed)) < 2:
+        raise AmendmentNotPossible(_("Write at least two provisions, each on a line of its own."))
     if kind == AmendmentKind.REWORD and fold(proposed) == fold(row.wording):
         raise AmendmentNotPossible(_("The proposed wording is the one in force; change at least a word."))
     if not proposer.strip() or not reason.strip():
@@ -79,7 +73,7 @@ def submit_amendment(
         base=version,
         kind=kind,
         base_wording=row.wording,
-        proposed="" if kind == AmendmentKind.DELETE else fold(proposed),
+        proposed=_folded(kind, proposed),
         proposer=proposer.strip(),
         reason=reason.strip(),
         recommendation=recommendation.strip(),
@@ -93,6 +87,13 @@ def submit_amendment(
         ]
     )
     return amendment
+
+
+def _folded(kind: str, wording: str) -> str:
+    """A wording as it is kept: white space folded, provisions that take the place of one on lines of their own."""
+    if kind == AmendmentKind.DELETE:
+        return ""
+    return "\n".join(lines_of(wording)) if kind == AmendmentKind.RECAST else fold(wording)
 
 
 def _locked(amendment: Amendment) -> Amendment:
@@ -138,12 +139,13 @@ def decide_amendment(
             _("This proposal was changed or decided meanwhile (%(state)s); look at it again.")
             % {"state": stored.get_state_display()}
         )
-    if decision == AmendmentState.AMENDED and (not wording.strip() or fold(wording) == fold(stored.proposed)):
+    accepted = _folded(stored.kind, wording)
+    if decision == AmendmentState.AMENDED and accepted in ("", stored.proposed):
         raise AmendmentNotPossible(_("Write the accepted wording; it must differ from the proposal."))
     if not body.strip():
         raise AmendmentNotPossible(_("Name the body that decided."))
     stored.state = decision
-    stored.decided_wording = fold(wording) if decision == AmendmentState.AMENDED else ""
+    stored.decided_wording = accepted if decision == AmendmentState.AMENDED else ""
     stored.decision_reason, stored.decided_by_body = reason.strip(), body.strip()
     stored.decided_by, stored.decided_at = by, timezone.now()
     stored.latest_action = f"{AmendmentState(decision).label}: {body.strip()}"[:400]
@@ -185,62 +187,6 @@ def moderate_comment(*, comment: AmendmentComment, show: bool, by: Any) -> Amend
     return comment
 
 
-def accepted_text(document: GuidelineDocument, version: DocumentVersion) -> tuple[list[Part], list[Amendment]]:
-    """The text with every accepted and not yet published amendment carried out. Raises AmendmentNotPossible on
-    a clash."""
-    parts = load_tree(version)
-    accepted = list(
-        Amendment.objects.filter(document=document, state__in=ACCEPTED_STATES, applied_in=None).select_related(
-            "provision"
-        )
-    )
-    by_key: dict[str, list[Amendment]] = {}
-    for amendment in accepted:
-        by_key.setdefault(amendment.provision.key, []).append(amendment)
-    changed = False
-    for part in parts:
-        part.nodes, here = _amended(part.nodes, by_key)
-        changed = changed or here
-    if by_key:
-        gone = ", ".join(sorted(by_key))
-        raise AmendmentNotPossible(_("These provisions are no longer in the text: %(keys)s.") % {"keys": gone})
-    if changed:
-        renumber_paragraphs(parts)
-    assign_addresses(parts)
-    return parts, accepted
-
-
-def _amended(nodes: list[Node], by_key: dict[str, list[Amendment]]) -> tuple[list[Node], bool]:
-    """A list of provisions after its amendments, and whether it has other members; lists inside are numbered again."""
-    result: list[Node] = []
-    for node in nodes:
-        amendments = by_key.pop(node.key, [])
-        node.children, changed = _amended(node.children, by_key)
-        if changed:
-            renumber_list(node.children)
-        reword = [a for a in amendments if a.kind == AmendmentKind.REWORD]
-        if reword:
-            node.wording = _merged(node, reword)
-        if not any(a.kind == AmendmentKind.DELETE for a in amendments):
-            result.append(node)
-        for added in (a for a in amendments if a.kind == AmendmentKind.ADD):
-            result.append(Node(node.kind, node.number, added.outcome_wording, marker=node.marker))
-    return result, len(result) != len(nodes) or any(not node.key for node in result)
-
-
-def _merged(node: Node, amendments: Sequence[Amendment]) -> str:
-    stale = [a for a in amendments if fold(a.base_wording) != fold(node.wording)]
-    if stale:
-        raise AmendmentNotPossible(
-            _("%(address)s: the wording has changed since %(proposer)s proposed; decide on it anew.")
-            % {"address": node.address, "proposer": stale[0].proposer}
-        )
-    try:
-        return merge(node.wording, [a.outcome_wording for a in amendments])
-    except Conflict as clash:
-        raise AmendmentNotPossible(f"{node.address}: {clash}") from clash
-
-
 @transaction.atomic
 def publish_accepted(
     *,
@@ -257,7 +203,7 @@ def publish_accepted(
     version = current_version(document)
     if version is None:
         raise AmendmentNotPossible(_("This text has no version yet."))
-    parts, accepted = accepted_text(document, version)
+    parts, accepted, lineage = accepted_text(document, version)
     if not accepted:
         raise AmendmentNotPossible(_("No accepted amendment waits to be published."))
     told = note or _("%(count)s amendments: %(addresses)s") % {
@@ -271,6 +217,7 @@ def publish_accepted(
         date=date,
         reference=reference or version.reference,
         note=told,
+        lineage=lineage,
         expected_number=DocumentVersion.objects.filter(document=document).count() + 1,
         by=by,
     )

@@ -21,6 +21,7 @@ from guidelines.models import (
 )
 from guidelines.permissions import may_decide, may_propose, require
 from guidelines.selectors import current_version
+from guidelines.services.letters import queue_letters
 
 
 class RoundNotPossible(ValueError):
@@ -97,6 +98,7 @@ def publish_report(*, review: ReviewRound, report: str, by: Any) -> ReviewRound:
         raise RoundNotPossible(_("Write what the review found."))
     review.report, review.state, review.reported_at = report.strip(), RoundState.REPORTED, timezone.now()
     review.save()
+    queue_letters(review)
     return review
 
 

@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from guidelines.importers.markers import to_roman
+from guidelines.importers.markers import ARABIC, CYRILLIC, letter, to_roman
 from guidelines.text.tree import Node, Part
 
 
@@ -54,10 +54,21 @@ def _as(kind: str, ordinal: int, like: str) -> str:
     return text.upper() if like.isupper() else text
 
 
+def as_printed(number: str, *, like: str) -> str:
+    """A number in the script of a mark: "3" like "٢." is "٣", "c" like "(ب)" is "ج"."""
+    if re.search(r"[٠-٩]", like):
+        return number.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
+    for alphabet in (ARABIC, CYRILLIC):
+        if any(sign in alphabet for sign in like) and 0 < letter(number) <= len(alphabet):
+            return alphabet[letter(number) - 1]
+    return number
+
+
 def _give(node: Node, number: str) -> None:
     """A new number, in the mark's own punctuation."""
     if node.number == number:
         return
     if node.marker:
-        node.marker = re.sub(r"[A-Za-z0-9]+", number, node.marker, count=1)
+        shown = as_printed(number, like=node.marker)
+        node.marker = re.sub(r"[^\W_]+ـ?", shown, node.marker, count=1)
     node.number = number

@@ -10,12 +10,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from guidelines.forms import CallForm, ContributeForm, ReportForm, RoundForm
+from guidelines.forms import AskForm, CallForm, ContributeForm, ReportForm, RoundForm
 from guidelines.models import CallForPractices, Contribution, Provision, ReviewRound
 from guidelines.permissions import may_decide
 from guidelines.selectors import current_version, public_document, reading
 from guidelines.selectors.coverage import coverage as coverage_rows
 from guidelines.selectors.coverage import kinds
+from guidelines.selectors.rounds import who_was_told
 from guidelines.services import (
     RoundNotPossible,
     call_for_practices,
@@ -146,6 +147,8 @@ def review_round(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         "figures": figures(found) if found.state == "reported" or may_decide(request.user) else None,
         "may_decide": may_decide(request.user),
         "report_form": ReportForm(initial={"report": found.report}),
+        "asked": who_was_told(found) if may_decide(request.user) else [],
+        "ask_form": AskForm() if may_decide(request.user) and found.state == "open" else None,
     }
     return render(request, "guidelines/round.html", context)
 

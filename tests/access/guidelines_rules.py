@@ -54,6 +54,7 @@ _LIVING = (
     "guidelines/<slug:code>/reviews/",
     "guidelines/<slug:code>/reviews/<int:pk>/",
     "guidelines/<slug:code>/reviews/<int:pk>/<address:key>/",
+    "guidelines/<slug:code>/reviews/<int:pk>/ask/",
     "guidelines/<slug:code>/reviews/<int:pk>/conclude/",
     "guidelines/<slug:code>/reviews/new/",
     "guidelines/<slug:code>/text/bracketed/",
@@ -66,5 +67,6 @@ _LIVING = (
 )
 _VALUES |= {"pk": "1", "goal": "99", "target": "99.9"}
 RULES |= {route: Rule(_example(route), readers=()) for route in _LIVING}
+RULES["guidelines/letters/<str:token>/"] = Rule("/guidelines/letters/wrong/", readers=())
 RULES["guidelines/calls/"] = Rule("/guidelines/calls/")
 RULES["guidelines/work/"] = Rule("/guidelines/work/", readers=("administrator",))

@@ -1,0 +1,56 @@
+"""Whom a review can ask: rooms register the cities and organisations they know and who acts for them.
+
+This room knows texts, not cities; `cities` hands its records in when the site starts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A record that can be asked. key: of the record in its room; reachable: somebody has an account to write to."""
+
+    key: str
+    name: str
+    reachable: bool
+
+
+class AskedSource(Protocol):
+    """What a room hands in. kind: "city"; label: "Cities"."""
+
+    kind: str
+    label: Any
+
+    def candidates(self) -> list[Candidate]:
+        """Every record that can be asked, by name."""
+        ...
+
+    def people(self, keys: Collection[str]) -> Mapping[str, list[Any]]:
+        """Key → active accounts to write to; records without any are left out."""
+        ...
+
+    def keys_of(self, user: Any) -> frozenset[str]:
+        """The records a person acts for."""
+        ...
+
+
+_sources: dict[str, AskedSource] = {}
+
+
+def register(source: AskedSource) -> None:
+    """Make a room's records known. Call in `AppConfig.ready()`; registering a kind again replaces it."""
+    _sources[source.kind] = source
+
+
+def asked_sources() -> tuple[AskedSource, ...]:
+    """All registered sources."""
+    return tuple(_sources.values())
+
+
+def source_of(kind: str) -> AskedSource | None:
+    """The source of a kind, or None."""
+    return _sources.get(kind)
