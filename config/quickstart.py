@@ -119,7 +119,28 @@ def serve(steps: Steps, host: str, port: int) -> int:
         "SITE_URL": f"http://{host}:{port}",
         "BACKGROUND_WORKER": "true",
     }
-    command = [
+    begun = time.monotonic()
+    say(f"Starting the server (about {steps.took.get('serve', FIRST_ESTIMATES['serve']):.0f} s) …")
+    server = subprocess.Popen(server_command(host, port), cwd=ROOT, env=environment)
+    signal.signal(signal.SIGTERM, lambda *_: server.terminate())  # `stay` then ends the worker too
+    address = f"http://{host}:{port}/"
+    if not answers(address, server):
+        server.terminate()
+        say(
+            f"The server did not answer at {address}. Its log is server.log in {VAR.name}/. Is the port taken? "
+            f"Try `make run PORT={port + 1}`."
+        )
+        return 1
+    steps.took["serve"] = time.monotonic() - begun
+    STATE.write_text(json.dumps(steps.took))
+    worker = Worker(environment)
+    welcome(address)
+    return stay(server, worker)
+
+
+def server_command(host: str, port: int) -> list[str]:
+    """The web server with its options; `--max-requests` gives memory back now and then."""
+    command: list[str | Path] = [
         VENV / "bin" / "gunicorn",
         "config.wsgi",
         "--bind",
@@ -139,23 +160,7 @@ def serve(steps: Steps, host: str, port: int) -> int:
         "--access-logfile",
         VAR / "access.log",
     ]
-    begun = time.monotonic()
-    say(f"Starting the server (about {steps.took.get('serve', FIRST_ESTIMATES['serve']):.0f} s) …")
-    server = subprocess.Popen([str(part) for part in command], cwd=ROOT, env=environment)
-    signal.signal(signal.SIGTERM, lambda *_: server.terminate())  # `stay` then ends the worker too
-    address = f"http://{host}:{port}/"
-    if not answers(address, server):
-        server.terminate()
-        say(
-            f"The server did not answer at {address}. Its log is server.log in {VAR.name}/. Is the port taken? "
-            f"Try `make run PORT={port + 1}`."
-        )
-        return 1
-    steps.took["serve"] = time.monotonic() - begun
-    STATE.write_text(json.dumps(steps.took))
-    worker = Worker(environment)
-    welcome(address)
-    return stay(server, worker)
+    return [str(part) for part in command]
 
 
 class Worker:

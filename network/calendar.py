@@ -1,28 +1,55 @@
-"""Meetings as calendar files (RFC 5545), in universal time; each reader's calendar shows its own zone."""
+"""Meetings and dates as calendar files (RFC 5545), in universal time; each reader's calendar shows its own zone."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
+from django.utils import timezone
 from icalendar import Calendar, Event
 
+from network.agenda import Entry
 from network.models import Meeting
 
 
 def meeting_file(meeting: Meeting) -> bytes:
     """One meeting as an .ics file."""
+    title = f"{meeting.title} – {meeting.exchange.round.title}"
+    event = _event(f"meeting-{meeting.pk}", title, meeting.begins, meeting.minutes)
+    if meeting.place:
+        event.add("location", meeting.place)
+    return _file([event])
+
+
+def agenda_file(entries: Iterable[Entry]) -> bytes:
+    """A person's dates as an .ics file: meetings with their hours, the rest as whole days that block nothing."""
+    return _file([_of_entry(entry) for entry in entries])
+
+
+def _of_entry(entry: Entry) -> Event:
+    event = _event(entry.code, f"{entry.words} ({entry.place})", entry.begins or entry.day, entry.minutes)
+    event.add("url", f"{settings.SITE_URL.rstrip('/')}{entry.url}")
+    if entry.begins is None:
+        event.add("transp", "TRANSPARENT")
+    return event
+
+
+def _event(code: str, title: str, begins: datetime | date, minutes: int) -> Event:
+    event = Event()
+    event.add("uid", f"{code}@{settings.SITE_URL.split('//')[-1]}")
+    event.add("summary", title)
+    event.add("dtstamp", begins if isinstance(begins, datetime) else timezone.now())
+    event.add("dtstart", begins)
+    event.add("dtend", begins + (timedelta(minutes=minutes) if isinstance(begins, datetime) else timedelta(days=1)))
+    return event
+
+
+def _file(events: Iterable[Event]) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", f"-//{settings.WAGTAIL_SITE_NAME}//exchange//EN")
     calendar.add("version", "2.0")
-    event = Event()
-    event.add("uid", f"meeting-{meeting.pk}@{settings.SITE_URL.split('//')[-1]}")
-    event.add("summary", f"{meeting.title} – {meeting.exchange.round.title}")
-    event.add("dtstamp", meeting.begins)
-    event.add("dtstart", meeting.begins)
-    event.add("dtend", meeting.begins + timedelta(minutes=meeting.minutes))
-    if meeting.place:
-        event.add("location", meeting.place)
-    calendar.add_component(event)
+    for event in events:
+        calendar.add_component(event)
     content: bytes = calendar.to_ical()
     return content

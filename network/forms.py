@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from network.choices import ActionState, Change, ClosingReason, Format
+from network.choices import ActionState, Change, ClosingReason, Format, ProgrammeKind
 
 
 class Day(forms.DateInput):
@@ -17,6 +17,34 @@ class Day(forms.DateInput):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class ProgrammeForm(forms.Form):
+    """A new programme and its first coordinator."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    code = forms.SlugField(label=_("Code"), max_length=60, help_text=_("Letters, digits and hyphens."))
+    kind = forms.ChoiceField(label=_("What holds its cities together"), choices=ProgrammeKind.choices)
+    description = forms.CharField(
+        label=_("What it is for"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    coordinator = forms.EmailField(
+        label=_("E-mail of its coordinator"), help_text=_("An account of this site; more can be named later.")
+    )
+
+
+class HandOverForm(forms.Form):
+    """Who takes over, and what the person should know."""
+
+    email = forms.EmailField(label=_("E-mail of the person who takes over"), help_text=_("An account of this site."))
+    note = forms.CharField(
+        label=_("What your successor should know"),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("Sent by e-mail to that person only."),
+    )
+    sure = forms.BooleanField(label=_("I lose access to this programme at once."))
 
 
 class RoundForm(forms.Form):

@@ -19,6 +19,11 @@ def may_coordinate(user: Any, programme: Programme) -> bool:
     )
 
 
+def may_start_programmes(user: Any) -> bool:
+    """Administrators start programmes and name their first coordinators; they do not coordinate by that."""
+    return bool(user is not None and user.is_authenticated and user.is_active and user.is_superuser)
+
+
 def may_enter(user: Any, exchange: Exchange, city_ids: frozenset[int]) -> bool:
     """Whether the person may enter the exchange's room: its coordinator, or a city of it when all have accepted.
 

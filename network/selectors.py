@@ -14,7 +14,7 @@ from cities.models import CityPage
 from guidelines.models import Theme
 from network.alerts import Alert, alerts_of
 from network.choices import ClosingReason, ExchangePhase, Purpose, ResponseState
-from network.models import Action, Assessment, Exchange, ExchangeMember, Membership, Response, Round
+from network.models import Action, Assessment, Check, Exchange, ExchangeMember, Membership, Response, Round
 from network.states import CONFIRMED_EXCHANGES, ExchangeState, RoundState
 from practices.models import PracticePage
 from practices.selectors import practices_of_city
@@ -251,6 +251,22 @@ def workload_of(programme: Any) -> list[tuple[str, int]]:
         .order_by("-n", "facilitator__name")
     )
     return [(name, n) for name, n in rows]
+
+
+def open_matters(programme: Any) -> dict[str, int]:
+    """What waits in a programme, in numbers: rounds not ended, exchanges under way, overdue actions, due checks."""
+    today = timezone.localdate()
+    exchanges = Exchange.objects.filter(round__programme=programme)
+    checks = Check.objects.filter(member__exchange__round__programme=programme, answered__isnull=True, due__lte=today)
+    actions = Action.objects.filter(exchange__in=exchanges, state__in=["open", "under-way"], due__lt=today)
+    ended = [RoundState.EVALUATED.value, RoundState.ARCHIVED.value]
+    return {
+        "rounds": programme.rounds.exclude(state__in=ended).count(),
+        "exchanges": exchanges.live().count(),
+        "repairs": exchanges.filter(state=ExchangeState.DECLINED).count(),
+        "actions": actions.count(),
+        "checks": checks.count(),
+    }
 
 
 def assessment_of_reader(place: Membership, city_ids: frozenset[int]) -> Assessment | None:

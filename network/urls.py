@@ -3,8 +3,10 @@
 from django.urls import URLPattern, URLResolver, path
 
 from network.views import (
+    agenda,
     changes,
     contents,
+    coordination,
     coordinator,
     importing,
     links,
@@ -27,6 +29,12 @@ EVERYBODY: list[URLPattern | URLResolver] = [
 PLACES: list[URLPattern | URLResolver] = [
     path("network/", coordinator.home, name="home"),
     path("network/programmes/<int:pk>/", places.programme, name="programme"),
+    path("network/calendar/", agenda.show, name="calendar"),
+    path("network/calendar.ics", agenda.ics, name="calendar_ics"),
+    path("network/programmes/new/", coordination.start, name="start_programme"),
+    path("network/programmes/<int:pk>/coordinators/", coordination.name_coordinator, name="name_coordinator"),
+    path("network/programmes/<int:pk>/hand-over/", coordination.hand_over, name="hand_over"),
+    path("network/programmes/<int:pk>/step-down/", coordination.step_down, name="step_down"),
     path("network/programmes/<int:pk>/join/", places.join, name="join"),
     path("network/programmes/<int:programme_pk>/rounds/new/", coordinator.new_round, name="new_round"),
     path("network/memberships/<int:pk>/", places.membership, name="membership"),

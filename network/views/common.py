@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from cities.permissions import city_ids_of
-from network.models import Exchange, Round
+from network.models import Exchange, Programme, Round
 from network.permissions import may_enter
 from network.services.errors import ExchangeError, Stale
 
@@ -24,6 +24,14 @@ def round_or_404(request: HttpRequest, pk: int) -> Round:
         Round.objects.coordinated_by(request.user).select_related("programme", "chosen_run").defer("chosen_run__plan")
     )
     found = found.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found  # type: ignore[no-any-return]
+
+
+def programme_or_404(request: HttpRequest, pk: int) -> Programme:
+    """A programme the person coordinates."""
+    found = Programme.objects.coordinated_by(request.user).filter(pk=pk).first()
     if found is None:
         raise Http404
     return found  # type: ignore[no-any-return]

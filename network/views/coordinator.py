@@ -14,6 +14,7 @@ from network.choices import RoundPhase
 from network.export import round_csv
 from network.forms import RoundForm
 from network.models import Programme
+from network.permissions import may_start_programmes
 from network.problem import eligibility
 from network.services import followup, invitations, responses, rounds
 from network.states import ROUND_STEPS, RoundState
@@ -32,6 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "exchanges": selectors.exchange_rows(cities) if cities else (),
         "surveys": selectors.surveys_of(cities) if cities else (),
         "memberships": selectors.places_of(cities) if cities else (),
+        "may_start": may_start_programmes(request.user),
     }
     return render(request, "network/home.html", context)
 

@@ -18,19 +18,12 @@ from cities.permissions import city_ids_of, may_sign_for
 from network import monitor as monitor_of
 from network import selectors
 from network.forms import ContactsForm
-from network.models import Assessment, Membership, Programme
+from network.models import Assessment, Membership
 from network.permissions import may_coordinate, may_see_assessment
 from network.services import memberships, places
 from network.services.errors import ExchangeError
 from network.services.rooms import clean
-from network.views.common import attempt, number
-
-
-def _programme(request: HttpRequest, pk: int) -> Programme:
-    found = Programme.objects.coordinated_by(request.user).filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found  # type: ignore[no-any-return]
+from network.views.common import attempt, number, programme_or_404
 
 
 def _place(request: HttpRequest, pk: int) -> tuple[Membership, bool, bool]:
@@ -47,7 +40,7 @@ def _place(request: HttpRequest, pk: int) -> tuple[Membership, bool, bool]:
 @require_GET
 def programme(request: HttpRequest, pk: int) -> HttpResponse:
     """Cities of a programme with what is missing, people who coordinate, workload of facilitators."""
-    found = _programme(request, pk)
+    found = programme_or_404(request, pk)
     context = {
         "programme": found,
         "demonstration": found.demonstration,
@@ -62,7 +55,7 @@ def programme(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def join(request: HttpRequest, pk: int) -> HttpResponse:
     """A city joins, named by the last part of its page's address."""
-    found = _programme(request, pk)
+    found = programme_or_404(request, pk)
     code = request.POST.get("city", "").strip().rstrip("/").split("/")[-1]
     city = CityPage.objects.live().filter(code=code).first()
 

@@ -14,6 +14,11 @@ from tests.access.rules import SIGNED_IN, Rule
 SNAPSHOT = Path(__file__).parent.parent / "snapshots" / "urls.txt"
 _OPEN = {
     "network/": Rule("/network/", readers=SIGNED_IN),
+    "network/calendar/": Rule("/network/calendar/", readers=SIGNED_IN),
+    "network/calendar.ics": Rule("/network/calendar.ics", readers=SIGNED_IN),
+    "network/programmes/new/": Rule(
+        "/network/programmes/new/", readers=("administrator",), writers=("administrator",), write=frozenset({400})
+    ),
     "network/how-matching-works/": Rule("/network/how-matching-works/"),
     "network/stories/": Rule("/network/stories/"),
     # A link without an account: a wrong one is refused with 400, whoever opens it, and changes nothing.
