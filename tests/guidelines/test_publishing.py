@@ -22,6 +22,19 @@ from guidelines.stored_text import load_tree
 from guidelines.verification import verify_chains
 from tests.guidelines.conftest import FIRST
 
+LONG = (
+    "1. The city lights every street and square "
+    "and repairs a broken lamp within three days of any report by a neighbour.\n"
+    "2. Benches stay open to everybody at every hour of the day and the night.\n"
+    "3. Nobody is sent away from a bench without a reason that is written down.\n"
+)
+SPLIT_AND_MERGED = (
+    "1. The city lights every street and square.\n"
+    "2. It repairs a broken lamp within three days of any report by a neighbour.\n"
+    "3. Benches stay open to everybody at every hour of the day and the night. "
+    "Nobody is sent away from a bench without a reason that is written down.\n"
+)
+
 Publish = Callable[..., Any]
 SECOND = (
     FIRST.replace("1. Every street", "1. No lamp is sold.\n2. Every street")
@@ -71,11 +84,11 @@ def test_published_text_refuses_change(publish: Publish) -> None:
 
 @pytest.mark.parametrize("table", TABLES)
 def test_the_database_refuses_too(publish: Publish, table: str) -> None:
-    publish()
+    publish(LONG)
+    publish(SPLIT_AND_MERGED, accept_unsure=True)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM {table}")
-        if not cursor.fetchone()[0]:
-            pytest.skip("no row to change")
+        assert cursor.fetchone()[0]
     with pytest.raises(DatabaseError, match="never changes"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             f"UPDATE {table} SET version_id = version_id" if table != TABLES[0] else f"UPDATE {table} SET note = 'x'"
@@ -87,8 +100,9 @@ def test_the_chain_verifies_and_notices_a_missing_row(publish: Publish) -> None:
     publish(SECOND)
     assert verify_chains() == ([], 2)
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            pytest.skip("PostgreSQL refuses the removal itself")
+        if connection.vendor == "postgresql":  # refuses the removal itself, unless its owner takes the guard away
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("ALTER TABLE guidelines_provisionversion DISABLE TRIGGER USER")
         cursor.execute("DELETE FROM guidelines_provisionversion WHERE address = '5'")
     with pytest.raises(CommandError, match="1 faults"):
         call_command("verify_guidelines", verbosity=0)
@@ -127,21 +141,8 @@ def test_a_version_published_meanwhile_is_not_overwritten(publish: Publish) -> N
 
 
 def test_splits_and_mergers_are_recorded(publish: Publish) -> None:
-    long = (
-        "1. The city lights every street and square "
-        "and repairs a broken lamp within three days of any report by a neighbour.\n"
-        "2. Benches stay open to everybody at every hour of the day and the night.\n"
-        "3. Nobody is sent away from a bench without a reason that is written down.\n"
-    )
-    first = publish(long)
-    publish(
-        "1. The city lights every street and square.\n"
-        "2. It repairs a broken lamp within three days of any report by a neighbour.\n"
-        "3. Benches stay open to everybody at every hour of the day and the night. Nobody is sent away "
-        "from a bench without a "
-        "reason that is written down.\n",
-        accept_unsure=True,
-    )
+    first = publish(LONG)
+    publish(SPLIT_AND_MERGED, accept_unsure=True)
     kinds = set(Lineage.objects.filter(version__document=first.document).values_list("kind", flat=True))
     assert kinds == {"split", "merged"}
 

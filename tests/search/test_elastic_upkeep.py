@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from search import outbox, rebuilding
 from search.models import IndexRun, OutboxEntry
@@ -26,6 +26,7 @@ from search.service import get_engine
 from search.upkeep import reconcile, status
 from tests.chaos.load import people
 from tests.chaos.proxy import FaultProxy
+from tests.database_address import database_address
 from tests.elasticsearch.fixtures import elasticsearch_url  # noqa: F401
 from tests.search import notes as n
 
@@ -185,8 +186,6 @@ POINTS = (("_begin", 1), ("create", 1), ("add", 1), ("add", 3), ("compare", 1), 
 def test_a_rebuild_killed_at_any_point(
     proxy: FaultProxy, settings: Any, monkeypatch: pytest.MonkeyPatch, point: str, at: int
 ) -> None:
-    if connection.vendor != "sqlite":
-        pytest.skip("the child needs the test database's address; on SQLite it is a file")
     make(100, "Before")
     reindex()
     for group in n.Group.objects.all():  # changed behind the search's back, so that old and new index differ
@@ -195,7 +194,7 @@ def test_a_rebuild_killed_at_any_point(
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "tests.search.settings_of_a_child",
-        "DATABASE_URL": f"sqlite:///{connection.settings_dict['NAME']}",
+        "DATABASE_URL": database_address(),
         "SEARCH_URL": settings.SEARCH_URL,
         "SEARCH_FALLBACK_URL": settings.SEARCH_FALLBACK_URL,
     }

@@ -10,13 +10,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from search import outbox, sources
 from search.models import Clock, OutboxEntry
 from search.queries import Query, SearchUnavailable
 from search.service import get_engine
+from tests.database_address import database_address
 from tests.search import notes as n
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("notes")]
@@ -205,12 +206,10 @@ with transaction.atomic():
 
 @pytest.mark.trust("T39")
 def test_killed_between_commit_and_index_loses_nothing() -> None:
-    if connection.vendor != "sqlite":
-        pytest.skip("the child needs the test database's address; on SQLite it is a file")
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "config.settings.test",
-        "DATABASE_URL": f"sqlite:///{connection.settings_dict['NAME']}",
+        "DATABASE_URL": database_address(),
     }
     root = Path(__file__).resolve().parents[2]
     killed = subprocess.run(
