@@ -18,8 +18,9 @@ def marks(record: Mapping[str, Any], refs: Mapping[str, Any]) -> dict[str, dict[
     for name in (*FIELDS, *ALSO):
         numbered = [refs[key] for key in dict.fromkeys(keys_for(record, name)) if key in refs]
         ours = name in (record.get("editorial") or ())
-        if ours and name not in (record.get("rests_on") or {}):
-            numbered = []  # what stands behind the whole part does not stand behind our reading of it
+        if name not in (record.get("rests_on") or {}) and (ours or name.startswith("blocks.")):
+            numbered = []  # our reading has no sources of the part; those of the blocks stand once, at their heading
+        numbered.sort(key=lambda ref: ref["number"])
         if numbered or ours:
             found[name.replace(".", "_")] = {"refs": numbered, "editorial": ours}
     return found

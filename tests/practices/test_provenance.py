@@ -78,7 +78,7 @@ def test_marks_number_the_sources_and_name_what_is_ours() -> None:
         "editorial": ["mechanism", "blocks.lesson"],
     }
     found = marks(record, REFS)
-    assert [ref["number"] for ref in found["problem"]["refs"]] == [2, 1]
+    assert [ref["number"] for ref in found["problem"]["refs"]] == [1, 2]
     assert found["mechanism"] == {"refs": [REFS["study"]], "editorial": True}
     assert found["blocks_lesson"] == {"refs": [], "editorial": True}
     assert "causes" not in found
