@@ -36,6 +36,8 @@ GRADE_EVIDENCE = {
     "E4": "evaluated",
     "E5": "evaluated",
 }
+# Encrypted texts of a membership that neither the matching nor its pages read.
+PRIVATE = ("contact_name", "contact_email", "deputy_name", "deputy_email", "sensitive_note")
 GLOBAL_SOUTH_INCOME = frozenset({"low", "lower-middle", "upper-middle"})
 
 
@@ -64,7 +66,7 @@ def city_id(membership: Membership) -> str:
 
 def eligibility(round: Round) -> tuple[Eligibility, ...]:
     """Every current member with the reason that keeps it out, if any; a constant number of queries."""
-    members = round.programme.memberships.current().select_related("city__country").order_by("pk")
+    members = round.programme.memberships.current().defer(*PRIVATE).select_related("city__country").order_by("pk")
     consenting = set(round.programme.memberships.consenting(Purpose.MATCH).values_list("pk", flat=True))
     submitted = set(
         Response.objects.filter(round=round, state=ResponseState.SUBMITTED).values_list("membership_id", flat=True)

@@ -55,15 +55,20 @@ class GroupView:
     kept: bool
 
     @property
-    def pks(self) -> tuple[int, ...]:
-        """Primary keys of the memberships."""
-        return tuple(int(key[1:]) for key in self.keys)
+    def pks(self) -> tuple[str, ...]:
+        """Primary keys of the memberships, as a form sends them."""
+        return tuple(key[1:] for key in self.keys)
+
+    @property
+    def title(self) -> str:
+        """The cities in one line."""
+        return " – ".join(member.name for member in self.members)
 
 
 def names_of(round: Round) -> dict[str, str]:
     """City keys and theme codes → what people read; two queries."""
-    members = round.programme.memberships.select_related("city")
-    cities = {f"m{m.pk}": m.city.title for m in members}
+    members = round.programme.memberships.values_list("pk", "city__title")
+    cities = {f"m{pk}": title for pk, title in members}
     return {**spread_words(), **dict(Theme.objects.values_list("code", "name")), **cities}
 
 
