@@ -8,47 +8,73 @@ from ..budget import Budget
 from ..groups import Floats, Ints
 from .lp import Linear
 from .pack import Pack
-from .tree import filled
 
 #: Lists up to this length are solved at once.
 _AT_ONCE = 6000
 _ROUNDS = 60
 
 
-def relax_list(pack: Pack, budget: Budget) -> tuple[Floats, Floats] | None:
-    """Return prices of places and the share of each group; None when stopped before the first solution.
+def relax_list(pack: Pack, prices: Floats, budget: Budget) -> tuple[Floats, Floats]:
+    """Return the best prices of places met, from these on, and the share of each group (none when stopped at once).
 
     Whatever the prices, they prove a bound: places times prices and what groups are worth above their prices.
     """
-    chosen = np.arange(pack.m) if pack.m <= _AT_ONCE else _short_list(pack)
-    best: tuple[float, Floats, Floats] | None = None
+    chosen = np.arange(pack.m) if pack.m <= _AT_ONCE else _short_list(pack, prices)
+    best = bound_of(pack, prices), prices, np.zeros(pack.m)
     for _ in range(_ROUNDS):
-        some = pack.take(chosen)
-        lp = Linear(some, budget)
-        solved = lp.solve()
-        if solved is None or not np.isfinite(solved):
+        if budget.stop():
             break
+        lp = Linear(pack.take(chosen), budget)
+        lp.solve()
         prices = lp.prices()
-        reduced = pack.groups.value - pack.groups.sums(prices)
-        bound = float((prices * pack.capacity).sum() + np.maximum(reduced, 0).sum())
+        bound = bound_of(pack, prices)
         share = np.zeros(pack.m)
         share[chosen] = lp.share()
-        if best is None or bound < best[0]:
-            best = bound, prices, share
-        missing = np.maximum(reduced, 0)
+        if bound < best[0] or lp.optimal:
+            best = (bound, prices, share) if bound < best[0] else (*best[:2], share)
+        missing = np.maximum(pack.groups.value - pack.groups.sums(prices), 0)
         missing[chosen] = 0.0
-        budget.report("relaxation", None, best[0])
-        if missing.sum() <= 1e-7 * max(1.0, bound) or budget.stop():
+        if not lp.optimal or missing.sum() <= 1e-7 * max(1.0, bound):
             break
-        fresh = _per_city(pack, missing, 8)
-        near = chosen[(reduced[chosen] > -0.05 * max(1.0, bound) / max(len(pack.capacity), 1)) | (lp.share() > 1e-9)]
-        chosen = np.union1d(near if len(chosen) > 4 * _AT_ONCE else chosen, fresh)
-    return None if best is None else (best[1], best[2])
+        chosen = np.union1d(chosen, _per_city(pack, missing, 8))
+    return best[1], best[2]
 
 
-def _short_list(pack: Pack) -> Ints:
-    greedy = filled(pack, np.argsort(-(pack.groups.value / np.sqrt(pack.groups.sizes)), kind="stable"))
-    return np.union1d(greedy, _per_city(pack, pack.groups.value / pack.groups.sizes, 12))
+def bound_of(pack: Pack, prices: Floats) -> float:
+    """Return the bound any prices of places prove (weak duality)."""
+    over = np.maximum(pack.groups.value - pack.groups.sums(prices), 0)
+    return float((prices * pack.capacity).sum() + over.sum())
+
+
+def first_prices(pack: Pack, budget: Budget) -> Floats:
+    """Return prices that prove a fair bound within moments: each place the best share of a group, then evened out.
+
+    Source: subgradient steps on the Lagrangian dual (Held and Karp 1971); the best prices met are returned.
+    """
+    flat, sizes = pack.groups.flat, pack.groups.sizes
+    owner = np.repeat(np.arange(pack.m), sizes)
+    prices = np.zeros(len(pack.capacity))
+    np.maximum.at(prices, flat, (pack.groups.value / sizes)[owner])
+    best, least, step = prices, np.inf, 0.5
+    for _ in range(int(min(150, 3e7 / max(1, len(flat))))):
+        if budget.stop():
+            break
+        reduced = pack.groups.value - pack.groups.sums(prices)
+        bound = float((prices * pack.capacity).sum() + np.maximum(reduced, 0).sum())
+        best, least, step = (prices, bound, step) if bound < least else (best, least, step * 0.95)
+        slope = pack.capacity - np.bincount(flat, weights=(reduced > 0)[owner], minlength=len(prices))
+        norm = float((slope * slope).sum())
+        if norm < 0.5:
+            break
+        prices = np.maximum(prices - step * 0.1 * least / norm * slope, 0)
+    return best
+
+
+def _short_list(pack: Pack, prices: Floats) -> Ints:
+    """Return the groups that pay best at some prices, a few of each city among them."""
+    reduced = pack.groups.value - pack.groups.sums(prices)
+    best = np.argsort(-reduced, kind="stable")[: _AT_ONCE // 2]
+    return np.union1d(best, _per_city(pack, reduced - reduced.min() + 1e-9, 4))
 
 
 def _per_city(pack: Pack, merit: Floats, most: int) -> Ints:

@@ -44,7 +44,7 @@ class Linear:
         self._served: frozenset[int] = frozenset()
         self._on: frozenset[int] = frozenset()
         self.cuts: list[Row] = []
-        self.iterations = 0
+        self.iterations, self.optimal = 0, False
 
     def add(self, rows: Iterable[Row]) -> None:
         """Add cutting planes."""
@@ -79,17 +79,18 @@ class Linear:
         self._served = served
 
     def solve(self, iterations: int | None = None) -> float | None:
-        """Solve and return a valid upper bound; None when no solution exists, infinity when it was interrupted."""
+        """Solve and return a valid upper bound (infinity: stopped without one); None when no solution exists."""
         h = self._h
         h.setOptionValue("simplex_iteration_limit", iterations if iterations is not None else 2**31 - 1)
         h.run()
         status, info = h.getModelStatus(), h.getInfo()
         self.iterations += max(0, info.simplex_iteration_count)
+        self.optimal = status == highspy.HighsModelStatus.kOptimal
         if status == highspy.HighsModelStatus.kInfeasible:
             return None
         if status == highspy.HighsModelStatus.kOptimal:
             return float(info.objective_function_value)
-        return self.dual_bound() if status == highspy.HighsModelStatus.kIterationLimit else np.inf
+        return self.dual_bound()
 
     def dual_bound(self) -> float:
         """Return the bound the present prices prove by weak duality, whatever the state of the solver."""

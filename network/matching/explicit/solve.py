@@ -13,8 +13,8 @@ import numpy as np
 from ..budget import Budget
 from ..groups import Floats, Ints
 from .conflicts import Conflicts
-from .lists import relax_list
-from .pack import Pack
+from .lists import first_prices, relax_list
+from .pack import Flags, Pack
 from .presolve import parts, reduce
 from .tabu import improve
 from .tree import Tree, filled
@@ -55,7 +55,14 @@ def solve(pack: Pack, budget: Budget) -> tuple[Ints, float, bool]:
     whole = _Whole(split, small.base, budget)
     whole.report("greedy")
     if not budget.stop() and pool.m:
-        _relax(pool, split, budget)
+        prices = first_prices(pool, budget)
+        _narrow_all(pool, split, prices, np.zeros(pool.m))
+        for part in split:
+            if not part.closed:
+                _search_near(part, _MOVES, budget)
+        whole.report("local search")
+        prices, share = relax_list(pool, prices, budget)
+        _narrow_all(pool, split, prices, share)
         whole.report("relaxation")
     open_ = sorted((p for p in split if not p.closed), key=lambda p: p.pack.m)
     todo = sum(p.pack.m for p in open_)
@@ -99,43 +106,47 @@ def _split(pool: Pack, first: Ints) -> list[Part]:
     return out
 
 
-def _relax(pool: Pack, split: list[Part], budget: Budget) -> None:
-    """Solve the relaxation of all parts at once; keep per part the bound and the groups that can still matter."""
-    relaxed = relax_list(pool, budget)
-    if relaxed is None:
-        return
-    prices, share = relaxed
+def _narrow_all(pool: Pack, split: list[Part], prices: Floats, share: Floats) -> None:
+    """Keep per part the better bound, the better choice, and the groups that can still matter at these prices."""
     reduced = pool.groups.value - pool.groups.sums(prices)
     rounded = np.zeros(pool.m, dtype=bool)
     rounded[filled(pool, np.lexsort((np.arange(pool.m), -(share * 1e6 + reduced))))] = True
+    over = np.maximum(reduced, 0)
     for part in split:
         cities = np.unique(part.pack.groups.flat)
-        over = np.maximum(reduced[part.index], 0)
-        part.bound = min(part.bound, float((prices[cities] * pool.capacity[cities]).sum() + over.sum()))
+        mine = reduced[part.index]
+        bound = float((prices[cities] * pool.capacity[cities]).sum() + over[part.index].sum())
+        # Groups dropped earlier cannot be part of anything better, so the bound over the rest is enough.
+        part.bound = max(min(part.bound, bound), part.value)
         other = np.flatnonzero(rounded[part.index])
         if part.pack.worth(other) > part.value:
             part.best = other
         if not part.closed:
-            _narrow(part, reduced[part.index])
+            keep = bound + mine - np.maximum(mine, 0) > part.value + part.pack.least_gain(bound)
+            _narrow(part, keep)
 
 
-def _narrow(part: Part, reduced: Floats) -> None:
-    """Keep the groups that a better choice could use, and those of the best choice."""
-    keep = part.bound + reduced > part.value + part.pack.least_gain(part.bound)
+def _narrow(part: Part, keep: Flags) -> None:
+    """Keep some groups, and those of the best choice."""
     keep[part.best] = True
     where = np.cumsum(keep) - 1
     part.best = where[part.best]
     part.pack, part.index = part.pack.take(keep), part.index[keep]
 
 
+def _search_near(part: Part, moves: int, budget: Budget) -> Conflicts | None:
+    """Improve the best choice of a part by local search, where every city has one place; return its conflicts."""
+    if part.pack.m > _CONFLICTS_TO:
+        return None
+    conflicts = Conflicts(part.pack)
+    if (part.pack.capacity[part.pack.groups.flat] == 1).all():
+        part.best = improve(part.pack, conflicts.arrays(), part.best, moves, budget)
+    return conflicts
+
+
 def _close(part: Part, budget: Budget, whole: _Whole) -> None:
     """Search for the best choice of one part until it is proved or the effort is spent."""
-    small = part.pack.m <= _CONFLICTS_TO
-    conflicts = Conflicts(part.pack) if small else None
-    one_each = bool((part.pack.capacity[part.pack.groups.flat] == 1).all())
-    if conflicts is not None and one_each:
-        part.best = improve(part.pack, conflicts.arrays(), part.best, _MOVES, budget)
-        whole.report("local search")
+    conflicts = Conflicts(part.pack) if part.pack.m <= _CONFLICTS_TO else None
 
     def report(best: Ints, bound: float) -> None:
         part.best, part.bound = best, min(part.bound, bound)
@@ -144,16 +155,20 @@ def _close(part: Part, budget: Budget, whole: _Whole) -> None:
     tree = Tree(part.pack, conflicts, part.best, budget, report)
     tree.root()
     report(tree.best, tree.bound)
-    if not tree.proven and 2 * int(tree.window.sum()) < part.pack.m:
-        _again(part, tree, budget, whole)
+    if tree.proven:
         return
+    if 2 * int(tree.window.sum()) < part.pack.m:
+        _again(part, tree.window, budget, whole)
+        return
+    _search_near(part, 5 * _MOVES, budget)
+    tree.offer(part.best)
     tree.search(_NODES)
     report(tree.best, tree.bound)
 
 
-def _again(part: Part, tree: Tree, budget: Budget, whole: _Whole) -> None:
+def _again(part: Part, keep: Flags, budget: Budget, whole: _Whole) -> None:
     """Start anew on what the cuts left of a part: much smaller, and often in several parts."""
-    keep = tree.window.copy()
+    keep = keep.copy()
     keep[part.best] = True
     where = np.cumsum(keep) - 1
     inner = part.pack.take(keep)
