@@ -11,6 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from .budget import Budget
+from .explicit.conflicts import Conflicts
+from .explicit.pack import Pack
+from .explicit.tree import Tree
 from .generate import Relaxed, Source
 from .groups import Groups, Ints
 from .heuristic import greedy
@@ -130,6 +133,8 @@ def _merged(window: Groups, relaxed: Relaxed, best: Choice, packing: Packing) ->
 
 def _branch(window: Groups, packing: Packing, best: Choice, budget: Budget) -> tuple[Choice, float, bool]:
     """Solve the window; rows for cities that would meet twice are added as they turn out to be needed."""
+    if _plain(packing) and is_legal(best.groups, packing):
+        return _branch_plain(window, packing, best, budget)
     while True:
         legal = is_legal(best.groups, packing)
         start: Ints = np.arange(len(best.groups), dtype=np.int64)
@@ -143,3 +148,29 @@ def _branch(window: Groups, packing: Packing, best: Choice, budget: Budget) -> t
         if not again or budget.stop():
             return best, result.bound, result.solved and not again
         packing.sides.extend(Side(pair, 0, 1) for pair in again)
+
+
+def _plain(packing: Packing) -> bool:
+    """Return whether only places limit the choice, one for each city."""
+    return not packing.sides and not packing.size_limit and int(packing.capacity.max(initial=0)) <= 1
+
+
+def _branch_plain(window: Groups, packing: Packing, best: Choice, budget: Budget) -> tuple[Choice, float, bool]:
+    """Solve a window with our own branch and cut, several times faster than a general solver on such windows.
+
+    What leaving a city out costs is added to every group the city is in and taken off the total at the end.
+    """
+    served = packing.wanted & (packing.capacity > 0)
+    base = packing.left_out * float(served.sum())
+    value = window.value + packing.left_out * window.sums(served)
+    pack = Pack(Groups(window.flat, window.starts, value), packing.capacity, 1.0 if packing.integral else 0.0)
+    start: Ints = np.arange(len(best.groups), dtype=np.int64)
+
+    def report(chosen: Ints, bound: float) -> None:
+        budget.report("plan", pack.worth(chosen) - base, bound - base if np.isfinite(bound) else None)
+
+    tree = Tree(pack, Conflicts(pack), start, budget, report)
+    tree.root()
+    tree.search(budget.nodes)
+    choice = choice_of(window.take(tree.best), packing)
+    return choice, tree.bound - base, tree.proven
