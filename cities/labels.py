@@ -9,6 +9,7 @@ from django.conf.locale import LANG_INFO
 from django.db.models import TextChoices
 from django.utils import translation
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from cities import regions
 from cities.models import Country
@@ -46,7 +47,28 @@ def places(codes: Collection[str], language: str) -> Mapping[str, str]:
         return {code: named.get(code.partition("/")[2], code) if "/" in code else regions.label(code) for code in codes}
 
 
+OTHER_LANGUAGES: dict[str, Any] = {
+    "fil": _("Filipino"),
+    "ho": _("Hiri Motu"),
+    "ku": _("Kurdish"),
+    "mi": _("Māori"),
+    "rw": _("Kinyarwanda"),
+    "st": _("Sesotho"),
+    "tpi": _("Tok Pisin"),
+    "wo": _("Wolof"),
+    "xh": _("isiXhosa"),
+    "zh": _("Chinese"),
+    "zu": _("isiZulu"),
+}
+"""Names of languages of cities that the framework does not know."""
+
+
 def languages(codes: Collection[str], language: str) -> Mapping[str, str]:
-    """Language code → its name in the reader's language, else its own name."""
+    """Language code → its name in the reader's language, else the code."""
     with translation.override(language):
-        return {code: gettext(LANG_INFO[code]["name"]) if "name" in LANG_INFO.get(code, {}) else code for code in codes}
+        return {code: _language(code) for code in codes}
+
+
+def _language(code: str) -> str:
+    name = LANG_INFO.get(code, {}).get("name")
+    return gettext(name) if name else str(OTHER_LANGUAGES.get(code, code))
