@@ -115,6 +115,10 @@ FIELDS: FieldRegistry = {
         **ROW,
         **fields(PUBLIC, "practice language status title claim summary fields"),
     },
+    "practices.ProfileDraft": {
+        **fields(UNPUBLISHED, "id city revision version changed signed content_hash seen"),
+        **fields(PERSONAL, "changed_by signed_by"),
+    },
     "practices.ImportRun": {
         **dict.fromkeys(
             ("id", "file_hash", "file_name", "city", "made", "counts", "work", "batches", "finished"), UNPUBLISHED

@@ -20,6 +20,7 @@ from cities.models import CityPage
 from cities.permissions import city_ids_of, may_sign_for
 from practices import selectors
 from practices.choices import AdoptionStatus
+from practices.desk import profiles
 from practices.desk.steps import STEPS
 from practices.desk.views import submission_or_404
 from practices.living import links, reminders, services
@@ -179,7 +180,7 @@ def stale(request: HttpRequest) -> HttpResponse:
         {"practice": page, "aged": reminders.is_aged(page), "reachable": bool(reminders.recipients(page))}
         for page in reminders.due_for_check()[:200]
     ]
-    return render(request, "desk/due.html", {"rows": rows})
+    return render(request, "desk/due.html", {"rows": rows, "profiles": profiles.unseen()})
 
 
 @login_required

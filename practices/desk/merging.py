@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,8 +21,13 @@ class Difference:
 
 def differences(kept: Any, form: Any, code: str) -> list[Difference]:
     """Fields of a step whose saved and typed values differ. kept: the newest draft. form: bound with what was typed."""
+    return differences_in(BY_CODE[code].fields, kept, form)
+
+
+def differences_in(names: Iterable[str], kept: Any, form: Any) -> list[Difference]:
+    """As `differences`, for the fields named."""
     found = []
-    for name in BY_CODE[code].fields:
+    for name in names:
         bound = form[name]
         theirs, yours = _words(form, name, getattr(kept, name)), _words(form, name, bound.data)
         if theirs != yours:

@@ -7,18 +7,19 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.http import urlencode
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cities import people
 from cities.models import CityPage, CityRole, Duty, Role
 from cities.permissions import city_ids_of, may_sign_for
+from practices.review import letters
 
 
 class InviteForm(forms.Form):
@@ -67,13 +68,15 @@ def _invite(request: HttpRequest, city: CityPage, form: InviteForm) -> None:
         duty=Duty(form.cleaned_data["duty"]),
     )
     path = reverse("practices:desk_join", args=[people.invitation_token(invitation)])
-    EmailMessage(
-        _("You are invited to act for %(city)s") % {"city": city.title},
-        _("Open this link to take up the role; it works once and until %(day)s:\n\n%(link)s\n")
-        % {"day": f"{invitation.expires:%d %B %Y}", "link": f"{settings.SITE_URL.rstrip('/')}{path}"},
-        settings.DEFAULT_FROM_EMAIL,
-        [invitation.email],
-    ).send()
+    link = f"{settings.SITE_URL.rstrip('/')}{path}"
+    letters.send(
+        invitation.email,
+        lambda: (
+            _("You are invited to act for %(city)s") % {"city": city.name(get_language() or "en")},
+            _("Open this link to take up the role; it works once and until %(day)s:\n\n%(link)s\n")
+            % {"day": date_format(invitation.expires, "DATE_FORMAT"), "link": link},
+        ),
+    )
     messages.success(request, _("The invitation is on its way."))
 
 

@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from practices.desk import living_views, people_views, review_views, views
+from practices.desk import living_views, people_views, profile_views, review_views, views
 from practices.exchange_files import views as file_views
 
 urlpatterns = [
     path("desk/", views.home, name="desk"),
     path("desk/cities/<int:city_pk>/new/", views.new, name="desk_new"),
+    path("desk/cities/<int:city_pk>/profile/", profile_views.profile, name="desk_profile"),
+    path("desk/cities/<int:city_pk>/profile/<slug:verb>/do/", profile_views.act, name="desk_profile_act"),
+    path("desk/cities/<int:city_pk>/profile/<slug:code>/", profile_views.step, name="desk_profile_step"),
+    path("desk/profiles/<int:pk>/seen/", profile_views.seen, name="desk_profile_seen"),
     path("desk/cities/<int:city_pk>/people/", people_views.city_people, name="desk_people"),
     path("desk/cities/<int:city_pk>/take-over/<int:practice_pk>/", views.take_over, name="desk_take_over"),
     path("desk/import/<int:city_pk>/", file_views.import_file, name="desk_import"),

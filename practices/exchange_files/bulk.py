@@ -18,7 +18,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 from modelcluster.models import get_all_child_m2m_relations, get_all_child_relations
 from modelsearch.backends import get_search_backends_with_name
-from wagtail.models import Locale, Page, PageLogEntry, ReferenceIndex, Revision
+from wagtail.models import Locale, Page, PageLogEntry, ReferenceIndex, Revision, Site
 
 from cities.models import CityPage
 from practices.computed import refresh_computed
@@ -42,9 +42,11 @@ def write_practices(records: Sequence[Record], lookup: Lookup, *, by: Any, run: 
     before = {page.code: page for page in found}
     _know_profiles(records, lookup)
     parts: dict[str, PartsBefore] = {}
+    roots = Site.get_site_root_paths()
     filled: list[PracticePage] = []
     for record in records:
         page = before.get(record.code) or PracticePage(code=record.code, owner=by)
+        page._wagtail_cached_site_root_paths = roots  # asked for once, not once a page
         parts[record.code] = PartsBefore(page)
         filled.append(_filled(page, record, lookup, parts[record.code]))
     new = [page for page in filled if page.pk is None]

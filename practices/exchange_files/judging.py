@@ -65,6 +65,20 @@ class Judgement:
         return [fault for fault in self.faults if fault.level == "error"]
 
 
+class Indexed(Collection):
+    """A collection that makes each table once: every record of a large file asks for them."""
+
+    def __init__(self, records: list[Record]) -> None:
+        super().__init__(records)
+        self._tables: dict[str, dict[str, Record]] = {}
+
+    def of(self, kind: str) -> dict[str, Record]:
+        """Code → record of one kind."""
+        if kind not in self._tables:
+            self._tables[kind] = super().of(kind)
+        return self._tables[kind]
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """What judging must know of the site. records: (kind, code) → record there now. codes: kind → all its codes.
@@ -198,7 +212,7 @@ def _contract(whole: list[Judged], columns: list[str], site: Site, given: Mappin
     inside = {(record.kind, record.code) for record in records}
     beside = [Record(kind, code, "site", {}) for kind, codes in site.codes.items() for code in codes
               if kind in CONTRACT and (kind, code) not in inside]  # fmt: skip
-    for issue in check(Collection(records + beside), founded=False):
+    for issue in check(Indexed(records + beside), founded=False):
         if issue.file == "site":
             continue
         number = int(issue.file.removeprefix("row-"))

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import F, Q
-from django.utils import timezone, translation
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cities.models import CityRole, Duty, Role
 from practices.living import links
 from practices.models import PracticePage, ReviewAssignment, Submission
+from practices.review import letters
 from practices.review.services import note
 from practices.review.states import State
 
@@ -53,15 +55,13 @@ def ask_whether_still_true(practice: PracticePage) -> int:
                 return 0
             note(submission, None, ASKED)
         link = links.make("still-true", practice.pk, practice.next_check)
-        for address in to:
-            with translation.override("en"):
-                EmailMessage(
-                    _("Is it still true? One of your records"),
-                    _("One click confirms it, another corrects it:\n\n%(link)s\n") % {"link": link},
-                    settings.DEFAULT_FROM_EMAIL,
-                    [address],
-                ).send()
-    return len(to)
+        return letters.send_to_all(
+            to,
+            lambda: (
+                _("Is it still true? One of your records"),
+                _("One click confirms it, another corrects it:\n\n%(link)s\n") % {"link": link},
+            ),
+        )
 
 
 def remind_reviewers() -> int:
@@ -76,15 +76,17 @@ def remind_reviewers() -> int:
         with transaction.atomic():
             if not ReviewAssignment.objects.filter(pk=item.pk, reminded__isnull=True).update(reminded=timezone.now()):
                 continue
-            link = f"{settings.SITE_URL.rstrip('/')}/desk/reviews/{item.submission_id}/"
-            EmailMessage(
-                _("A review is due on %(day)s") % {"day": f"{item.due:%d %B %Y}"},
-                _("Open it here:\n\n%(link)s\n") % {"link": link},
-                settings.DEFAULT_FROM_EMAIL,
-                [item.reviewer.email],
-            ).send()
+            letters.send(item.reviewer.email, partial(_review_is_due, item))
             sent += 1
     return sent
+
+
+def _review_is_due(item: ReviewAssignment) -> tuple[str, str]:
+    link = f"{settings.SITE_URL.rstrip('/')}/desk/reviews/{item.submission_id}/"
+    return (
+        _("A review is due on %(day)s") % {"day": date_format(item.due, "DATE_FORMAT")},
+        _("Open it here:\n\n%(link)s\n") % {"link": link},
+    )
 
 
 def is_aged(practice: PracticePage) -> bool:

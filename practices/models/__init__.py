@@ -22,6 +22,7 @@ from practices.models.links import (
 )
 from practices.models.outcome import Outcome
 from practices.models.practice import PracticePage
+from practices.models.profile import ProfileDraft
 from practices.models.review import (
     Advice,
     Dispute,
@@ -60,6 +61,7 @@ __all__ = [
     "PracticeTheme",
     "PracticeTranslation",
     "Precondition",
+    "ProfileDraft",
     "ReviewAssignment",
     "SignOff",
     "Stakeholder",

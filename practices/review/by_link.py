@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.core.mail import EmailMessage
 from django.core.validators import validate_email
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cities.permissions import may_write_for
 from practices.living import links
 from practices.models import Submission
+from practices.review import letters
 from practices.review.permissions import may_edit_knowledge
 from practices.review.services import Stale, StepNotPossible, note, publish_signed
 from practices.review.states import State
@@ -30,12 +30,13 @@ def send_signing_link(*, submission: Submission, email: str, by: Any) -> None:
         raise StepNotPossible("A link is sent when the record waits for its signature.")
     validate_email(email)
     link = links.make("sign", submission.pk, submission.revision_id, submission.version)
-    EmailMessage(
-        _("Please read and sign a record of %(city)s") % {"city": submission.city.title},
-        _("The link shows the exact text. You need no account. It works once:\n\n%(link)s\n") % {"link": link},
-        settings.DEFAULT_FROM_EMAIL,
-        [email],
-    ).send()
+    letters.send(
+        email,
+        lambda: (
+            _("Please read and sign a record of %(city)s") % {"city": submission.city.name(get_language() or "en")},
+            _("The link shows the exact text. You need no account. It works once:\n\n%(link)s\n") % {"link": link},
+        ),
+    )
     note(submission, by, "signing link sent")
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from cities.permissions import may_write_for
 
 REVIEWERS = "Reviewers"
+ADMIN_CODENAME = "wagtailadmin.access_admin"
 
 
 def may_review(user: Any) -> bool:
@@ -16,7 +17,7 @@ def may_review(user: Any) -> bool:
 
 def may_edit_knowledge(user: Any) -> bool:
     """An editor of the knowledge base: enters the admin and may publish pages."""
-    return bool(user.is_active and user.has_perm("wagtailadmin.access_admin"))
+    return bool(user.is_active and user.has_perm(ADMIN_CODENAME))
 
 
 def may_write(user: Any, submission: Any) -> bool:

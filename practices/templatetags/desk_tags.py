@@ -8,11 +8,13 @@ from typing import Any
 
 from django import template
 
+from practices.desk import profile_steps
 from practices.desk.steps import PART_TITLES, Step
 from practices.living.reminders import is_aged
 from practices.models import PracticePage, ReviewAssignment
 
 register = template.Library()
+TITLES: Mapping[str, Any] = {**profile_steps.PART_TITLES, **PART_TITLES}
 
 
 @register.filter
@@ -36,7 +38,7 @@ def questions_of(step: Step, threads: Mapping[str, list[Any]]) -> list[Any]:
 @register.filter
 def part_title(name: str) -> Any:
     """The heading of a repeated part."""
-    return PART_TITLES.get(name, name)
+    return TITLES.get(name, name)
 
 
 @register.filter
@@ -51,7 +53,10 @@ def by_group(field: Any) -> list[tuple[str, list[Any], int]]:
 @register.filter
 def row_title(instance: Any) -> str:
     """What a row of a repeated part is called in its folded state."""
-    for name in ("title", "name", "indicator", "outcome", "group", "key"):
+    display = getattr(instance, "get_power_display", None)
+    if display:
+        return str(display())
+    for name in ("title", "name", "indicator", "outcome", "group", "key", "code"):
         value = getattr(instance, name, None)
         if value:
             return str(value)
@@ -75,7 +80,7 @@ def shown_fields(step: Step, draft: Any) -> list[ShownField]:
         lines = tuple(
             " · ".join(text for part in parts for text in _values(row, part)) for row in getattr(draft, name).all()
         )
-        rows.append(ShownField(name, str(PART_TITLES.get(name, name)), lines))
+        rows.append(ShownField(name, str(TITLES.get(name, name)), lines))
     return rows
 
 

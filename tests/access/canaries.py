@@ -12,9 +12,10 @@ from django.contrib.auth.models import Group, Permission
 from django.db import models
 from django.utils import timezone
 
-from cities.models import CityInvitation, CityRole
+from cities.models import CityActor, CityInvitation, CityPower, CityRole, CitySource
 from network.models import Membership, Programme, Response, Round
 from practices.anonymise import TEXTS as KEPT_TEXTS
+from practices.desk import profiles
 from practices.models import (
     Dispute,
     Evaluation,
@@ -89,6 +90,7 @@ def plant(garden: Garden) -> dict[str, Any]:
                                   expires=timezone.now())  # fmt: skip
     public = PracticePageFactory(city=city, code="open-practice", title="Open practice")
     _newer_draft(garden, public, writer)
+    _profile_draft(garden, city, writer)
     drafts = [_draft(garden, city, writer, number) for number in range(2)]
     _reviewed(garden, drafts[0], writer, reviewer, editor)
     anonymised = _hidden(garden, shy, "anonymised", tuple(set(HEADS + TEXTS) - set(KEPT_TEXTS) - {"title"}))
@@ -106,6 +108,19 @@ def _newer_draft(garden: Garden, public: PracticePage, writer: Any) -> None:
     garden.fill(page, "revision", (*HEADS, *TEXTS))
     garden.parts(page, "revision")
     page.save_revision(user=writer)
+
+
+def _profile_draft(garden: Garden, city: Any, writer: Any) -> None:
+    """The city's own draft of its profile, and parts it keeps to itself."""
+    page = profiles.newest_text(city)
+    names = ("summary", "coordinator_office", "safety_council_name", "strategy_name")
+    for name in names:
+        setattr(page, name, garden.new(f"profile.{name}"))
+    page.powers = [CityPower(power="police", level="none", note=garden.new("profile.powers"))]
+    page.actors = [CityActor(name=garden.new("profile.actors"), kind="network", role=garden.new("profile.actors"))]
+    told = {name: garden.new(f"profile.source.{name}") for name in ("title", "authors", "note")}
+    page.sources = [CitySource(key="p", kind="report", **told)]
+    profiles.save_profile(city=city, page=page, by=writer, version=profiles.draft_of(city).version)
 
 
 def _draft(garden: Garden, city: Any, writer: Any, number: int) -> Any:

@@ -10,6 +10,12 @@ RULES: dict[str, Rule] = {
     "desk/practices/<int:pk>/read/": Rule("/desk/practices/{own}/read/", readers=CITY),
     "desk/cities/<int:city_pk>/take-over/<int:practice_pk>/": Rule(
         "/desk/cities/{city_pk}/take-over/999999/", readers=(), writers=()),
+    "desk/cities/<int:city_pk>/profile/": Rule("/desk/cities/{city_pk}/profile/", readers=CITY),
+    "desk/cities/<int:city_pk>/profile/<slug:code>/": Rule(
+        "/desk/cities/{city_pk}/profile/about/", readers=CITY, writers=CITY),
+    "desk/cities/<int:city_pk>/profile/<slug:verb>/do/": Rule(
+        "/desk/cities/{city_pk}/profile/drop/do/", readers=(), writers=CITY),
+    "desk/profiles/<int:pk>/seen/": Rule("/desk/profiles/999999/seen/", readers=(), writers=()),
     "desk/import/<int:city_pk>/": Rule("/desk/import/{city_pk}/", readers=CITY, writers=CITY),
     "desk/imports/<int:pk>/apply/": Rule("/desk/imports/999999/apply/", readers=(), writers=()),
     "desk/cities/<int:city_pk>/export.<str:extension>": Rule("/desk/cities/{city_pk}/export.csv", readers=CITY),
