@@ -118,7 +118,8 @@ def keys_for(record: Mapping[str, Any], name: str, derived: Mapping[str, str]) -
     if name in PARTS:
         return list((record.get(name) or {}).get("sources") or ())
     if name == "population" and name not in derived:
-        return [record["population_source"]] if record.get("population_source") else []
+        source = record.get("population_source")
+        return [source] if source and source not in DATASETS else []
     own = rests_on.get(name) or rests_on.get(name.partition(".")[0])
     if not own and name == "time_zone":
         own = rests_on.get("location") if name not in derived else None
