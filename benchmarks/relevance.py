@@ -1,10 +1,11 @@
 """How good the search ranks: an engine of the product beside plain BM25, on any judged collection, in one run.
 
-    python -m benchmarks.relevance DIR [DIR …] [--engine embedded|elasticsearch|memory] [--url http://127.0.0.1:9200]
+    python -m benchmarks.relevance DIR|own [DIR …] [--engine embedded|elasticsearch|memory] [--url http://127.0.0.1:9200]
         [--split test] [--language en] [--json] [--runs DIR] [--check]
 
-DIR holds corpus.jsonl, queries.jsonl and qrels/<split>.tsv or qrels.tsv, as the collections of BEIR do. docs/algorithms/
-relevance.md tells the formats, the measures and what plain BM25 is. Nothing of the site is read or changed.
+DIR holds corpus.jsonl, queries.jsonl and qrels/<split>.tsv or qrels.tsv, as the collections of BEIR do;
+docs/algorithms/relevance.md tells the formats, the measures and what plain BM25 is. "own" is our judged set over the
+starter collection. Nothing of the site is read or changed.
 Exit code: 0, 1 with --check when an nDCG@10 is below that of plain BM25, 2 when something cannot be read or reached.
 """
 
@@ -12,16 +13,21 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import os
 import sys
 from pathlib import Path
 
+import django
+
 from benchmarks import relevance_collection, relevance_systems
 from benchmarks.relevance_collection import BadCollection, Collection
 from benchmarks.relevance_report import Report, compare, in_trec_form, without_itself
-from benchmarks.relevance_systems import NAMES, opened, runs
+from benchmarks.relevance_systems import NAMES, from_files, lines, numbered, opened, progress, runs
 from search.engines.address import AddressError
 from search.queries import SearchError
+
+OWN = "own"  # in place of a directory: our judged set over the starter collection
 
 
 def measure(
@@ -32,9 +38,16 @@ def measure(
     url: of the Elasticsearch server. language: two-letter code of records and queries that do not tell theirs. kept:
     directory for both runs in TREC form. Raises BadCollection, SearchError.
     """
+    if collection.name == OWN:
+        from benchmarks.relevance_own import own_documents
+
+        records = [(d.id, numbered(n, d.texts)) for n, d in enumerate(own_documents())]
+        read = progress(records, "records", len(records), quiet=quiet)
+    else:
+        read = progress(from_files(collection, language), "records", lines(collection), quiet=quiet)
     with opened(engine_name, url) as engine:
-        found, beside, ids, milliseconds = runs(collection, engine, language, quiet=quiet)
-    own = _own_records(collection)
+        found, beside, ids, milliseconds = runs(collection.queries, read, engine, language, quiet=quiet)
+    own = _own_records(collection) if collection.name != OWN else {}
     for run in (found, beside):
         for asked in collection.queries:
             run[asked.id] = without_itself(run[asked.id], asked, own.get(asked.id))
@@ -50,6 +63,17 @@ def measure(
         milliseconds=milliseconds,
         notes=[*collection.unusable, *_unknown(collection, set(ids))],
     )
+
+
+def _collection(directory: Path, split: str) -> Collection:
+    """The collection in that directory, or our own. Raises BadCollection."""
+    if str(directory) != OWN:
+        return relevance_collection.load(directory, split)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
+    django.setup()  # the words of our records are put together by the rooms they belong to
+    from benchmarks.relevance_own import load_own
+
+    return load_own()
 
 
 def _own_records(collection: Collection) -> dict[str, str]:
@@ -82,7 +106,7 @@ def _keep(directory: Path, name: str, kept: dict[str, relevance_systems.Run]) ->
 def arguments(given: list[str] | None) -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("collection", nargs="+", type=Path, help="directory with corpus, queries and judgements")
+    parser.add_argument("collection", nargs="+", type=Path, help=f"directory of a collection, or {OWN}")
     parser.add_argument("--engine", choices=NAMES, default="embedded")
     parser.add_argument("--url", default=os.environ.get("ELASTICSEARCH_TEST_URL", ""), help="of Elasticsearch")
     parser.add_argument("--split", default="", help="qrels/<split>.tsv (default: test, dev or train)")
@@ -100,10 +124,11 @@ def arguments(given: list[str] | None) -> argparse.Namespace:
 def main(given: list[str] | None = None) -> int:
     """Measure every collection named; returns the exit code."""
     asked = arguments(given)
+    logging.getLogger("safer_cities").setLevel(logging.CRITICAL)  # trouble is told once, below, without a trace
     enough = True
     for directory in asked.collection:
         try:
-            collection = relevance_collection.load(directory, asked.split)
+            collection = _collection(directory, asked.split)
             report = measure(
                 collection,
                 asked.engine,

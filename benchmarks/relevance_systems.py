@@ -7,7 +7,7 @@ import tempfile
 import time
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
@@ -15,7 +15,7 @@ from typing import TypeVar
 from tqdm import tqdm
 
 from benchmarks.relevance_bm25 import PlainBM25, bag
-from benchmarks.relevance_collection import Asked, BadCollection, Collection, Record
+from benchmarks.relevance_collection import Asked, BadCollection, Collection
 from search import limits
 from search.analysis import field_language
 from search.documents import Document, Text
@@ -46,14 +46,18 @@ def opened(name: str, url: str = "") -> Iterator[Engine]:
             yield EmbeddedEngine(f"embedded://{directory}/index", facets={})
     else:
         from search.engines.elastic import ElasticEngine, Patience
+        from search.engines.elastic.client import answering
 
         unhurried = Patience(connect=5, read=120, server=100, extra=120, write=300)
         engine = ElasticEngine(f"{url.rstrip('/')}/relevance-{uuid.uuid4().hex[:12]}", facets={}, patience=unhurried)
+        with answering("measure"):
+            engine.indices.state()  # a server that is not there is told before anything is read
         try:
             yield engine
         finally:
-            for index in engine.indices.state().every:
-                engine.indices.forget(index)
+            with answering("remove the index"):
+                for index in engine.indices.state().every:
+                    engine.indices.forget(index)
             engine.reader.close()
 
 
@@ -66,35 +70,45 @@ class Filled:
     languages: set[str]
 
 
-def fill(collection: Collection, engine: Engine, language: str, *, quiet: bool = False) -> Filled:
-    """Read the corpus once, into the engine and into plain BM25.
+def fill(records: Iterable[tuple[str, Document]], engine: Engine) -> Filled:
+    """Read the records once, into the engine and into plain BM25.
 
-    language: of records that do not tell theirs. At most BATCH records or BATCH_CHARACTERS of text are held at a time,
-    besides the ids and the arrays of plain BM25. Raises BadCollection.
+    records: (id in the judgements, document numbered by `numbered`). At most BATCH of them or BATCH_CHARACTERS of text
+    are held at a time, besides the ids and the arrays of plain BM25.
     """
     filled, batch, held = Filled(PlainBM25(), [], set()), list[Document](), 0
     rebuild = engine.rebuild()
-    for record in progress(collection.records(), "records", _lines(collection), quiet=quiet):
-        code = record.language or language
-        filled.plain.add(bag([(code, record.title), (code, record.text)]))
-        filled.languages.add(field_language(code))
-        batch.append(document(record, len(filled.ids), code))
-        filled.ids.append(record.id)
-        held += len(record.text)
+    for key, document in records:
+        texts = [(t.language, part) for t in document.texts for part in (t.title, *t.keywords, t.summary, t.body)]
+        filled.plain.add(bag(texts))
+        filled.languages.update(field_language(language) for language, _ in texts)
+        filled.ids.append(key)
+        batch.append(document)
+        held += sum(len(part) for _, part in texts)
         if len(batch) == BATCH or held > BATCH_CHARACTERS:
             rebuild.add(batch)
             batch, held = [], 0
-    if not filled.ids:
-        raise BadCollection(f"{collection.corpus}: holds no record. Write one JSON object a line.")
     rebuild.add(batch)
     rebuild.commit()
     engine.refresh()
     return filled
 
 
-def document(record: Record, number: int, language: str) -> Document:
-    """A record as the product knows one: title and text, nothing else."""
-    return Document(f"{KIND}:{number}", KIND, 1, (Text(language, record.title, body=record.text),))
+def from_files(collection: Collection, language: str) -> Iterator[tuple[str, Document]]:
+    """The records of a collection as the product knows records: title and text, nothing else.
+
+    language: of records that do not tell theirs. Raises BadCollection.
+    """
+    number = -1
+    for number, record in enumerate(collection.records()):
+        yield record.id, numbered(number, (Text(record.language or language, record.title, body=record.text),))
+    if number < 0:
+        raise BadCollection(f"{collection.corpus}: holds no record. Write one JSON object a line.")
+
+
+def numbered(number: int, texts: tuple[Text, ...]) -> Document:
+    """A document under a number, so that any id of a collection will do."""
+    return Document(f"{KIND}:{number}", KIND, 1, texts)
 
 
 def ask(engine: Engine, asked: Asked, language: str, ids: list[str], depth: int = DEPTH) -> list[str]:
@@ -132,15 +146,20 @@ def ask_plain(filled: Filled, asked: Asked, depth: int = DEPTH) -> list[str]:
 
 
 def runs(
-    collection: Collection, engine: Engine, language: str, *, quiet: bool = False
+    queries: Sequence[Asked],
+    records: Iterable[tuple[str, Document]],
+    engine: Engine,
+    language: str,
+    *,
+    quiet: bool = False,
 ) -> tuple[Run, Run, list[str], float]:
-    """Fill both and ask every query of both.
+    """Fill both and ask every query of both. records: as for `fill`. language: of queries that do not tell theirs.
 
     Returns what the engine found, what plain BM25 found, all record ids, and the engine's median milliseconds a query.
     """
-    filled = fill(collection, engine, language, quiet=quiet)
+    filled = fill(records, engine)
     found, beside, took = Run(), Run(), list[float]()
-    for asked in progress(collection.queries, "queries", len(collection.queries), quiet=quiet):
+    for asked in progress(queries, "queries", len(queries), quiet=quiet):
         begun = time.perf_counter()
         found[asked.id] = ask(engine, asked, language, filled.ids)
         took.append(1000 * (time.perf_counter() - begun))
@@ -148,7 +167,7 @@ def runs(
     return found, beside, filled.ids, sorted(took)[len(took) // 2]
 
 
-def _lines(collection: Collection) -> int | None:
+def lines(collection: Collection) -> int | None:
     """Lines of a corpus that is not packed, for the estimate."""
     if collection.corpus.suffix == ".gz":
         return None

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from cities.models import CityInvitation
-from network.models import Mail
+from network.models import Mail, Participant
 from practices.models import ImportRun
 
 
@@ -42,6 +42,8 @@ RULES: tuple[Rule, ...] = (
     Rule("invitations taken up or withdrawn", 365, lambda before: CityInvitation.objects.filter(sent__lt=before)),
     Rule("uploads nobody carried out", 7,
          lambda before: ImportRun.objects.filter(finished__isnull=True, made__lt=before)),
+    Rule("names of people at meetings long past", 365,
+         lambda before: Participant.objects.filter(meeting__begins__lt=before)),
     Rule("letters of the network that were sent", 180, lambda before: Mail.objects.filter(sent__lt=before)),
 )  # fmt: skip
 

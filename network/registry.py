@@ -154,6 +154,10 @@ FIELDS: FieldRegistry = {
     "network.Meeting": dict.fromkeys(
         ("id", "exchange", "title", "begins", "minutes", "place", "agenda", "record", "held"), CITY_PRIVATE
     ),
+    "network.Participant": {
+        **dict.fromkeys(("id", "meeting", "member", "shared"), CITY_PRIVATE),
+        **dict.fromkeys(("name", "function", "access_needs"), PERSONAL),
+    },
     "network.Action": dict.fromkeys(
         ("id", "exchange", "member", "what", "due", "indicator", "state", "note", "updated", "version"), CITY_PRIVATE
     ),

@@ -44,7 +44,7 @@ def contents(
         action.mine = coordinates or (mine is not None and action.member_id == mine.pk)
     reasons = exchange_reasons(exchange)
     return {
-        "meetings": exchange.meetings.all(),
+        "meetings": _meetings(exchange, mine, coordinates=coordinates),
         "links": shown_links(exchange.links.all()),
         "files": exchange.files.all(),
         "actions": actions,
@@ -67,6 +67,18 @@ def contents(
         "assessments": _assessments(members, mine, coordinates=coordinates),
         "reviews": {review.host_id: review for review in PeerReview.objects.filter(exchange=exchange)},
     }
+
+
+def _meetings(exchange: Exchange, mine: ExchangeMember | None, *, coordinates: bool) -> list[Any]:
+    """Meetings with their people; access needs only for the city itself, the coordinator, and partners told of them."""
+    meetings = list(exchange.meetings.prefetch_related("participants__member__membership__city"))
+    for meeting in meetings:
+        meeting.people = list(meeting.participants.all())
+        for person in meeting.people:
+            person.mine = mine is not None and person.member_id == mine.pk
+            person.removable = person.mine or coordinates
+            person.needs_shown = person.access_needs if person.removable or person.shared else ""
+    return meetings
 
 
 def _assessments(members: list[ExchangeMember], mine: ExchangeMember | None, *, coordinates: bool) -> set[int]:

@@ -11,6 +11,7 @@ from network.views import (
     importing,
     links,
     market,
+    participants,
     places,
     public,
     reports,
@@ -95,6 +96,8 @@ ROOMS: list[URLPattern | URLResolver] = [
     path("network/files/<int:pk>/", rooms.download, name="file"),
     path("network/files/<int:pk>/remove/", contents.remove_file, name="remove_file"),
     path("network/meetings/<int:pk>.ics", rooms.meeting_ics, name="meeting_ics"),
+    path("network/meetings/<int:pk>/participants/", participants.add, name="add_participant"),
+    path("network/participants/<int:pk>/remove/", participants.remove, name="remove_participant"),
     path("network/meetings/<int:pk>/minutes/", contents.minutes, name="minutes"),
 ]
 urlpatterns = [*EVERYBODY, *PLACES, *ROUNDS, *WORKBENCH, *ROOMS]

@@ -41,7 +41,7 @@ FIELDS: FieldRegistry = {
     "practices.Adoption": {
         **ROW,
         **fields(PUBLIC, "practice city status year blocks changes result direction sources"),
-        "exchange": UNPUBLISHED,
+        **fields(UNPUBLISHED, "exchange reported"),
     },
     "practices.LoadedRecord": {**fields(UNPUBLISHED, "id kind code file_hash site_hash loaded_at")},
     "practices.BuildingBlock": {**ROW, **fields(PUBLIC, "practice name description kind enabling lesson")},

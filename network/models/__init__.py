@@ -1,6 +1,6 @@
 """Models of the exchange between cities. None of them is ever in a search index, feed or public export."""
 
-from network.models.exchanges import Action, Check, Exchange, ExchangeMember, File, Link, Meeting
+from network.models.exchanges import Action, Check, Exchange, ExchangeMember, File, Link, Meeting, Participant
 from network.models.log import AuditEntry, Mail
 from network.models.programmes import Consent, Coordinator, Membership, Programme
 from network.models.rounds import Response, Round, Rule, Run, Snapshot
@@ -22,6 +22,7 @@ __all__ = [
     "MarketMark",
     "Meeting",
     "Membership",
+    "Participant",
     "PeerReview",
     "Programme",
     "Response",

@@ -110,6 +110,25 @@ class Meeting(models.Model):
         return self.title
 
 
+class Participant(models.Model):
+    """A person a city brings to a meeting. Access needs are read by the city and the coordinator; `shared`: also by the
+    partners, who may be the hosts."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="participants")
+    member = models.ForeignKey(ExchangeMember, models.CASCADE, related_name="participants")
+    name = EncryptedTextField(_("name"))
+    function = EncryptedTextField(_("what the person does"), blank=True)
+    access_needs = EncryptedTextField(_("access needs"), blank=True)
+    shared = models.BooleanField(_("the partner cities may read the access needs"), default=False)
+
+    class Meta:
+        ordering: ClassVar = ["member", "pk"]
+        verbose_name = _("participant")
+
+    def __str__(self) -> str:
+        return f"participant {self.pk}"
+
+
 class Action(models.Model):
     """A step one city promised between meetings: the written roadmap turns a visit into change."""
 

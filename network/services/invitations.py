@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from network import tokens
 from network.models import Exchange, ExchangeMember
@@ -34,12 +36,7 @@ def invite(
     programme = exchange.round.programme
     if not may_coordinate(by, programme):
         raise PermissionDenied
-    members = list(exchange.members.select_related("membership__city"))
-    for member in members:
-        if not texts.get(member.pk, "").strip():
-            raise InvitationNotPossible(f"{member.membership.city}: write the text of its invitation.")
-        if not member.membership.contact_email:
-            raise InvitationNotPossible(f"{member.membership.city}: no focal point with an e-mail address.")
+    members = _members_to_invite(exchange, texts)
     if not _advance(exchange, version, ExchangeState.PROPOSED, ExchangeState.INVITED):
         raise Stale("The group", Exchange.objects.values_list("version", flat=True).get(pk=exchange.pk))
     ends = expires or timezone.now() + ANSWER_WITHIN
@@ -60,12 +57,54 @@ def _invite_one(member: ExchangeMember, text: str, ends: datetime) -> None:
         raise InvitationNotPossible(
             f"{member.membership.city} already has an invitation in this round; withdraw that one first."
         ) from error
+    written = _letter(member, text, ends, invitation_link(member))
     mail.queue(
         key=f"invite:{member.pk}:{member.invited.isoformat()}",
-        to=member.membership.contact_email,
+        to=written.to,
         programme=member.round.programme,
-        subject=f"Invitation to an exchange: {member.round.title}",
-        body=f"{text}\n\nAnswer by {ends:%d %B %Y}, without an account:\n\n{invitation_link(member)}\n",
+        subject=written.subject,
+        body=written.body,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message as a city gets it. text: the coordinator's part of it."""
+
+    member: ExchangeMember
+    to: str
+    subject: str
+    text: str
+    body: str
+
+
+def letters(*, exchange: Exchange, texts: Mapping[int, str], expires: datetime | None = None) -> list[Letter]:
+    """The messages `invite` would send, word for word but for the link, which is made when they leave.
+
+    Raises InvitationNotPossible as `invite` does.
+    """
+    ends = expires or timezone.now() + ANSWER_WITHIN
+    link = gettext("(here stands the city's own link, made when the message leaves)")
+    return [_letter(m, texts[m.pk], ends, link) for m in _members_to_invite(exchange, texts)]
+
+
+def _members_to_invite(exchange: Exchange, texts: Mapping[int, str]) -> list[ExchangeMember]:
+    members = list(exchange.members.select_related("membership__city", "round__programme"))
+    for member in members:
+        if not texts.get(member.pk, "").strip():
+            raise InvitationNotPossible(f"{member.membership.city}: write the text of its invitation.")
+        if not member.membership.contact_email:
+            raise InvitationNotPossible(f"{member.membership.city}: no focal point with an e-mail address.")
+    return members
+
+
+def _letter(member: ExchangeMember, text: str, ends: datetime, link: str) -> Letter:
+    return Letter(
+        member,
+        member.membership.contact_email,
+        f"Invitation to an exchange: {member.round.title}",
+        text,
+        f"{text}\n\nAnswer by {ends:%d %B %Y}, without an account:\n\n{link}\n",
     )
 
 

@@ -8,10 +8,17 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext as _
 
+from network.public_answers import needs_and_offers
 from network.words import word
 
 register = template.Library()
 register.filter("word", word)
+
+
+@register.inclusion_tag("network/parts/city_exchange.html")
+def city_exchange(city: Any) -> dict[str, Any]:
+    """What a city looks for and offers, for its public page; nothing where its answers do not allow it."""
+    return {"found": needs_and_offers(city)}
 
 
 @register.filter

@@ -10,6 +10,7 @@ from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import get_all_child_m2m_relations, get_all_child_relations
 
 from guidelines.links import wording_hash_of
+from practices.adoptions import keep_reported
 from practices.models import PracticePage
 
 WRITTEN = (
@@ -19,7 +20,7 @@ WRITTEN = (
 """The parts a record of a file holds; translations and what Wagtail hangs on a page stay as they are."""
 CARRIED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "outcomes": (("outcome", "indicator"), ("grade_override", "grade_override_reason")),
-    "adoptions": (("city_id",), ("exchange",)),
+    "adoptions": (("city_id",), ("exchange", "reported")),
     "provisions": (
         ("document", "address"),
         ("provision_id", "wording_hash", "state", "reason", "checked_at", "checked_by_id"),
@@ -48,6 +49,7 @@ class PartsBefore:
                 if before is not None:
                     for attribute in kept:
                         setattr(row, attribute, getattr(before, attribute))
+        keep_reported(page, self.rows["adoptions"])
 
 
 def write_parts(pages: Sequence[tuple[PracticePage, PartsBefore]]) -> None:

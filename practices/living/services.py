@@ -61,7 +61,7 @@ def report_adoption(
         raise StepNotPossible("status: choose one of the list.")
     if any(len(text) > LONGEST for text in texts.values()) or len(texts.get("year", "")) > 20:
         raise StepNotPossible(f"text: at most {LONGEST} characters, a year at most 20.")
-    values = {"status": status, "direction": direction, **texts}
+    values = {"status": status, "direction": direction, "reported": timezone.now(), **texts}
     adoption, _made = Adoption.objects.update_or_create(practice=practice, city=city, defaults=values)
     _into_newest_revision(practice, by)
     return adoption

@@ -20,7 +20,8 @@ from practices.outcomes import Direction
 class Adoption(Orderable):
     """An adoption of the practice by another city. An independent result changes the evidence by rule.
 
-    exchange: id of the exchange it came from (kept as a number: the network's room lies above this one).
+    exchange: id of the exchange it came from (kept as a number: the network's room lies above this one). reported: when
+    the adopting city said it itself; such a row is that city's statement and no draft of the practice changes it.
     """
 
     practice = ParentalKey(PracticePage, related_name="adoptions")
@@ -35,6 +36,8 @@ class Adoption(Orderable):
                                  default=Direction.UNKNOWN)
     sources = source_keys()
     exchange = models.PositiveIntegerField(_("exchange"), null=True, blank=True, editable=False)
+
+    reported = models.DateTimeField(_("reported by the city"), null=True, blank=True, editable=False)
 
     panels: ClassVar = [
         FieldPanel("city"), FieldRowPanel([FieldPanel("status"), FieldPanel("year"), FieldPanel("direction")]),

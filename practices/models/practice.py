@@ -75,8 +75,10 @@ class PracticePage(  # type: ignore[misc]
         if not self.public_id:
             self.public_id = secrets.token_hex(8)
         if not kwargs.get("update_fields"):
+            from practices.adoptions import keep_reported
             from practices.computed import refresh_computed
 
+            keep_reported(self)
             refresh_computed(self)
         self._saving = True
         try:

@@ -2,7 +2,17 @@
 engine and written down for the others in docs/algorithms/faceting.md. Pure: no Django."""
 
 from search.analysis.languages import ANALYSED, FIELD_LANGUAGES, OTHER, field_language
-from search.analysis.terms import Requirement, neighbours, positions, query_terms, requirements, runs, terms, weighed
+from search.analysis.terms import (
+    Requirement,
+    neighbours,
+    positions,
+    query_terms,
+    requirements,
+    runs,
+    terms,
+    weighed,
+    written_in,
+)
 from search.analysis.words import Wanted, wanted
 
 __all__ = [
@@ -20,4 +30,5 @@ __all__ = [
     "terms",
     "wanted",
     "weighed",
+    "written_in",
 ]

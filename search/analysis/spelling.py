@@ -33,7 +33,7 @@ def distance(a: str, b: str, limit: int) -> int:
             row.append(cost)
         if min(row) > limit:
             return limit + 1
-    return row[-1]
+    return min(row[-1], limit + 1)
 
 
 def closest(word: str, known: Iterable[tuple[str, int]]) -> str | None:

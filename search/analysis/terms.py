@@ -100,15 +100,35 @@ def positions(text: str) -> Iterator[tuple[int, str, int, int]]:
 
 
 @lru_cache(maxsize=4_096)
+def written_in(text: str) -> str:
+    """The language a query is written in, told by its function words: at least two different ones, and more than of any
+    other language; "" when they do not tell. "cómo reducir la violencia" asks no English text for its "la"."""
+    words = frozenset(surface(text))
+    known = sorted((len(words & stop), language) for language, stop in STOP_WORDS.items())
+    (second, _), (most, language) = known[-2:]
+    return language if most >= 2 and most > second else ""
+
+
+@lru_cache(maxsize=4_096)
+def _idle(text: str) -> frozenset[str]:
+    """Words of a query that no text is asked for, whatever its language: the function words of the language the query
+    is in; where that is not known, words that are function words in two languages, or short and in one ("des")."""
+    if language := written_in(text):
+        return STOP_WORDS[language]
+    known = {word: sum(word in stop for stop in STOP_WORDS.values()) for word in surface(text)}
+    return frozenset(word for word, languages in known.items() if languages > 1 or (languages and len(word) <= 3))
+
+
+@lru_cache(maxsize=4_096)
 def runs(text: str, language: str, *, every_word: bool = True) -> tuple[tuple[str, ...], ...]:
     """What a query asks for: folded words, not yet stemmed, each run a single word or the words of a phrase, in the
     query's order and as often as they were written; () when it has no word. language: any but "zh".
 
     every_word: all will have to occur; a word of several parts ("well-lit", "11.7") is then a phrase. When any will do,
-    its parts count alone. Stop words are left out unless nothing else is asked; inside quotes they count. Of a passage
-    with more than MOST_RUNS different runs those written most often are kept.
+    its parts count alone. Stop words (see also `_idle`) are left out unless nothing else is asked; inside quotes they
+    count. Of a passage with more than MOST_RUNS different runs those written most often are kept.
     """
-    stop = STOP_WORDS[language]
+    stop = STOP_WORDS[language] | _idle(text)
     items = [(_SURFACE.analyze(fold(item.text, language)), item.phrase) for item in wanted(text)]
     strict = [run for words, phrase in items for run in _runs(words, stop, phrase, every_word)]
     found = strict or [run for words, phrase in items for run in _runs(words, frozenset(), phrase, every_word)]

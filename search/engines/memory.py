@@ -154,8 +154,7 @@ class MemoryEngine:
                 scored.append((-(3 * shared + words), entry.document.id, entry))
         plain = Query()
         return tuple(
-            shown(entry.document.id, entry.document.texts, plain, -score)
-            for score, _, entry in sorted(scored)[:limit]
+            shown(entry.document.id, entry.document.texts, plain, -score) for score, _, entry in sorted(scored)[:limit]
         )
 
     def put(self, documents: Iterable[Document]) -> int:

@@ -30,8 +30,8 @@ _OPEN = {
     ),
 }
 _CLOSED = (
-    "actions", "checks", "exchanges", "files", "links", "meetings", "memberships", "programmes", "proposals", "rounds",
-    "rules", "stories",
+    "actions", "checks", "exchanges", "files", "links", "meetings", "memberships", "participants", "programmes",
+    "proposals", "rounds", "rules", "stories",
 )  # fmt: skip
 
 

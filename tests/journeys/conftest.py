@@ -72,6 +72,7 @@ def site_url() -> Iterator[str]:
         return
     HOME.mkdir(parents=True, exist_ok=True)
     manage = [sys.executable, str(ROOT / "manage.py")]
+    recorded = [sys.executable, str(ROOT / "tests" / "journeys" / "recording_server.py")]
     prepared = subprocess.run(
         [*manage, "prepare"], cwd=ROOT, env=site_environment(), capture_output=True, text=True, check=False, timeout=900
     )
@@ -84,7 +85,7 @@ def site_url() -> Iterator[str]:
     environment = {**site_environment(), "SITE_URL": address}
     log = (HOME / "server.log").open("w")
     server = subprocess.Popen(
-        [*manage, "runserver", f"127.0.0.1:{port}", "--noreload"],
+        [*recorded, "runserver", f"127.0.0.1:{port}", "--noreload"],
         cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT,
     )  # fmt: skip
     try:

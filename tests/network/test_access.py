@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from network import tokens
-from network.models import Action, Assessment, Check, File, Link, Market, Meeting, Rule
+from network.models import Action, Assessment, Check, File, Link, Market, Meeting, Participant, Rule
 from tests.access.network_rules import RULES
 from tests.network.conftest import World, group
 
@@ -22,7 +22,13 @@ REFUSED = {302, 403, 404, 405}
 # route → who may read it, who may write to it ("" nobody).
 MATRIX: dict[str, tuple[str, str]] = {
     "network/": ("CLPO", ""),
+    "network/calendar/": ("CLPOE", ""),
+    "network/calendar.ics": ("CLPOE", ""),
+    "network/programmes/new/": ("", ""),
     "network/programmes/<int:pk>/": ("C", ""),
+    "network/programmes/<int:pk>/coordinators/": ("", "C"),
+    "network/programmes/<int:pk>/hand-over/": ("C", "C"),
+    "network/programmes/<int:pk>/step-down/": ("", "C"),
     "network/programmes/<int:pk>/join/": ("", "C"),
     "network/programmes/<int:programme_pk>/rounds/new/": ("C", "C"),
     "network/memberships/<int:pk>/": ("CL", "CL"),
@@ -72,6 +78,8 @@ MATRIX: dict[str, tuple[str, str]] = {
     "network/files/<int:pk>/remove/": ("", "CLP"),
     "network/meetings/<int:pk>.ics": ("CLP", ""),
     "network/meetings/<int:pk>/minutes/": ("", "CLP"),
+    "network/meetings/<int:pk>/participants/": ("", "LP"),
+    "network/participants/<int:pk>/remove/": ("", "CL"),
 }  # fmt: skip
 # What is posted where an empty form says nothing about permission.
 FORMS: dict[str, dict[str, str]] = {
@@ -115,7 +123,8 @@ def addresses(matched: World) -> dict[str, str]:
         "actions": Action.objects.create(exchange=exchange, member=own, what="x", due=today).pk,
         "checks": Check.objects.create(member=own, day=30, due=today).pk,
         "files": file.pk,
-        "meetings": Meeting.objects.create(exchange=exchange, title="Call", begins=timezone.now()).pk,
+        "meetings": (meeting := Meeting.objects.create(exchange=exchange, title="Call", begins=timezone.now())).pk,
+        "participants": Participant.objects.create(meeting=meeting, member=own, name="x").pk,
     }
     made = {}
     for route in MATRIX:

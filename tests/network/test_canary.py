@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ from network.models import (
     Market,
     MarketMark,
     Meeting,
+    Participant,
     PeerReview,
     Rule,
 )
@@ -31,7 +33,7 @@ from practices.models import Adoption
 from search import outbox
 from search.service import get_engine
 from tests.factories.records import CityPageFactory, PracticePageFactory
-from tests.network.conftest import World, group
+from tests.network.conftest import THEMES, World, answers, group
 
 pytestmark = [pytest.mark.django_db, pytest.mark.trust("S3")]
 STORY = "Two cities walked each other's streets and changed their plans. " * 3
@@ -49,7 +51,8 @@ def fill(world: World) -> tuple[Exchange, Any]:
     )
     Action.objects.create(exchange=exchange, member=member, what="x", due=today)
     Check.objects.create(member=member, day=30, due=today, adoption=adoption)
-    Meeting.objects.create(exchange=exchange, title="x", begins=timezone.now())
+    meeting = Meeting.objects.create(exchange=exchange, title="x", begins=timezone.now())
+    Participant.objects.create(meeting=meeting, member=member, name="x")
     Link.objects.create(exchange=exchange, kind="practice", code=practice.code)
     File.objects.create(exchange=exchange, name="x", size=1)
     PeerReview.objects.create(exchange=exchange, host=member)
@@ -60,6 +63,13 @@ def fill(world: World) -> tuple[Exchange, Any]:
     Mail.objects.create(key="x", to="x@mail.example", subject="x", body="x")
     audit.note(programme=world.programme, by=None, verb="x", about=exchange)
     return exchange, practice
+
+
+def answers_full_of(token: str) -> dict[str, Any]:
+    """Answers whose needs and offers may be shown on the city's page; every text in them is the token."""
+    row = {"theme": THEMES[0], "words": token, "tried": token, "rests_on": "practice", "reference": token}
+    texts = dict.fromkeys(("area", "aim", "aim_user", "impossible", "constraints", "endorsed_by"), token)
+    return {**answers(0), **texts, "challenges": [row], "offers": [row], "public": True}
 
 
 def plant() -> dict[str, str]:
@@ -74,6 +84,8 @@ def plant() -> dict[str, str]:
                 continue
             token = f"cnry{len(planted):03d}{name.replace('_', '')[:8]}z"
             value: Any = {"text": token} if isinstance(field, models.JSONField) else token
+            if (label, name) == ("network.Response", "answers"):
+                value = json.dumps(answers_full_of(token))
             for number, row in enumerate(model.objects.all()):
                 unique = field.unique or name in ("digest", "previous", "code")
                 setattr(row, name, f"{token}{number}" if unique and isinstance(value, str) else value)

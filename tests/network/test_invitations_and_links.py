@@ -299,3 +299,33 @@ def test_the_trail_never_names_contacts(world: World) -> None:
     memberships.name_contacts(membership=world.places[0], by=world.people["lead"], contacts=contacts)
     entry = AuditEntry.objects.get(verb="contacts changed")
     assert "jo" not in f"{entry.detail}{entry.object}{entry.actor}".lower()
+
+
+def test_the_preview_is_word_for_word_what_each_city_gets(matched: World) -> None:
+    exchange = matched.round.exchanges.first()
+    client, path = matched.client("coordinator"), f"/network/proposals/{exchange.pk}/invite/"
+    members = list(exchange.members.select_related("membership__city"))
+    form = {f"text-{m.pk}": f"Dear {m.membership.city.title},\n\ncome <along> & see." for m in members}
+    form["version"] = exchange.version
+    shown = client.post(path, {**form, "preview": "1"})
+    letters = shown.context["letters"]
+    assert not Mail.objects.filter(key__startswith="invite:").exists()
+    assert Exchange.objects.get(pk=exchange.pk).state == "proposed"
+    again = client.post(path, {**form, "edit": "1"}).content.decode()
+    assert again.count("come &lt;along&gt; &amp; see.") == len(members), "the texts are kept for changing"
+    client.post(path, {**form, "send": "1"})
+    for letter in letters:
+        sent = Mail.objects.get(key__startswith=f"invite:{letter.member.pk}:")
+        assert (sent.to, sent.subject) == (letter.to, letter.subject)
+        begin, end = letter.body.split("(here stands the city's own link, made when the message leaves)")
+        assert sent.body.startswith(begin)
+        assert sent.body.endswith(end)
+        assert letter.to in shown.content.decode()
+        assert "come &lt;along&gt; &amp; see." in shown.content.decode()
+
+
+def test_a_preview_names_the_city_whose_text_is_missing(matched: World) -> None:
+    exchange = matched.round.exchanges.first()
+    answer = matched.client("coordinator").post(f"/network/proposals/{exchange.pk}/invite/", {"preview": "1"})
+    assert "write the text of its invitation" in answer.content.decode()
+    assert "letters" not in answer.context

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from search.analysis import FIELD_LANGUAGES, field_language, neighbours, runs, weighed
+from search.analysis import FIELD_LANGUAGES, field_language, neighbours, runs, weighed, written_in
 from search.engines.elastic import library as es
 from search.engines.elastic.mapping import FIELDS, fields
 from search.engines.elastic.records import MARK_BEGIN, MARK_END, sendable
-from search.engines.weights import APART, READERS_LANGUAGE, TOGETHER, title_weight
+from search.engines.weights import APART, IN_TITLE, READERS_LANGUAGE, TOGETHER
 from search.facets import Facet
 from search.queries import Query
 
@@ -58,23 +58,24 @@ def _sorted_out(found: Iterable[Sequence[str]]) -> Asked:
     return Asked(words, phrases)
 
 
-def matching(text: str, language: str, *, every_word: bool) -> Any:
+def matching(text: str, language: str, *, every_word: bool, better: bool = True) -> Any:
     """The query for a person's words: every word within the texts of one analysis, the best language counting.
 
-    language: two-letter code the person reads. Matches all for an empty text, nothing for one without a word.
+    language: two-letter code the person reads. better: with what moves hits up. Matches all for an empty text, nothing
+    for one without a word.
     """
     if not text.strip():
         return es.query.MatchAll()
-    clauses = []
+    clauses, readers = [], written_in(text) or field_language(language)
     for name in FIELD_LANGUAGES:
         need = asked(text, name, every_word=every_word)
         parts = [*_words(need.words, name, every_word=every_word), *(_phrase(p, name) for p in need.phrases)]
         if not parts:
             continue
-        boost = READERS_LANGUAGE if field_language(language) == name else 1.0
+        boost = READERS_LANGUAGE if readers == name else 1.0
         options = {"must": parts} if every_word else {"must": es.query.Bool(should=parts, minimum_should_match=1)}
-        better = _better(need, text, name)
-        clauses.append(es.query.Bool(**options, should=better, boost=boost, _name=NAMES_LANGUAGE + name))
+        more = _better(need, text, name) if better else []
+        clauses.append(es.query.Bool(**options, should=more, boost=boost, _name=NAMES_LANGUAGE + name))
     return es.query.DisMax(queries=clauses) if clauses else es.query.MatchNone()
 
 
@@ -93,11 +94,10 @@ def _phrase(phrase: str, language: str) -> Any:
 def _better(need: Asked, text: str, language: str) -> list[Any]:
     """What only moves a hit up: words and phrases in title or keywords, and neighbours that stand close together."""
     names, found = fields(language, NAMES), []
-    weight = title_weight(len(set(need.words)) + len(need.phrases))
     if need.words:
-        found.append(es.query.CombinedFields(query=" ".join(need.words), fields=names, boost=weight))
+        found.append(es.query.CombinedFields(query=" ".join(need.words), fields=names, boost=IN_TITLE))
     for phrase in need.phrases:
-        found.append(es.query.MultiMatch(query=phrase, type="phrase", fields=names, boost=weight))
+        found.append(es.query.MultiMatch(query=phrase, type="phrase", fields=names, boost=IN_TITLE))
     for pair in neighbours(text, language):
         words = {"query": " ".join(pair), "type": "phrase", "fields": fields(language, FIELDS)}
         found.append(es.query.MultiMatch(**words, slop=APART, boost=TOGETHER))
@@ -148,6 +148,7 @@ class FacetedRequest(es.FacetedSearch):  # type: ignore[misc]
         if not self.asked.text.strip():
             return search
         search = search.highlight_options(
+            highlight_query=self._marked().to_dict(),
             type="unified",
             pre_tags=[MARK_BEGIN],
             post_tags=[MARK_END],
@@ -158,6 +159,10 @@ class FacetedRequest(es.FacetedSearch):  # type: ignore[misc]
         cut = [f"texts.{language}.{name}" for language in FIELD_LANGUAGES for name in ("summary", "body")]
         search = search.highlight(*whole, number_of_fragments=0)
         return search.highlight(*cut, number_of_fragments=1, fragment_size=FRAGMENT)
+
+    def _marked(self) -> Any:
+        """What is marked: the words asked for, without what only moves a hit up."""
+        return matching(self.asked.text, self.asked.language, every_word=self.asked.every_word, better=False)
 
     def _order(self) -> list[Any]:
         if self.asked.sort == "city":

@@ -3,15 +3,16 @@ parsed, so every text yields the same shape."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 
 import tantivy
 
-from search.analysis import Requirement, field_language, neighbours, weighed
+from search.analysis import Requirement, field_language, neighbours, weighed, written_in
 from search.analysis.terms import stem
 from search.engines.embedded.opened import View
 from search.engines.embedded.schema import facet_field, text_field, title_field
-from search.engines.weights import APART, READERS_LANGUAGE, TOGETHER, title_weight
+from search.engines.weights import APART, IN_TITLE, READERS_LANGUAGE, TOGETHER
 from search.queries import Query
 
 Q = tantivy.Query
@@ -22,10 +23,10 @@ def text_query(view: View, query: Query) -> tantivy.Query:
     """Documents with every word (or any) in their texts of one analysis; the better language counts."""
     if not query.text.strip():
         return view.everything()
-    readers = field_language(query.language)
+    readers = written_in(query.text) or field_language(query.language)
     clauses = []
     for language in view.languages:
-        clause = _language_query(view.schema, query, language)
+        clause = _language_query(view, query, language)
         if clause is not None:
             clauses.append(Q.boost_query(clause, READERS_LANGUAGE) if language == readers else clause)
     if not clauses:
@@ -33,35 +34,63 @@ def text_query(view: View, query: Query) -> tantivy.Query:
     return clauses[0] if len(clauses) == 1 else Q.disjunction_max_query(clauses)
 
 
-def _language_query(schema: tantivy.Schema, query: Query, language: str) -> tantivy.Query | None:
+def _language_query(view: View, query: Query, language: str) -> tantivy.Query | None:
     """Texts of one analysis with every word, or any; None when the query has no word in it."""
     needed = weighed(query.text, language, every_word=query.every_word)
     if not needed:
         return None
-    holds = [(_requirement(schema, text_field(language), one), often) for one, often in needed]
-    hit = Q.boolean_query([(MUST if query.every_word else SHOULD, _boosted(*held)) for held in holds])
-    return Q.boolean_query([(MUST, hit), *((SHOULD, better) for better in _better(schema, query, language))])
+    rare = Rarity(view, language)
+    holds = [rare.query(text_field(language), one, often) for one, often in needed]
+    hit = Q.boolean_query([(MUST if query.every_word else SHOULD, held) for held in holds])
+    return Q.boolean_query([(MUST, hit), *((SHOULD, better) for better in _better(rare, query, language))])
 
 
-def _better(schema: tantivy.Schema, query: Query, language: str) -> Iterator[tantivy.Query]:
+def _better(rare: Rarity, query: Query, language: str) -> Iterator[tantivy.Query]:
     """What only moves a hit up: words and phrases in title or keywords, and neighbours that stand close together."""
     needed = weighed(query.text, language, every_word=query.every_word)
-    weight = title_weight(len(needed))
     for one, often in needed:
-        yield _boosted(_requirement(schema, title_field(language), one), weight * often)
+        yield rare.query(title_field(language), one, IN_TITLE * often)
     for pair in neighbours(query.text, language):
-        words = [stem(word, language) for word in pair]
-        yield _boosted(Q.phrase_query(schema, text_field(language), words, APART), TOGETHER)
+        words = tuple((place, stem(word, language)) for place, word in enumerate(pair))
+        yield rare.query(text_field(language), words, TOGETHER, apart=APART)
 
 
-def _boosted(query: tantivy.Query, weight: float) -> tantivy.Query:
-    return query if weight == 1 else Q.boost_query(query, float(weight))
+class Rarity:
+    """Words and phrases as queries, weighed by how rare the words are among the texts of one analysis.
+
+    tantivy counts how rare a word is among all documents. Among English records with some translations every French
+    word would look rare, and a record with a French text would win over one without by a word both languages have.
+    The rarest word weighs the same in every language, so that a small language is not at a loss either.
+    """
+
+    def __init__(self, view: View, language: str) -> None:
+        self.view = view
+        self.texts = view.spoken(language)
+        self.all = max(view.searcher.num_docs, self.texts)
+
+    def query(self, field: str, needed: Requirement, weight: float, *, apart: int = 0) -> tantivy.Query:
+        """needed: one word, or the words of a phrase, between which `apart` others may stand."""
+        schema = self.view.schema
+        if len(needed) == 1:
+            found = Q.term_query(schema, field, needed[0][1])
+        else:
+            found = Q.phrase_query(schema, field, list(needed), apart)
+        weight *= self._factor(field, [term for _, term in needed])
+        return found if weight == 1 else Q.boost_query(found, float(weight))
+
+    def _factor(self, field: str, terms: Sequence[str]) -> float:
+        """What tantivy's weight must be multiplied by."""
+        if self.texts == self.all:
+            return 1.0
+        holding = [self.view.searcher.doc_freq(field, term) for term in terms]
+        among, every = max(self.texts, *holding), self.all
+        scale = math.log(1 + every) / math.log(1 + among)
+        return scale * sum(_rarity(n, among) for n in holding) / sum(_rarity(n, every) for n in holding)
 
 
-def _requirement(schema: tantivy.Schema, field: str, needed: Requirement) -> tantivy.Query:
-    if len(needed) == 1:
-        return Q.term_query(schema, field, needed[0][1])
-    return Q.phrase_query(schema, field, list(needed))
+def _rarity(holding: int, texts: int) -> float:
+    """The inverse document frequency of BM25."""
+    return math.log(1 + (texts - holding + 0.5) / (holding + 0.5))
 
 
 def filter_query(view: View, facet: str, codes: Sequence[str]) -> tantivy.Query:

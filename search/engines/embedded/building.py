@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from search.documents import Document
-from search.engines.embedded import journal
+from search.engines.embedded import ballast, journal
 from search.engines.embedded.errors import answering
 from search.engines.embedded.opened import Opened
 from search.engines.embedded.shelf import swapped
@@ -30,6 +30,7 @@ class EmbeddedRebuild:
         documents = list(documents)
         with answering("filling the new index"):
             self._opened.write(documents)
+            ballast.note(self._opened.path, documents)
         return len(documents)
 
     def versions(self) -> Iterator[tuple[str, int]]:
@@ -46,6 +47,7 @@ class EmbeddedRebuild:
                 raise SearchUnavailable("This rebuild was replaced by another one; nothing was changed.")
             self._opened.write(list(journal.read(self._opened.path)))
             journal.clear(self._opened.path)
+            self._opened.balance(ballast.fillers(self._opened.path))
             after = swapped(pointer)
             shelf.write(after)
             shelf.tidy(after)

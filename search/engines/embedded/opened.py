@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -13,7 +13,7 @@ import tantivy
 
 from search.analysis import FIELD_LANGUAGES
 from search.documents import Document, Tombstone
-from search.engines.embedded.schema import GONE, LIVE, build_schema, fields_of, grave_of, open_index, text_field
+from search.engines.embedded.schema import GONE, LIVE, build_schema, fields_of, grave_of, open_index
 from search.facets import Facet
 
 WRITER_BYTES = 64_000_000
@@ -30,8 +30,11 @@ class View:
     @cached_property
     def languages(self) -> tuple[str, ...]:
         """Field languages any document has words in."""
-        has = self.searcher.terms_with_prefix
-        return tuple(la for la in FIELD_LANGUAGES if has(text_field(la), "", limit=1))
+        return tuple(language for language in FIELD_LANGUAGES if self.spoken(language))
+
+    def spoken(self, language: str) -> int:
+        """Documents with a text in that field language, those deleted since the last merge among them."""
+        return int(self.searcher.doc_freq("speaks", language))
 
     @cached_property
     def graves(self) -> int:
@@ -102,3 +105,11 @@ class Opened:
             writer.add_document(fields_of(write, self.facets) if put else grave_of(write))
         writer.commit()
         writer.wait_merging_threads()  # also closes it
+
+    def balance(self, fillers: Iterable[tantivy.Document]) -> None:
+        """Take in the documents of search.engines.embedded.ballast, the last before readers see the index."""
+        writer = self._index.writer(WRITER_BYTES, 1)
+        for filler in fillers:
+            writer.add_document(filler)
+        writer.commit()
+        writer.wait_merging_threads()

@@ -46,15 +46,17 @@ def fingerprint(facets: Mapping[str, Facet]) -> str:
 def build_schema(facets: Mapping[str, Facet]) -> tantivy.Schema:
     """The fields of an index that knows these facets.
 
-    id, version, state: upkeep. source: the texts as stored, for snippets. names: whole titles and keywords, for
-    suggestions; name_words their words; words: the vocabulary for spelling. Texts are split per language, because
-    each language has its own stemmer; text_* holds everything, title_* weighs titles and keywords more.
+    id, version, state: upkeep. speaks: the field languages of its texts. source: the texts as stored, for snippets.
+    names: whole titles and keywords, for suggestions; name_words their words; words: the vocabulary for spelling. Texts
+    are split per language, because each language has its own stemmer; text_* holds everything, title_* the titles and
+    keywords again.
     """
     b = tantivy.SchemaBuilder()
     b.add_text_field("id", stored=True, fast=True, tokenizer_name="raw", index_option="basic")
     b.add_unsigned_field("version", indexed=True, fast=True)
     b.add_text_field("state", tokenizer_name="raw", index_option="basic")
     b.add_text_field("kind", tokenizer_name="raw", index_option="basic")
+    b.add_text_field("speaks", tokenizer_name="raw", index_option="basic")
     b.add_bytes_field("source", stored=True)
     for field in SORT_FIELDS.values():
         b.add_text_field(field, fast=True, tokenizer_name="raw", index_option="basic")
@@ -92,6 +94,8 @@ def fields_of(document: Document, facets: Mapping[str, Facet]) -> tantivy.Docume
     out.add_bytes("source", source_of(document.texts))
     for name in {" ".join(surface(n)) for t in document.texts for n in (t.title, *t.keywords)} - {""}:
         out.add_text("names", name)
+    for language in dict.fromkeys(field_language(text.language) for text in document.texts):
+        out.add_text("speaks", language)
     for text in document.texts:
         _add_text(out, text)
     for facet in facets.values():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from modelsearch.backends import get_search_backend
 from wagtail.models import Page, PageLogEntry, ReferenceIndex, Revision
 
@@ -155,3 +156,16 @@ def test_queries_do_not_grow_with_the_records(site: Any, django_assert_max_num_q
     large = applying.start_import(plan=plan_of(*(line(n) for n in range(10, 40))), file_name="b.csv")
     with django_assert_max_num_queries(140):
         applying.apply_run(large)
+
+
+def test_a_file_does_not_drop_what_a_city_reported(site: tuple[CityPage, CityPage]) -> None:
+    run(plan_of(line(1)))
+    page = PracticePage.objects.get()
+    adopt(page, site[1])
+    page.adoptions.update(reported=timezone.now(), changes="Fewer lamps.")
+    with_column = f"{HEAD},adoptions\n{line(1, 'Better still.')},\n"
+    plan = planning.make_plan(name="r.csv", content=with_column.encode(), replace=True)
+    assert plan.counts == {"change": 1}
+    run(plan)
+    page = PracticePage.objects.get()
+    assert (page.claim, [row.changes for row in page.adoptions.all()]) == ("Better still.", ["Fewer lamps."])
