@@ -12,7 +12,7 @@ from .conflicts import contradictions
 from .errors import ContradictoryRules, NoPlanInTime
 from .generate import relax
 from .heuristic import first_groups
-from .levels import Outcome, solve_levels, whole_choice
+from .levels import Outcome, near_prices, solve_levels, whole_choice
 from .plan import Plan
 from .pricing import Pricer
 from .setup import Arena, arena
@@ -38,14 +38,22 @@ def match(
         raise ContradictoryRules(conflicts)
     settings = problem.settings
     budget = Budget(seconds=settings.time_limit, should_stop=should_stop, progress=progress, effort=settings.effort)
-    place = arena(problem)
+    worth = settings.weights.keep if keep_points is None else keep_points
+    return matched(arena(problem), budget, previous, worth, set())
+
+
+def matched(place: Arena, budget: Budget, previous: Plan | None, worth: int, seen: set[tuple[int, ...]]) -> Plan:
+    """Return the best plan in an arena whose rules do not contradict each other; `NoPlanInTime`.
+
+    `worth`: points for keeping a group of `previous`. `seen`: see `solve_levels`.
+    """
     if budget.stop():
         raise NoPlanInTime
-    worth = settings.weights.keep if keep_points is None else keep_points
+    problem = place.problem
     start = kept_groups(place, previous)
     kept = dict.fromkeys(start, worth) if worth else {}
-    outcome = solve_levels(place, budget, kept=kept, start=start)
-    bound = _plain_bound(place, outcome, budget) if kept else None
+    outcome = solve_levels(place, budget, kept=kept, start=start, seen=seen)
+    bound = _plain_bound(place, outcome, budget, seen) if kept else None
     members = [tuple(place.market.ids[i] for i in m) for m in whole_choice(place, outcome).tuples()]
     return build_plan(problem, members, place, outcome, budget, bound=bound, previous=previous)
 
@@ -58,17 +66,17 @@ def kept_groups(place: Arena, previous: Plan | None) -> tuple[tuple[int, ...], .
     return tuple(sorted(rows - {tuple(f) for f in place.fixed}))
 
 
-def _plain_bound(place: Arena, outcome: Outcome, budget: Budget) -> float | None:
+def _plain_bound(place: Arena, outcome: Outcome, budget: Budget, seen: set[tuple[int, ...]]) -> float | None:
     """Return the bound without points for keeping groups, which is what a plan from scratch could reach."""
     pricer = Pricer(place.market, place.legality(outcome.floor))
     packing = place.packing(outcome.servable & outcome_wants(place), outcome.packing.left_out)
     chosen = outcome.solved.choice
-    own = pricer.groups(chosen.groups.tuples()) if chosen else None
-    start = first_groups(pricer) if own is None else own.joined(first_groups(pricer))
-    relaxed = relax(pricer, packing, start, budget)
+    known = pricer.groups([*(chosen.groups.tuples() if chosen else ()), *sorted(seen)])
+    relaxed = relax(pricer, packing, known.joined(first_groups(pricer)), budget)
     if relaxed is None or not np.isfinite(relaxed.bound):
         return None
     outcome.relaxed, outcome.packing = relaxed, packing
+    seen |= near_prices(relaxed, packing)
     left = len(chosen.left_out) if chosen else 0
     return relaxed.bound + packing.left_out * left + float(place.fixed_groups().value.sum())
 

@@ -27,6 +27,8 @@ PIECES_FROM = 450
 #: Above this many cities the whole window is too much for branch and cut; the bound is the relaxation's.
 BRANCH_TO = 1500
 _CANDIDATES = 2_000_000
+#: Points for each city between relaxation and optimum, as usually met; a wider first window costs more than a second.
+_USUAL_GAP = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ def to_plan(source: Source, packing: Packing, relaxed: Relaxed, start: Choice | 
     """Turn a relaxation into the best plan the budget allows, with a bound."""
     best = _first(packing, relaxed, start)
     bound, proven, window = relaxed.bound, False, relaxed.groups
-    best = _serve(relaxed, packing, best, budget)
+    if packing.n >= PIECES_FROM or not _plain(packing):
+        best = _serve(relaxed, packing, best, budget)
     slack, tried = _guess(packing, relaxed, best), 0.0
     for attempt in range(6):
         if not np.isfinite(relaxed.bound) or budget.stop():
@@ -56,7 +59,9 @@ def to_plan(source: Source, packing: Packing, relaxed: Relaxed, start: Choice | 
         window = _merged(found.groups, relaxed, best, packing)
         if packing.n >= PIECES_FROM and attempt == 0:
             best = improve(window, packing, best, budget)
+            budget.report("pieces", best.worth(packing), bound)
         if packing.n > BRANCH_TO:
+            best = _serve(relaxed, packing, best, budget)
             break
         best, limit, solved = _branch(window, packing, best, budget)
         best = _serve(relaxed, packing, best, budget)
@@ -77,10 +82,13 @@ def to_plan(source: Source, packing: Packing, relaxed: Relaxed, start: Choice | 
 
 def _serve(relaxed: Relaxed, packing: Packing, best: Choice, budget: Budget) -> Choice:
     """Try to bring cities left out into the plan by re-arranging its neighbourhood over all groups seen."""
-    if not best.left_out or not is_legal(best.groups, packing):
+    # A plan that serves one more would have to lose more than half of what leaving a city out costs; then the
+    # window, not this search, decides.
+    hopeless = relaxed.bound - best.worth(packing) < packing.left_out / 2
+    if not best.left_out or hopeless or not is_legal(best.groups, packing):
         return best
     pool = best.groups.joined(relaxed.groups).without_repeats()
-    rounds = min(60, 4 + 3 * len(best.left_out))
+    rounds = min(max(60, packing.n // 5), 4 + 3 * len(best.left_out))
     return improve(pool, packing, best, budget, rounds=rounds)
 
 
@@ -112,7 +120,7 @@ def _open(packing: Packing, bound: float, best: Choice) -> float:
 
 def _guess(packing: Packing, relaxed: Relaxed, best: Choice) -> float:
     """First window: about what the gap will turn out to be, never more than what is open."""
-    return min(_open(packing, relaxed.bound, best), max(0.0004 * abs(relaxed.bound), 20.0))
+    return min(_open(packing, relaxed.bound, best), max(_USUAL_GAP * packing.n, 20.0))
 
 
 def _first(packing: Packing, relaxed: Relaxed, start: Choice | None) -> Choice:
@@ -167,7 +175,8 @@ def _branch_plain(window: Groups, packing: Packing, best: Choice, budget: Budget
     start: Ints = np.arange(len(best.groups), dtype=np.int64)
 
     def report(chosen: Ints, bound: float) -> None:
-        budget.report("plan", pack.worth(chosen) - base, bound - base if np.isfinite(bound) else None)
+        worth = pack.worth(chosen)
+        budget.report("plan", worth - base, max(bound, worth) - base if np.isfinite(bound) else None)
 
     tree = Tree(pack, Conflicts(pack), start, budget, report)
     tree.root()

@@ -17,7 +17,7 @@ from .errors import NoPlanInTime
 from .generate import Relaxed, relax
 from .groups import Groups
 from .heuristic import first_groups, greedy
-from .integer import Solved, to_plan
+from .integer import BRANCH_TO, Solved, to_plan
 from .model import Choice, Packing, Prices, choice_of
 from .pricing import Pricer
 from .setup import Arena
@@ -50,15 +50,19 @@ def solve_levels(
     *,
     kept: Mapping[tuple[int, ...], int] | None = None,
     start: Sequence[tuple[int, ...]] = (),
+    seen: set[tuple[int, ...]] | None = None,
 ) -> Outcome:
     """Return the best plan under the documented order of goals; `NoPlanInTime` when stopped before any.
 
     `kept` are groups of an earlier plan with the points keeping them is worth; `start` is a plan to begin with.
+    `seen` are groups that mattered in an earlier run in the same arena: they spare most of the relaxation's rounds,
+    and those of this run are added.
     """
     fairness = place.problem.settings.fairness
     servable = place.servable()
     wanted = servable if "coverage" in fairness.order else np.zeros_like(servable)
     search = _Search(place, budget, dict(kept or {}), tuple(start), wanted, servable)
+    search.seen = set() if seen is None else seen
     ladder, proven = _ladder(place), True
     lowest: _Rung | None = None
     for floor in ladder:
@@ -96,6 +100,7 @@ class _Search:
     ) -> None:
         self.place, self.budget, self.kept, self.start = place, budget, kept, start
         self.wanted, self.servable = wanted, servable
+        self.seen: set[tuple[int, ...]] = set()
 
     def rung(self, floor: int) -> _Rung:
         """Return the best plan at a floor; the price of leaving a city out rises until it leaves out least."""
@@ -108,6 +113,8 @@ class _Search:
         least, plan = self._coverage(floor)
         tries = 0
         while left > least and tries < 2 and not self.budget.stop():
+            if outcome.packing.n > BRANCH_TO and _relaxed_left(outcome) < 0.5:
+                break  # already the relaxation serves everybody: a higher price would change nothing
             price, tries, before = price * 8, tries + 1, left
             outcome = self._solve(pricer, floor, price, plan or tuple(_choice(outcome).groups.tuples()))
             left = len(_choice(outcome).left_out)
@@ -115,9 +122,10 @@ class _Search:
         return _Rung(outcome, left, least)
 
     def _solve(self, pricer: Pricer, floor: int, price: float, start: tuple[tuple[int, ...], ...]) -> Outcome:
-        found = _attempt(self.place, pricer, self.wanted, self.budget, start, price)
+        found = _attempt(self.place, pricer, self.wanted, self.budget, (*start, *sorted(self.seen)), price)
         if found is None:
             raise NoPlanInTime
+        self.seen |= near_prices(found[1], found[2])
         return Outcome(*found, pricer, floor, True, 0, self.servable)
 
     def _coverage(self, floor: int) -> tuple[int, tuple[tuple[int, ...], ...]]:
@@ -125,7 +133,8 @@ class _Search:
         legal = self.place.legality(floor)
         pricer = Pricer(self.place.market, legal, plain_value=False)
         packing = self.place.packing(self.wanted, _PROOF)
-        first = first_groups(Pricer(self.place.market, legal))
+        plain = Pricer(self.place.market, legal)
+        first = first_groups(plain).joined(plain.groups(sorted(self.seen))).without_repeats()
         first.value[:] = 0
         plan = greedy(first, packing)
         relaxed = relax(pricer, packing, plan.groups.joined(first), self.budget, smallest=1.0)
@@ -172,6 +181,22 @@ def _attempt(
         relaxed = Relaxed(first, np.zeros(len(first)), _no_prices(packing), np.inf, plan.worth(packing))
     solved = to_plan(pricer, packing, relaxed, plan, budget)
     return solved, relaxed, packing
+
+
+def _relaxed_left(outcome: Outcome) -> float:
+    """Return how many wanted cities the relaxation leaves out, in whole cities added up from fractions."""
+    relaxed, packing = outcome.relaxed, outcome.packing
+    share = np.repeat(relaxed.share, relaxed.groups.sizes)
+    places = np.bincount(relaxed.groups.flat, weights=share, minlength=packing.n)
+    missing = np.maximum(1 - places, 0)[packing.wanted & (packing.capacity > 0)]
+    return float(missing.sum())
+
+
+def near_prices(relaxed: Relaxed, packing: Packing) -> set[tuple[int, ...]]:
+    """Return the groups of a relaxation closest to paying, about a dozen for each city."""
+    reduced = relaxed.prices.reduced(relaxed.groups, packing)
+    best = np.argsort(-reduced, kind="stable")[: 12 * packing.n]
+    return set(relaxed.groups.take(best).tuples())
 
 
 def _no_prices(packing: Packing) -> Prices:

@@ -24,7 +24,7 @@ def improve(
     touching = _touching(members, packing.n)
     index = {m: s for s, m in enumerate(members)}
     current = [index[m] for m in best.groups.tuples()]
-    rounds = budget.rounds * max(4, min(12, packing.n // 100)) if rounds is None else rounds
+    rounds = budget.rounds * max(4, min(40, packing.n // 100)) if rounds is None else rounds
     weak = list(best.left_out)
     for round_ in range(rounds):
         if budget.stop():

@@ -6,16 +6,23 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from .amend import amended, amendments
-from .budget import Progress
+from .budget import Budget, Progress
 from .codec import sealed
-from .engine import match
+from .conflicts import contradictions
+from .engine import matched
+from .errors import ContradictoryRules
 from .plan import Plan
+from .setup import arena
 from .values import City, Problem, Rule
 
 #: Share of the best total that least change may cost, in parts per 1000.
 MAX_LOSS = 5
 #: Points for keeping a group in the variant that changes as little as possible.
 HOLD = 1500
+
+
+#: Branch-and-cut nodes for each way: a coordinator waits, and the ways differ by more than the gap this leaves.
+NODES = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +67,18 @@ def repair(
     """
     changes = (*plan.amendments, *amendments(drop, join, rules))
     new = amended(problem, changes)
-    keep = new.settings.weights.keep
+    conflicts = contradictions(new)
+    if conflicts:
+        raise ContradictoryRules(conflicts)
+    place, seen, settings = arena(new), set[tuple[int, ...]](), new.settings
+    keep = settings.weights.keep
     plans: dict[str, Plan] = {}
     for name, points in (("least_change", max(HOLD, keep)), ("balanced", keep), ("from_scratch", 0)):
         if plans and should_stop is not None and should_stop():
             break
-        found = match(new, previous=plan, keep_points=points, progress=progress, should_stop=should_stop)
+        budget = Budget(seconds=settings.time_limit, should_stop=should_stop, progress=progress, effort=settings.effort)
+        budget.nodes = min(budget.nodes, NODES)
+        found = matched(place, budget, plan, points, seen)
         plans[name] = sealed(replace(found, amendments=changes))
     chosen = _choose(plans, max_loss)
     best = max(p.total for p in plans.values() if len(p.unmatched) == len(plans[chosen].unmatched))
