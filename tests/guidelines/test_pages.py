@@ -98,6 +98,23 @@ def test_queries_do_not_grow_with_the_text(publish: Publish, client: Client) -> 
     assert counts[0] == counts[1] <= 20
 
 
+def test_queries_do_not_grow_with_the_versions(publish: Publish, client: Client) -> None:
+    from guidelines.services import publish_version
+    from guidelines.stored_text import load_tree
+
+    first = publish()
+    counts = {}
+    for versions in (2, 12):
+        while DocumentVersion.objects.filter(document=first.document).count() < versions:
+            publish_version(document=first.document, parts=load_tree(first), status="draft")
+        for path in ("", "1/", "versions/", "1/history/"):
+            client.get(f"/guidelines/charter/{path}")
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(f"/guidelines/charter/{path}").status_code == 200
+            counts.setdefault(path, []).append(len(queries))
+    assert all(few == many for few, many in counts.values()), counts
+
+
 @pytest.mark.slow
 def test_three_hundred_provisions_in_twenty_versions_open_quickly(publish: Publish, client: Client) -> None:
     """At most 200 ms of server time; measured as the best of five, because the machine is shared."""

@@ -7,16 +7,19 @@ import time
 import urllib.error
 import urllib.request
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import unescape
 
 from tests.journeys.recording_server import ROUTE, TEMPLATES
 
 LINK = re.compile(r'href="(/[^"#]*)"')
-EACH_ROUTE = 3  # addresses looked at of one shape
+EACH_SHAPE = 3  # addresses looked at of one shape
 NEVER = ("/admin/", "/django-admin/", "/api/", "/static/", "/media/", "/documents/", "/accounts/logout/", "/i18n/")
-NOT_A_PAGE = re.compile(r"\.(json|csv|xlsx|docx|pdf|atom|xml|txt|geojson|ics|svg|png|zip)$|[?&](download|format)=|/text/\w+/\?")
+NOT_A_PAGE = re.compile(
+    r"\.(json|csv|xlsx|docx|pdf|atom|xml|txt|geojson|ics|svg|png|zip)$|[?&](download|format)=|/text/\w+/\?"
+)
+OF_CONTENT = ("about", "cities", "guidelines", "organisations", "practices", "sdgs", "themes", "tools")
 LANGUAGES = re.compile(r"^/(ar|es|fr|pt|ru|zh|sw|de)(-[a-z]+)?/")
 
 
@@ -31,7 +34,7 @@ class Seen:
 
 
 class Crawler:
-    """Follows links in one role. known: every page seen so far, in all roles."""
+    """Follows links. seen: every page so far, in all roles."""
 
     def __init__(self, site: str) -> None:
         self.site = site
@@ -39,7 +42,9 @@ class Crawler:
 
     def get(self, path: str, session: str) -> tuple[Seen, str] | None:
         """The page and its contents; a page that refuses is a page. None when it is none."""
-        request = urllib.request.Request(self.site + path, headers={"Cookie": f"sessionid={session}"} if session else {})
+        request = urllib.request.Request(
+            self.site + path, headers={"Cookie": f"sessionid={session}"} if session else {}
+        )
         try:
             answer = urllib.request.urlopen(request, timeout=60)
         except urllib.error.HTTPError as refusal:
@@ -49,30 +54,40 @@ class Crawler:
         names = frozenset(filter(None, headers.get(TEMPLATES, "").split(",")))
         return (Seen("", path, headers.get(ROUTE, ""), names), text) if text else None
 
-    def crawl(self, role: str, session: str, starts: Iterable[str], seconds: float) -> None:
-        """Breadth first; at most EACH_ROUTE addresses of one shape, and no longer than so many seconds."""
+    def crawl(self, role: str, session: str, starts: Iterable[str], *, seconds: float, within: str = "/") -> None:
+        """Breadth first; at most EACH_SHAPE addresses of one shape below `within` (a pattern), and no longer than so
+        many seconds."""
         until = time.monotonic() + seconds
-        waiting, met = list(starts), set(starts)
-        shapes: Counter[str] = Counter()
-        routes: Counter[str] = Counter()
-        fixed = set(waiting)
+        waiting = list(dict.fromkeys(starts))
+        met, shapes = set(waiting), Counter[str]()
         while waiting and time.monotonic() < until:
-            path = waiting.pop(0)
-            shape = re.sub(r"[0-9a-f]{8,}|\d+", "#", path.partition("?")[0].rstrip("/").rpartition("/")[0]) + path.partition("?")[2][:4]
-            shapes[shape] += 1
-            if path not in fixed and shapes[shape] > EACH_ROUTE:
-                continue
-            found = self.get(path, session)
+            found = self.get(waiting.pop(0), session)
             if found is None:
                 continue
             seen, text = found
-            routes[seen.route] += 1
-            self.seen.append(Seen(role, path, seen.route, seen.templates))
-            for link in LINK.findall(text):
-                link = unescape(link)
-                if link not in met and not link.startswith(NEVER) and not NOT_A_PAGE.search(link) and not LANGUAGES.match(link):
-                    met.add(link)
-                    waiting.append(link)
+            self.seen.append(Seen(role, seen.path, seen.route, seen.templates))
+            for link in map(unescape, LINK.findall(text)):
+                shape = shape_of(link)
+                if link in met or shapes[shape] >= EACH_SHAPE or not re.match(within, link) or not is_page(link):
+                    continue
+                met.add(link)
+                shapes[shape] += 1
+                waiting.append(link)
+
+
+def is_page(link: str) -> bool:
+    """Whether a link leads to a page of ours in the first language."""
+    return not (link.startswith(NEVER) or NOT_A_PAGE.search(link) or LANGUAGES.match(link))
+
+
+def shape_of(link: str) -> str:
+    """What addresses of one kind have in common: their folders, numbers aside; of content, only how deep they lie."""
+    path, _sign, query = link.partition("?")
+    folders = path.rstrip("/").split("/")
+    plain = [re.sub(r"[0-9a-f]{8,}|\d+", "#", folder) for folder in folders]
+    if len(plain) > 2 and plain[1] in OF_CONTENT:
+        plain[2:] = ["*"] * len(plain[2:])
+    return "/".join(plain) + query.partition("=")[0]
 
 
 def fewest(seen: Iterable[Seen], own: frozenset[str]) -> list[Seen]:
@@ -85,12 +100,3 @@ def fewest(seen: Iterable[Seen], own: frozenset[str]) -> list[Seen]:
         chosen.append(best)
         left -= best.templates
     return chosen
-
-
-def by_template(seen: Iterable[Seen]) -> Mapping[str, list[Seen]]:
-    """Template → the pages that show it."""
-    found: dict[str, list[Seen]] = {}
-    for page in seen:
-        for name in page.templates:
-            found.setdefault(name, []).append(page)
-    return found
