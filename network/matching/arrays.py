@@ -20,6 +20,8 @@ from .values import STAGES, City, Problem
 Ints = npt.NDArray[np.int64]
 _ANSWERS: Ints = np.array(tables.ANSWERS, dtype=np.int64)
 _BLOCK = 512
+#: Up to this many cities the answers between all of them are kept in one table (cities² × needs × 8 bytes).
+_TABLE_TO = 1000
 
 
 class Market:
@@ -40,6 +42,7 @@ class Market:
         self.bonus: Ints = np.array(
             [self.weights.waited * min(c.waited_rounds, 3) for c in self.cities], dtype=np.int64
         )
+        self._table: Ints | None = None
         self._profiles([t.id for t in problem.themes])
         self._pairs(FactorBlocks(self.cities, self.index, problem))
 
@@ -112,11 +115,9 @@ class Market:
         return gains, gives
 
     def _gain_of_two(self, i: Ints, j: Ints, k: Ints) -> tuple[Ints, npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-        theme, stage, share = self.need_theme[i], self.need_stage[i], self.need_share[i]
+        v_j, v_k = self._answered(i, j), self._answered(i, k)
+        practice = np.maximum(v_j, v_k).sum(axis=1) * (2 * self.practices)
         f_j, f_k = self.factor[i, j].astype(np.int64), self.factor[i, k].astype(np.int64)
-        v_j = _ANSWERS[stage, self.code[j[:, None], theme]] * f_j[:, None] * (share > 0)
-        v_k = _ANSWERS[stage, self.code[k[:, None], theme]] * f_k[:, None] * (share > 0)
-        practice = (share * np.maximum(v_j, v_k)).sum(axis=1) * (2 * self.practices)
         c_j, c_k = self.common[i, j] * f_j, self.common[i, k] * f_k
         challenge = (c_j + c_k) * (tables.MILLE * self.challenges)
         gain = (practice + challenge) * self.weights.group_of_three // (2 * tables.SHARE * tables.MILLE**3)
@@ -124,6 +125,22 @@ class Market:
         from_j = (((v_j >= v_k) & (v_j > 0)).any(axis=1) & p) | ((c_j > 0) & q)
         from_k = (((v_k >= v_j) & (v_k > 0)).any(axis=1) & p) | ((c_k > 0) & q)
         return gain, from_j, from_k
+
+    def _answered(self, i: Ints, j: Ints) -> Ints:
+        """Return what j answers of each need of i, times the need's share and their factor (m × most needs)."""
+        if self.n > _TABLE_TO:
+            return self._answers_of(i, j)
+        if self._table is None:
+            every = np.arange(self.n)
+            self._table = np.stack([self._answers_of(np.full(self.n, c), every) for c in range(self.n)])
+        found: Ints = self._table[i, j]
+        return found
+
+    def _answers_of(self, i: Ints, j: Ints) -> Ints:
+        code = self.code[j[:, None], self.need_theme[i]]
+        factor = self.factor[i, j].astype(np.int64)[:, None]
+        found: Ints = _ANSWERS[self.need_stage[i], code] * factor * self.need_share[i]
+        return found
 
     def value_of(self, gains: Ints, members: Ints) -> Ints:
         """Return the points of groups from member gains (m × size) and member indices (m × size)."""

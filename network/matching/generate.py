@@ -63,7 +63,7 @@ def relax(
     master.add(start.without_repeats())
     seen = set(master.groups.tuples())
     best: Relaxed | None = None
-    most, round_, cuts = 40 * packing.n + 2000, 0, 0
+    most, round_, cuts = 15 * packing.n + 1000, 0, 0
     while True:
         solved = master.solve()
         if solved is None:

@@ -79,6 +79,9 @@ class Pricer:
             if len(members) == 2 and self.pair_value[members] != ILLEGAL:
                 self.pair_value[members] += worth
                 self.pair_value[members[::-1]] += worth
+        threes = sorted(((a * market.n + b) * market.n + c, self.kept[a, b, c]) for a, b, c in _threes(self.kept))
+        self._kept_keys = np.array([key for key, _ in threes], dtype=np.int64)
+        self._kept_worth = np.array([worth for _, worth in threes], dtype=np.float64)
         self.closed = ~legal.met
         if self.pinned is None:
             self.closed = self.closed | ~(legal.three_ok[:, None] & legal.three_ok[None, :])
@@ -125,10 +128,12 @@ class Pricer:
         return self._with_kept(out)
 
     def _with_kept(self, block: Groups) -> Groups:
-        threes: dict[tuple[int, ...], int] = {m: w for m, w in self.kept.items() if len(m) == 3}
-        if threes:
-            for s, members in enumerate(block.tuples()):
-                block.value[s] += threes.get(members, 0)
+        if len(self._kept_keys) and len(block):
+            n = self.market.n
+            rows = block.flat.reshape(-1, 3)
+            key = (rows[:, 0] * n + rows[:, 1]) * n + rows[:, 2]
+            at = np.minimum(np.searchsorted(self._kept_keys, key), len(self._kept_keys) - 1)
+            block.value[:] += np.where(self._kept_keys[at] == key, self._kept_worth[at], 0.0)
         return block
 
     def groups(self, members: list[tuple[int, ...]]) -> Groups:
@@ -225,6 +230,10 @@ class Pricer:
             picked: npt.NDArray[np.float32] = self.market.edge[rows]
             return picked
         return np.zeros((len(rows), self.market.n), dtype=np.float32)
+
+
+def _threes(kept: Mapping[tuple[int, ...], int]) -> list[tuple[int, ...]]:
+    return [members for members in kept if len(members) == 3]
 
 
 class _SideShift:
