@@ -10,3 +10,10 @@ class NetworkConfig(AppConfig):
     name = "network"
     verbose_name = _("City-to-city exchange")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """The city desk lists the exchange's dates among its own."""
+        from network.desk_places import dates
+        from practices.desk.deadlines import register
+
+        register(dates)

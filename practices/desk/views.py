@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cities.models import CityPage
 from cities.permissions import city_ids_of, may_sign_for
 from practices.desk import merging, meter, selectors
+from practices.desk.deadlines import deadlines
 from practices.desk.forms import NewPracticeForm, examples, form_class
 from practices.desk.steps import BY_CODE, STEPS, after, before
 from practices.models import FieldQuestion, PracticePage, Submission
@@ -42,6 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "may_help": may_help(request.user),
         "may_review": may_review(request.user),
         "is_editor": may_edit_knowledge(request.user),
+        "deadlines": deadlines(request.user),
     }
     return render(request, "desk/home.html", context)
 
