@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from cities.marks import entry_numbered
 from guidelines.models import Theme
 from practices.importers.collection.contract import CONTRACT
 from practices.importers.collection.files import COLLECTION, FRAMEWORK, Collection, Record, read_file
@@ -57,4 +58,5 @@ def framework_context() -> dict[str, Any] | None:
     groups = [
         {**group, "items": [item for item in shown if item["group"] == group["code"]]} for group in data["groups"]
     ]
-    return {"framework": data, "groups": groups, "status": STATUS[data["status"]]}
+    sources, _marks = entry_numbered(data, ())
+    return {"framework": data, "groups": groups, "status": STATUS[data["status"]], "sources": sources}

@@ -11,6 +11,7 @@ from practices.importers.collection.contract import CONTRACT, WORDS
 from practices.importers.collection.files import Collection, Issue, Record
 from practices.importers.collection.founded import foundation
 
+ADDRESSED = ("city", "organisation", "tool", "framework")  # kinds whose every source can be found
 FIGURES = ("baseline", "comparison_value", "result", "effect")
 
 
@@ -31,7 +32,7 @@ def check(collection: Collection, *, founded: bool = True) -> list[Issue]:
                        *(foundation(record, founded) if record.kind == "practice" else ()),
                        *(city_issues(record, collection) if record.kind == "city" else ()),
                        *(entry_issues(record) if record.kind in ("organisation", "tool") else ()),
-                       *(addresses(record) if record.kind in ("city", "organisation", "tool") else ()),
+                       *(addresses(record) if record.kind in ADDRESSED else ()),
                        *(_words(record, collection) if record.kind == "translation" else ())]
     return issues
 

@@ -132,7 +132,7 @@ def entry_issues(record: Record) -> Iterator[Issue]:
 
 
 def addresses(record: Record) -> Iterator[Issue]:
-    """Whether each source of a city, an organisation or a tool can be found: by a DOI or an address."""
+    """Whether each source of a city, an organisation, a tool or the framework can be found: by a DOI or an address."""
     if record.data.get("demonstration"):
         return
     for number, source in enumerate(record.data.get("sources") or ()):
