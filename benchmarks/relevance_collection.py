@@ -133,13 +133,13 @@ def read_judgements(path: Path) -> dict[str, dict[str, int]]:
     for number, line in _lines(path):
         parts = line.rstrip("\r\n").split("\t") if "\t" in line else line.split()
         parts = [part.strip() for part in parts]
-        if number == 1 and not _is_number(parts[-1]):
-            continue  # the heading
         if len(parts) not in (3, 4):
             raise BadCollection(
                 f"{path}, line {number}: {len(parts)} columns. Write query id, record id and score, parted by tabs, "
                 "or the four columns of TREC."
             )
+        if number == 1 and not _is_number(parts[-1]):
+            continue  # the heading
         if not _is_number(parts[-1]):
             raise BadCollection(f"{path}, line {number}: the score '{parts[-1]}' is no number. Write 0, 1, 2 …")
         query, record = parts[0], parts[-2]

@@ -127,6 +127,39 @@ class EngineContract:
     def test_every_word_in_one_text(self, engine: Engine, text: str, expected: set[str]) -> None:
         assert set(ids(engine.search(Query(text=text)))) == expected
 
+    @pytest.mark.parametrize(
+        ("written", "asked"),
+        [
+            ("Lamps in İstanbul", "istanbul"),
+            ("Lamps in Istanbul", "İSTANBUL"),
+            ("Lamps in İstanbul", "İstanbul"),
+            ("ΛΌΓΟΣ", "λόγος"),
+            ("ο λόγος", "ΛΌΓΟΣ"),
+            ("Οδός Αθηνάς", "οδόσ"),
+        ],
+    )
+    @pytest.mark.parametrize("language", ["en", "tr"])
+    def test_dotted_i_and_final_sigma_meet(self, empty: Engine, written: str, asked: str, language: str) -> None:
+        filled(empty, [practice(1, "Other", language=language), practice(2, written, language=language)])
+        assert ids(empty.search(Query(text=asked))) == ["practice:2"]
+        assert [s.text for s in empty.suggest(asked, "en", 3)] == ([written] if written != "ο λόγος" else ["ο λόγος"])
+
+    def test_parts_of_a_word_count_alone_when_any_will_do(self, engine: Engine) -> None:
+        assert "practice:10" in ids(engine.search(Query(text="lit-well", every_word=False)))
+
+    def test_function_words_of_the_query_are_asked_of_no_text(self, engine: Engine) -> None:
+        """The query is Spanish: its words are not asked of an English text that holds them as rarities."""
+        filled(engine, [practice(90, "De la soul: music in the market")])
+        found = ids(engine.search(Query(text="la iluminación de la ciudad", every_word=False)))
+        assert "practice:4" in found
+        assert "practice:90" not in found
+
+    def test_a_passage_may_be_long(self, engine: Engine) -> None:
+        passage = "lamps vendors " + "nothing known here " * 60
+        assert "practice:1" in ids(engine.search(Query(text=passage, every_word=False, passage=True)))
+        with pytest.raises(InvalidQuery, match=str(limits.PASSAGE_CHARACTERS)):
+            engine.search(Query(text="x" * (limits.PASSAGE_CHARACTERS + 1), passage=True))
+
     def test_any_word_when_asked(self, engine: Engine) -> None:
         some = engine.search(Query(text="lighting disputes unheardof the", every_word=False))
         assert set(ids(some)) == {"practice:1", "practice:8"}
@@ -258,9 +291,7 @@ class EngineContract:
     # -- order and pages ---------------------------------------------------------------------------------------
 
     def test_newest_first(self, engine: Engine) -> None:
-        dated = sorted(
-            (d for d in LIBRARY if d.published), key=lambda d: d.published or date.min, reverse=True
-        )
+        dated = sorted((d for d in LIBRARY if d.published), key=lambda d: d.published or date.min, reverse=True)
         undated = sorted(d.id for d in LIBRARY if not d.published)
         expected = [d.id for d in dated] + undated
         assert ids(engine.search(Query(sort="newest"))) == expected
@@ -280,9 +311,7 @@ class EngineContract:
         ]
 
     def test_title_weighs_more_than_body(self, empty: Engine) -> None:
-        filled(
-            empty, [practice(1, "Other", body="lamp " + "word " * 30), practice(2, "Lamp", body="word " * 30)]
-        )
+        filled(empty, [practice(1, "Other", body="lamp " + "word " * 30), practice(2, "Lamp", body="word " * 30)])
         assert ids(empty.search(Query(text="lamp")))[0] == "practice:2"
 
     @pytest.mark.parametrize("sort", ["relevance", "newest", "city"])
@@ -297,9 +326,7 @@ class EngineContract:
 
     def test_rule_12_snippets_are_pieces_of_plain_text(self, empty: Engine) -> None:
         body = (
-            "Before <b>it</b> & after. " * 40
-            + "The <script>alert(1)</script> lamps & lanterns fell. "
-            + "End. " * 90
+            "Before <b>it</b> & after. " * 40 + "The <script>alert(1)</script> lamps & lanterns fell. " + "End. " * 90
         )
         filled(empty, [practice(1, "A <i>lamp</i>", body=body)])
         hit = empty.search(Query(text="lamp")).hits[0]
@@ -377,9 +404,7 @@ class EngineContract:
         assert "CO" not in counts(engine.search(Query(text="renamed")), "country")
 
     def test_rule_14_the_last_of_a_batch_wins(self, empty: Engine) -> None:
-        filled(
-            empty, [practice(1, "First"), practice(1, "Second", version=3), practice(1, "Stale", version=2)]
-        )
+        filled(empty, [practice(1, "First"), practice(1, "Second", version=3), practice(1, "Stale", version=2)])
         assert [p.text for p in empty.search(Query()).hits[0].title] == ["Second"]
         assert list(empty.versions()) == [("practice:1", 3)]
 
@@ -529,9 +554,43 @@ class EngineContract:
         return engine, filled(MemoryEngine(facets=FACETS), LIBRARY)
 
     def test_translations_count_once(self, empty: Engine) -> None:
-        texts = tuple(
-            Text(language, "Radar", keywords=("Quito",)) for language in ("en", "fr", "es", "de", "pt")
-        )
+        texts = tuple(Text(language, "Radar", keywords=("Quito",)) for language in ("en", "fr", "es", "de", "pt"))
         filled(empty, [practice(1, "", texts=texts, codes={"country": ("EC",)})])
         found = empty.search(Query(text="radar"))
         assert (found.total, counts(found, "country")) == (1, {"EC": 1})
+
+
+class RankingContract:
+    """What the engines for real sites owe to the order of hits, besides the figures of tests/search/relevance. Inherit,
+    and give `new_engine` as for EngineContract."""
+
+    @pytest.fixture
+    def empty(self, new_engine: NewEngine) -> Engine:
+        return new_engine()
+
+    def test_neighbours_that_stand_together_come_first(self, empty: Engine) -> None:
+        apart = "street and then many other words before it comes to the lamp " + "filler " * 20
+        close = "many other words before and then it comes to the street lamp " + "filler " * 20
+        filled(empty, [practice(1, "One", body=apart), practice(2, "Two", body=close)])
+        assert ids(empty.search(Query(text="street lamp"))) == ["practice:2", "practice:1"]
+
+    def test_a_title_decides_between_equals_and_does_not_outweigh_a_word(self, empty: Engine) -> None:
+        named = practice(1, "Lamp", body="street " + "filler " * 20)
+        held = practice(2, "Other", body="street lamp market robbery " + "filler " * 17)
+        filled(empty, [named, held, *(practice(n, f"Record {n}", body="lamp") for n in range(10, 40))])
+        assert ids(empty.search(Query(text="lamp", size=50)))[-1] == "practice:2"
+        long = Query(text="lamp in the market against robbery", every_word=False)
+        assert ids(empty.search(long))[0] == "practice:2"
+
+    def test_translations_do_not_push_records_up(self, empty: Engine) -> None:
+        """A word that English records often hold is held by few French texts; that must not make it telling."""
+        french = Text("fr", "Traduit", body="autre " * 30 + "violence")
+        translated = [
+            practice(n, "", texts=(Text("en", f"Record {n}", body="other " * 30 + "violence"), french))
+            for n in range(10)
+        ]
+        shorter = [practice(n, f"Record {n}", body="other " * 5 + "violence") for n in range(20, 30)]
+        rest = [practice(n, f"Record {n}", body="other words") for n in range(40, 80)]
+        filled(empty, [*translated, *shorter, *rest])
+        first = ids(empty.search(Query(text="violence")))[:10]
+        assert set(first) == {document.id for document in shorter}

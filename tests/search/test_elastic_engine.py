@@ -19,7 +19,7 @@ from search.queries import Query, SearchUnavailable, Sort
 from tests.elasticsearch.fixtures import elasticsearch_url, secured_elasticsearch  # noqa: F401
 from tests.elasticsearch.nodes import Node
 from tests.elasticsearch.security import SITE_USER
-from tests.search.contract import GOLDEN, EngineContract, NewEngine, filled
+from tests.search.contract import GOLDEN, EngineContract, NewEngine, RankingContract, filled
 from tests.search.library import FACETS, LIBRARY, many, practice
 
 pytestmark = pytest.mark.elasticsearch
@@ -83,6 +83,12 @@ class TestElasticEngine(EngineContract):
         if any(word in request.node.name.split("[")[0] for word in WRITES):
             return filled(request.getfixturevalue("new_engine")(), LIBRARY)
         return library_engine
+
+
+class TestElasticRanking(RankingContract):
+    @pytest.fixture
+    def new_engine(self, make_engine: MakeEngine) -> NewEngine:
+        return make_engine
 
 
 @pytest.mark.parametrize("sort", ["relevance", "newest"])

@@ -13,7 +13,7 @@ import pytest
 from search.engines.embedded import EmbeddedEngine
 from search.facets import Facet
 from search.queries import Query, SearchUnavailable
-from tests.search.contract import EngineContract, NewEngine
+from tests.search.contract import EngineContract, NewEngine, RankingContract, filled, ids
 from tests.search.library import FACETS, LIBRARY, many, practice
 
 
@@ -21,6 +21,30 @@ class TestEmbeddedEngine(EngineContract):
     @pytest.fixture
     def new_engine(self, tmp_path: Path) -> NewEngine:
         return lambda: EmbeddedEngine(f"embedded://{tmp_path}/index", facets=FACETS)
+
+
+class TestEmbeddedRanking(RankingContract):
+    @pytest.fixture
+    def new_engine(self, tmp_path: Path) -> NewEngine:
+        return lambda: EmbeddedEngine(f"embedded://{tmp_path}/index", facets=FACETS)
+
+
+def test_a_small_language_is_weighed_by_its_own_mean_length(tmp_path: Path) -> None:
+    """Among many English texts, a Spanish text must not seem long: one that repeats a word does not win by that."""
+    once = practice(1, "Uno", language="es", body="seguridad mercado " + "palabra " * 10)
+    often = practice(2, "Dos", language="es", body="seguridad " * 6 + "palabra " * 6)
+    english = [practice(n, f"Record {n}", body="word " * 12) for n in range(10, 200)]
+    spanish = [practice(n, f"Otro {n}", language="es", body="otra " * 12) for n in range(3, 10)]
+    engine = engine_at(tmp_path)
+    rebuild = engine.rebuild()
+    rebuild.add([once, often, *english, *spanish])
+    rebuild.commit()
+    asked = Query(text="seguridad mercado", language="es", every_word=False)
+    assert ids(engine.search(asked))[0] == "practice:1"
+    assert engine.search(Query()).total == engine.status().documents == 199
+    assert len(list(engine.versions())) == 199
+    filled(engine, [practice(300, "Later")])
+    assert engine.search(Query()).total == 200
 
 
 def engine_at(directory: Path, facets: Mapping[str, Facet] = FACETS) -> EmbeddedEngine:

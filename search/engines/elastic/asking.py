@@ -8,13 +8,14 @@ from typing import Any
 
 from search.analysis import FIELD_LANGUAGES, field_language, neighbours, runs, weighed, written_in
 from search.engines.elastic import library as es
-from search.engines.elastic.mapping import FIELDS, fields
+from search.engines.elastic.mapping import FIELDS, WHOLE, fields
 from search.engines.elastic.records import MARK_BEGIN, MARK_END, sendable
-from search.engines.weights import APART, IN_TITLE, READERS_LANGUAGE, TOGETHER
+from search.engines.weights import APART, IN_TITLE, TOGETHER
 from search.facets import Facet
 from search.queries import Query
 
 NAMES = ("title", "keywords")
+LANGUAGE = 2.5  # factor for the language of query or reader; the server weighs words within each language's texts alone
 FRAGMENT = 240  # characters of a snippet
 LONGEST_MARKED = 50_000  # characters of a text looked at for a snippet
 NAMES_LANGUAGE = "language:"
@@ -58,37 +59,31 @@ def _sorted_out(found: Iterable[Sequence[str]]) -> Asked:
     return Asked(words, phrases)
 
 
-def matching(text: str, language: str, *, every_word: bool, better: bool = True) -> Any:
+def matching(text: str, language: str, *, every_word: bool) -> Any:
     """The query for a person's words: every word within the texts of one analysis, the best language counting.
 
-    language: two-letter code the person reads. better: with what moves hits up. Matches all for an empty text, nothing
-    for one without a word.
+    language: two-letter code the person reads. Matches all for an empty text, nothing for one without a word.
     """
     if not text.strip():
         return es.query.MatchAll()
     clauses, readers = [], written_in(text) or field_language(language)
     for name in FIELD_LANGUAGES:
         need = asked(text, name, every_word=every_word)
-        parts = [*_words(need.words, name, every_word=every_word), *(_phrase(p, name) for p in need.phrases)]
+        parts = _held(need, f"texts.{name}.{WHOLE}", every_word=every_word)
         if not parts:
             continue
-        boost = READERS_LANGUAGE if readers == name else 1.0
+        boost = LANGUAGE if readers == name else 1.0
         options = {"must": parts} if every_word else {"must": es.query.Bool(should=parts, minimum_should_match=1)}
-        more = _better(need, text, name) if better else []
-        clauses.append(es.query.Bool(**options, should=more, boost=boost, _name=NAMES_LANGUAGE + name))
+        better = _better(need, text, name)
+        clauses.append(es.query.Bool(**options, should=better, boost=boost, _name=NAMES_LANGUAGE + name))
     return es.query.DisMax(queries=clauses) if clauses else es.query.MatchNone()
 
 
-def _words(words: tuple[str, ...], language: str, *, every_word: bool) -> list[Any]:
-    """The fields count as one (BM25F: Robertson, Zaragoza and Taylor 2004), so words may be spread over them."""
-    if not words:
-        return []
-    operator = "and" if every_word else "or"
-    return [es.query.CombinedFields(query=" ".join(words), fields=fields(language, FIELDS), operator=operator)]
-
-
-def _phrase(phrase: str, language: str) -> Any:
-    return es.query.MultiMatch(query=phrase, type="phrase", fields=fields(language, FIELDS))
+def _held(need: Asked, field: str, *, every_word: bool) -> list[Any]:
+    """The words and phrases in one field. A phrase is found within one title, keyword, summary or body."""
+    words = {"query": " ".join(need.words), "operator": "and" if every_word else "or"}
+    held = [es.query.Match(**{field: words})] if need.words else []
+    return [*held, *(es.query.MatchPhrase(**{field: {"query": phrase}}) for phrase in need.phrases)]
 
 
 def _better(need: Asked, text: str, language: str) -> list[Any]:
@@ -99,9 +94,19 @@ def _better(need: Asked, text: str, language: str) -> list[Any]:
     for phrase in need.phrases:
         found.append(es.query.MultiMatch(query=phrase, type="phrase", fields=names, boost=IN_TITLE))
     for pair in neighbours(text, language):
-        words = {"query": " ".join(pair), "type": "phrase", "fields": fields(language, FIELDS)}
-        found.append(es.query.MultiMatch(**words, slop=APART, boost=TOGETHER))
+        near = {"query": " ".join(pair), "slop": APART, "boost": TOGETHER}
+        found.append(es.query.MatchPhrase(**{f"texts.{language}.{WHOLE}": near}))
     return found
+
+
+def marking(text: str, *, every_word: bool) -> Any:
+    """The words and phrases in every part of a text, for what is marked in title and snippet."""
+    clauses: list[Any] = []
+    for name in FIELD_LANGUAGES:
+        need = asked(text, name, every_word=every_word)
+        for field in fields(name, FIELDS):
+            clauses += _held(need, field, every_word=False)
+    return es.query.Bool(should=clauses) if clauses else es.query.MatchNone()
 
 
 class FacetedRequest(es.FacetedSearch):  # type: ignore[misc]
@@ -148,7 +153,7 @@ class FacetedRequest(es.FacetedSearch):  # type: ignore[misc]
         if not self.asked.text.strip():
             return search
         search = search.highlight_options(
-            highlight_query=self._marked().to_dict(),
+            highlight_query=marking(self.asked.text, every_word=self.asked.every_word).to_dict(),
             type="unified",
             pre_tags=[MARK_BEGIN],
             post_tags=[MARK_END],
@@ -159,10 +164,6 @@ class FacetedRequest(es.FacetedSearch):  # type: ignore[misc]
         cut = [f"texts.{language}.{name}" for language in FIELD_LANGUAGES for name in ("summary", "body")]
         search = search.highlight(*whole, number_of_fragments=0)
         return search.highlight(*cut, number_of_fragments=1, fragment_size=FRAGMENT)
-
-    def _marked(self) -> Any:
-        """What is marked: the words asked for, without what only moves a hit up."""
-        return matching(self.asked.text, self.asked.language, every_word=self.asked.every_word, better=False)
 
     def _order(self) -> list[Any]:
         if self.asked.sort == "city":

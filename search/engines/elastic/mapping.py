@@ -24,6 +24,9 @@ from search.facets import Facet
 FIELDS = ("title", "keywords", "summary", "body")
 """The searchable parts of a text, per language: texts.en.title …"""
 
+WHOLE = "whole"
+"""All of them as one: what is searched and weighed; the parts are for marks and for the weight of names."""
+
 NO_LETTER = r"[^\p{IsAlphabetic}\p{N}]+"
 MARKS = r"[\u0300-\u036f\u064b-\u065f\u0670\u0640\u00ad\u200b-\u200d\ue000\ue001]"
 LETTERS = tuple(f"{written}=>{folded}" for written, folded in folding.LETTERS.items())
@@ -69,7 +72,8 @@ def _stemmer(language: str) -> list[Any]:
 
 def _language_fields(language: str) -> es.Object:
     text = {"analyzer": text_analyzer(language), "search_analyzer": asked_analyzer(language)}
-    fields = {name: es.Text(**text, copy_to="spelling") for name in FIELDS}
+    fields = {name: es.Text(**text, copy_to=["spelling", f"texts.{language}.{WHOLE}"]) for name in FIELDS}
+    fields[WHOLE] = es.Text(**text)
     return es.Object(properties=fields, dynamic="strict")
 
 
