@@ -35,6 +35,7 @@ PLACES: list[URLPattern | URLResolver] = [
     path("network/programmes/new/", coordination.start, name="start_programme"),
     path("network/programmes/<int:pk>/coordinators/", coordination.name_coordinator, name="name_coordinator"),
     path("network/programmes/<int:pk>/hand-over/", coordination.hand_over, name="hand_over"),
+    path("network/messages/<int:pk>/settle/", coordination.settle_message, name="settle_message"),
     path("network/programmes/<int:pk>/step-down/", coordination.step_down, name="step_down"),
     path("network/programmes/<int:pk>/join/", places.join, name="join"),
     path("network/programmes/<int:programme_pk>/rounds/new/", coordinator.new_round, name="new_round"),

@@ -12,6 +12,14 @@ from django.utils import timezone
 from network.models import AuditEntry, Programme
 
 
+def in_turn(programme: Programme) -> None:
+    """Wait for whoever is changing this programme; call it first where a check and the write after it belong together.
+
+    A lock on the programme's row on PostgreSQL; on SQLite the transaction already holds the only write lock.
+    """
+    Programme.objects.select_for_update().get(pk=programme.pk)
+
+
 @transaction.atomic
 def note(*, programme: Programme, by: Any, verb: str, about: Any, **detail: Any) -> AuditEntry:
     """Write one entry.
@@ -19,9 +27,7 @@ def note(*, programme: Programme, by: Any, verb: str, about: Any, **detail: Any)
     by: the account, or None when a city acted by a signed link (then give actor="…" in detail). about: the object.
     detail: JSON values; never names, addresses or answers of people.
     """
-    # Two writers must not follow the same entry: the programme's row is the queue (a lock on PostgreSQL; on SQLite the
-    # transaction already holds the only write lock), and the database refuses two entries after the same one.
-    Programme.objects.select_for_update().get(pk=programme.pk)
+    in_turn(programme)  # two writers must not follow the same entry; the database refuses that, too
     last = AuditEntry.objects.filter(programme=programme).order_by("-pk").first()
     actor = detail.pop("actor", None) or (f"account {by.pk}" if by is not None else "the site")
     entry = AuditEntry(

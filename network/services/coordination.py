@@ -45,7 +45,7 @@ def start_programme(*, code: str, name: str, kind: str, description: str, coordi
 @transaction.atomic
 def name_coordinator(*, programme: Programme, email: str, by: Any) -> Coordinator:
     """A coordinator names a colleague beside itself. Raises PermissionDenied, StepNotPossible."""
-    _lock(programme)
+    audit.in_turn(programme)  # of two coordinators who leave at the same moment one stays
     if not may_coordinate(by, programme):
         raise PermissionDenied
     person = _account(email)
@@ -64,7 +64,7 @@ def hand_over(*, programme: Programme, email: str, note: str = "", by: Any) -> C
     note: words for the successor, sent by mail and kept nowhere else. Somebody who coordinates already may take over.
     Raises PermissionDenied (also when the part was handed over meanwhile), StepNotPossible.
     """
-    _lock(programme)
+    audit.in_turn(programme)  # of two coordinators who leave at the same moment one stays
     if not may_coordinate(by, programme):
         raise PermissionDenied
     person = _account(email)
@@ -80,7 +80,7 @@ def hand_over(*, programme: Programme, email: str, note: str = "", by: Any) -> C
 @transaction.atomic
 def step_down(*, programme: Programme, by: Any) -> None:
     """A coordinator leaves the programme to the others. Raises StepNotPossible for the last one, PermissionDenied."""
-    _lock(programme)
+    audit.in_turn(programme)  # of two coordinators who leave at the same moment one stays
     mine = programme.coordinators.filter(user=by).first() if may_coordinate(by, programme) else None
     if mine is None:
         raise PermissionDenied
@@ -88,11 +88,6 @@ def step_down(*, programme: Programme, by: Any) -> None:
         raise StepNotPossible("You are the only coordinator; hand the programme over instead.")
     audit.note(programme=programme, by=by, verb="coordinator stepped down", about=mine)
     mine.delete()
-
-
-def _lock(programme: Programme) -> None:
-    """Two coordinators who leave at the same moment wait for one another: one of them stays."""
-    Programme.objects.select_for_update().get(pk=programme.pk)
 
 
 def _account(email: str) -> Any:

@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from network import tokens
-from network.models import Exchange, ExchangeMember
+from network.choices import Purpose
+from network.models import Exchange, ExchangeMember, Membership
 from network.permissions import may_coordinate
 from network.services import audit, mail
 from network.services.errors import InvitationNotPossible, Stale
@@ -36,6 +37,7 @@ def invite(
     programme = exchange.round.programme
     if not may_coordinate(by, programme):
         raise PermissionDenied
+    audit.in_turn(programme)
     members = _members_to_invite(exchange, texts)
     if not _advance(exchange, version, ExchangeState.PROPOSED, ExchangeState.INVITED):
         raise Stale("The group", Exchange.objects.values_list("version", flat=True).get(pk=exchange.pk))
@@ -95,6 +97,13 @@ def _members_to_invite(exchange: Exchange, texts: Mapping[int, str]) -> list[Exc
             raise InvitationNotPossible(f"{member.membership.city}: write the text of its invitation.")
         if not member.membership.contact_email:
             raise InvitationNotPossible(f"{member.membership.city}: no focal point with an e-mail address.")
+    places = Membership.objects.filter(places__in=members).current()
+    willing = set(places.consenting(Purpose.MATCH).values_list("pk", flat=True))
+    for member in members:
+        if member.membership_id not in willing:
+            raise InvitationNotPossible(
+                f"{member.membership.city} has left or withdrawn its consent to be matched; run the matching again."
+            )
     return members
 
 

@@ -1,20 +1,25 @@
 """Mail that leaves at most once: queued in the transaction that is its reason, claimed before it is sent.
 
-A worker that dies between claim and sending leaves a claimed, unsent message: it is reported, not sent again, because
-twice is worse than a coordinator looking once.
+A worker that dies between claim and sending leaves a claimed, unsent message. It is never sent again by itself, because
+twice is worse than once too few: the coordinator sees it as "in doubt", asks the city, and settles it.
 """
 
 from __future__ import annotations
 
 import logging
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from network.models import Mail, Programme
+from network.permissions import may_coordinate
+from network.services import audit
 
 log = logging.getLogger("safer_cities.mail")
 STUCK_AFTER = timedelta(minutes=10)
@@ -63,6 +68,26 @@ def _send(message: Mail) -> bool:
     return True
 
 
-def stuck() -> int:
-    """Messages claimed long ago and never marked as sent: a worker died; a person must look."""
-    return Mail.objects.filter(sent__isnull=True, claimed__lt=timezone.now() - STUCK_AFTER).count()
+def in_doubt(programme: Programme | None = None) -> QuerySet[Mail]:
+    """Messages claimed long ago and never marked as sent: the worker died between the two, a person must look."""
+    rows = Mail.objects.filter(sent__isnull=True, claimed__lt=timezone.now() - STUCK_AFTER)
+    return rows if programme is None else rows.filter(programme=programme)
+
+
+@transaction.atomic
+def settle(*, message: Mail, arrived: bool, by: Any) -> bool:
+    """A coordinator has looked: the message arrived, or it is to be sent again (the person decides, not the site).
+
+    Returns whether this was done; False when somebody else settled it. Raises PermissionDenied.
+    """
+    programme = message.programme
+    if programme is None or not may_coordinate(by, programme):
+        raise PermissionDenied
+    now = timezone.now()
+    changes = {"sent": now, "failure": "settled by a coordinator"} if arrived else {"claimed": None}
+    if not in_doubt(programme).filter(pk=message.pk).update(**changes):
+        return False
+    audit.note(programme=programme, by=by, verb="message settled", about=message, arrived=arrived)
+    if not arrived:
+        transaction.on_commit(send_queued)
+    return True

@@ -59,6 +59,7 @@ def name_contacts(*, membership: Membership, by: Any, contacts: Mapping[str, str
 @transaction.atomic
 def give_consent(*, membership: Membership, by: Any, purpose: Purpose, granted: bool) -> Consent:
     """Add a row for one purpose; withdrawing is a row too, so that what held at any time can be shown."""
+    audit.in_turn(membership.programme)  # groups taken or invited at this moment are so before or after, not between
     consent = Consent.objects.create(membership=membership, purpose=purpose, granted=granted, wording=WORDING, by=by)
     verb = "consent given" if granted else "consent withdrawn"
     audit.note(programme=membership.programme, by=by, verb=verb, about=membership, purpose=str(purpose))

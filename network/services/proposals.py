@@ -44,6 +44,7 @@ def take_groups(*, run: Run, by: Any) -> Round:
     """
     round = run.round
     plan = plan_of(run)
+    audit.in_turn(round.programme)
     fresh = {f"m{person.pk}": person for person in round.programme.memberships.current().consenting("match")}
     gone = sorted({member for group in plan.groups for member in group.members if member not in fresh})
     if gone:

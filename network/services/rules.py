@@ -29,6 +29,7 @@ def add_rule(*, round: Round, kind: RuleKind | None, membership_ids: list[int], 
     """Add a rule to a round. Raises RuleNotPossible, PermissionDenied."""
     if not may_coordinate(by, round.programme):
         raise PermissionDenied
+    audit.in_turn(round.programme)  # two rules set at the same moment must not contradict each other unseen
     if kind is None:
         raise RuleNotPossible("kind: choose together, never together, keep, or not in this round.")
     members = list(round.programme.memberships.current().filter(pk__in=membership_ids).select_related("city"))
@@ -93,6 +94,7 @@ def redo_rule(*, rule: Rule, by: Any) -> None:
     """Set an undone rule again. Raises RuleNotPossible when it contradicts what was decided since."""
     if not may_coordinate(by, rule.round.programme):
         raise PermissionDenied
+    audit.in_turn(rule.round.programme)
     Rule.objects.filter(pk=rule.pk, undone__isnull=False).update(undone=None)
     _must_hold_together(rule.round)
     audit.note(programme=rule.round.programme, by=by, verb="rule set again", about=rule)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from network import selectors
 from network.forms import HandOverForm, ProgrammeForm
+from network.models import Mail
 from network.permissions import may_start_programmes
-from network.services import coordination
+from network.services import coordination, mail
 from network.services.errors import ExchangeError
 from network.views.common import attempt, programme_or_404
 
@@ -73,6 +74,19 @@ def name_coordinator(request: HttpRequest, pk: int) -> HttpResponse:
         pk,
         said=_("Your colleague coordinates too, and has been told."),
     )
+
+
+@login_required
+@require_POST
+def settle_message(request: HttpRequest, pk: int) -> HttpResponse:
+    """A message in doubt has arrived, or is to be sent again."""
+    message = get_object_or_404(Mail.objects.select_related("programme"), pk=pk, programme__isnull=False)
+    programme = programme_or_404(request, message.programme_id)
+    if mail.settle(message=message, arrived="arrived" in request.POST, by=request.user):
+        messages.success(request, _("Noted."))
+    else:
+        messages.info(request, _("Somebody has settled this message already."))
+    return redirect("network:programme", programme.pk)
 
 
 @login_required

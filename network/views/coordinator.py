@@ -16,7 +16,7 @@ from network.forms import RoundForm
 from network.models import Programme
 from network.permissions import may_start_programmes
 from network.problem import eligibility
-from network.services import followup, invitations, responses, rounds
+from network.services import followup, invitations, mail, responses, rounds
 from network.states import ROUND_STEPS, RoundState
 from network.views.common import attempt, number, round_or_404
 
@@ -33,6 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "exchanges": selectors.exchange_rows(cities) if cities else (),
         "surveys": selectors.surveys_of(cities) if cities else (),
         "memberships": selectors.places_of(cities) if cities else (),
+        "in_doubt": {row.programme_id for row in mail.in_doubt().filter(programme__in=programmes)},
         "may_start": may_start_programmes(request.user),
     }
     return render(request, "network/home.html", context)

@@ -20,7 +20,7 @@ from network import selectors
 from network.forms import ContactsForm
 from network.models import Assessment, Membership
 from network.permissions import may_coordinate, may_see_assessment
-from network.services import memberships, places
+from network.services import mail, memberships, places
 from network.services.errors import ExchangeError
 from network.services.rooms import clean
 from network.views.common import attempt, number, programme_or_404
@@ -47,6 +47,7 @@ def programme(request: HttpRequest, pk: int) -> HttpResponse:
         "members": selectors.members_of(found),
         "coordinators": found.coordinators.select_related("user"),
         "workload": selectors.workload_of(found),
+        "in_doubt": mail.in_doubt(found),
     }
     return render(request, "network/programme.html", context)
 

@@ -30,7 +30,7 @@ _OPEN = {
     ),
 }
 _CLOSED = (
-    "actions", "checks", "exchanges", "files", "links", "meetings", "memberships", "participants", "programmes",
+    "actions", "checks", "exchanges", "files", "links", "meetings", "memberships", "messages", "participants", "programmes",
     "proposals", "rounds", "rules", "stories",
 )  # fmt: skip
 

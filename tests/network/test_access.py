@@ -5,6 +5,7 @@ Signs: C its coordinator, L lead of a member city, P lead of its partner city. E
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from network import tokens
-from network.models import Action, Assessment, Check, File, Link, Market, Meeting, Participant, Rule
+from network.models import Action, Assessment, Check, File, Link, Mail, Market, Meeting, Participant, Rule
 from tests.access.network_rules import RULES
 from tests.network.conftest import World, group
 
@@ -29,6 +30,7 @@ MATRIX: dict[str, tuple[str, str]] = {
     "network/programmes/<int:pk>/coordinators/": ("", "C"),
     "network/programmes/<int:pk>/hand-over/": ("C", "C"),
     "network/programmes/<int:pk>/step-down/": ("", "C"),
+    "network/messages/<int:pk>/settle/": ("", "C"),
     "network/programmes/<int:pk>/join/": ("", "C"),
     "network/programmes/<int:programme_pk>/rounds/new/": ("C", "C"),
     "network/memberships/<int:pk>/": ("CL", "CL"),
@@ -110,10 +112,11 @@ def addresses(matched: World) -> dict[str, str]:
     Market.objects.create(round=world.round, cards=[])
     file = File(exchange=exchange, name="a.txt", size=1)
     file.file.save("a.txt", ContentFile(b"a"))
-    today = timezone.localdate()
+    today, long_ago = timezone.localdate(), timezone.now() - timedelta(hours=1)
     world.host = own.pk
     known = {
         "programmes": world.programme.pk,
+        "messages": Mail.objects.create(key="x", to="x@mail.example", programme=world.programme, claimed=long_ago).pk,
         "memberships": world.places[0].pk,
         "rounds": world.round.pk,
         "rules": Rule.objects.create(round=world.round, kind="forbid").pk,

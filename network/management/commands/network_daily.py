@@ -18,7 +18,7 @@ class Command(BaseCommand):
         """Do everything that is due and say how much it was."""
         expired = invitations.expire_overdue()
         checks, actions = followup.ask_due_checks(), followup.ask_due_actions()
-        sent, stuck = mail.send_queued(), mail.stuck()
+        sent, stuck = mail.send_queued(), mail.in_doubt().count()
         self.stdout.write(
             f"{expired} invitations ran out, {checks} checks and {actions} actions asked about, {sent} messages sent."
         )
