@@ -22,7 +22,7 @@ II. People
 3. Neighbours are asked twice a year what they fear.
 """
 SECOND = FIRST.replace("twice a year", "every spring").replace("3.", "3. Trams stop for all.\n4.")
-THIRD = SECOND.replace("Trams stop for all.", "Trams and buses wait for all.").replace("after a report;", "at once;")
+THIRD = SECOND.replace("Trams stop for all.", "Trams and buses wait for all.").replace("after a report;", "at\nonce, inter-\nnationally;")
 
 
 def session_of(user: Any) -> str:
