@@ -16,6 +16,7 @@ from django.utils.text import slugify
 
 from cities.models import CityIndexPage, CityLanguage, CityPage, Country
 from network.choices import Purpose, ResponseState
+from network.demo.asking import open_survey
 from network.demo.story import tell
 from network.models import Consent, Membership, Programme, Response, Round
 from network.services import matching, proposals, running
@@ -29,7 +30,8 @@ def load() -> str:
     """Load what is missing; returns a sentence on what there is now."""
     data = yaml.safe_load(DATA.read_text(encoding="utf-8"))
     if Programme.objects.filter(code=PROGRAMME, rounds__exchanges__isnull=False).exists():
-        return "The demonstration network is there already."
+        added = open_survey(data["cities"], data["note"])
+        return "A second programme with an open survey." if added else "The demonstration network is there already."
     with transaction.atomic():
         Programme.objects.filter(code=PROGRAMME, rounds__isnull=True).delete()
         programme, _ = Programme.objects.get_or_create(
@@ -46,6 +48,7 @@ def load() -> str:
     _match(inviting)
     with transaction.atomic():
         tell(running, inviting, members)
+        open_survey(data["cities"], data["note"])
     return f"{len(members)} fictional cities, {inviting.exchanges.count() + running.exchanges.count()} exchanges."
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from network.choices import ActionState, Change, MemberAnswer
-from network.models import Action, Check, Exchange, ExchangeMember, Link, Meeting, Membership, Round
+from network.models import Action, Check, Exchange, ExchangeMember, Link, Meeting, Membership, Participant, Round
 from network.services.followup import CHECK_DAYS
 from network.states import ExchangeState, RoundState
 
@@ -78,7 +78,16 @@ def _meetings(exchange: Exchange, since: Any) -> None:
         held=True,
         record="Both cities walked through their streets by map. Next: three places each.",
     )
-    Meeting.objects.create(exchange=exchange, title="Second call", begins=timezone.now() + timedelta(days=9))
+    second = Meeting.objects.create(exchange=exchange, title="Second call", begins=timezone.now() + timedelta(days=9))
+    for number, member in enumerate(exchange.members.all()):
+        Participant.objects.create(
+            meeting=second,
+            member=member,
+            name=f"Invented person {number + 1}",
+            function="Street lighting office",
+            access_needs="" if number else "Captions during the call",
+            shared=not number,
+        )
 
 
 def _work(exchange: Exchange, member: ExchangeMember, number: int, *, closed: bool) -> None:
