@@ -23,6 +23,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from cities.models import CityRole
+from config.erased_texts import erase_words
 from config.field_classes import PERSONAL, SECRET, FieldRegistry
 
 ROOMS = ("config", "search", "guidelines", "cities", "practices", "network")
@@ -90,9 +91,11 @@ def _plain(row: Any, name: str) -> Any:
 
 
 @transaction.atomic
-def subject_erase(user: Any) -> dict[str, int]:
-    """Erase a person. Returns model → rows deleted or blanked. Raises EraseSubjectNotPossible for the last lead of a
-    city, whose records nobody could sign any more.
+def subject_erase(user: Any, *, dry_run: bool = False) -> dict[str, int]:
+    """Erase a person. Returns model → rows deleted or blanked, and model.column → rows whose words were cleaned.
+
+    dry_run: only say what would be done; nothing is kept. Raises EraseSubjectNotPossible for the last lead of a city,
+    whose records nobody could sign any more.
     """
     for role in CityRole.objects.filter(user=user, role="lead", ended__isnull=True).select_related("city"):
         if not CityRole.objects.filter(city=role.city, role="lead", ended__isnull=True).exclude(pk=role.pk).exists():
@@ -101,7 +104,11 @@ def subject_erase(user: Any) -> dict[str, int]:
     for model, field, row in list(rows_about(user)):
         if _erase_row(model, field, row):
             done[model._meta.label] = done.get(model._meta.label, 0) + 1
+    done |= erase_words(user)
     CityRole.objects.filter(user=user, ended__isnull=True).update(ended=timezone.now(), duty="")
+    if dry_run:
+        transaction.set_rollback(True)
+        return done
     remember(user)
     _empty_account(user)
     return done

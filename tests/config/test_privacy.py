@@ -13,12 +13,13 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.utils import timezone
+from wagtail.models import Comment, PageLogEntry
 
 from cities.models import CityInvitation, CityRole
 from config import privacy, retention
-from practices.models import PracticePage
+from practices.models import Dispute, FieldQuestion, FieldRemark, ImportRun, PracticePage, SignOff
 from practices.review import services
-from search.models import SavedSearch
+from search.models import OutboxEntry, SavedSearch
 from tests.factories.records import CityPageFactory
 
 pytestmark = pytest.mark.django_db
@@ -88,3 +89,64 @@ def test_retention_counts_first_and_deletes_then(mira: Any) -> None:
     retention.run(dry_run=False)
     assert not CityInvitation.objects.exists()
     assert get_user_model().objects.filter(pk=mira.pk).exists()
+
+
+def written_about(mira: Any) -> PracticePage:
+    """Mira's name and address in old drafts, a published text, threads, logs and queued work."""
+    page = PracticePage.objects.get()
+    submission = page.submission
+    draft = page.get_latest_revision_as_object()
+    draft.problem = f"Ask Mira7731 Canary7731 <{ADDRESS.upper()}>, she kept the notes."
+    draft.first_steps = ["Call  Mira7731\nCanary7731 first."]
+    services.save_draft(submission=submission, page=draft, by=mira, version=submission.version)
+    revision = page.get_latest_revision()
+    SignOff.objects.create(
+        submission=submission, revision=revision, content_hash=services.content_hash(revision), by=mira
+    )
+    question = FieldQuestion.objects.create(submission=submission, field="claim", asked_by=mira)
+    FieldRemark.objects.create(question=question, by=mira, text=f"Write to {ADDRESS}. Mira7731 Canary7731")
+    Dispute.objects.create(submission=submission, raised_by=mira, text=f"I object. {ADDRESS}")
+    services.note(submission, mira, "told", words=f"by Mira7731 Canary7731 {ADDRESS}")
+    PageLogEntry.objects.create(page_id=page.pk, label=f"Notes of {ADDRESS}", action="wagtail.edit",
+                                timestamp=timezone.now(), user=mira, data={"who": ["Mira7731 Canary7731"]})  # fmt: skip
+    ImportRun.objects.create(file_hash="0" * 64, file_name=f"{ADDRESS}.csv", by=mira, work=[{"by": ADDRESS}])
+    PracticePage.objects.filter(pk=page.pk).update(live=True, summary=f"Told by {ADDRESS}.", words={"en": [ADDRESS]})
+    Comment.objects.create(page_id=page.pk, user=mira, text="Mira7731 Canary7731 asks", contentpath="title")
+    return page
+
+
+def test_words_about_the_person_leave_old_drafts_threads_logs_and_queues(mira: Any) -> None:
+    page = written_about(mira)
+    call_command("subject_erase", ADDRESS, "--yes", verbosity=0)
+    left = dump().lower()
+    assert "canary-7731" not in left
+    assert "canary7731" not in left
+    assert "mira7731" not in left
+    text = PracticePage.objects.get().get_latest_revision_as_object()
+    assert text.problem == "Ask [erased] <[erased]>, she kept the notes."
+    assert text.first_steps == ["Call  [erased] first."]
+    signature = SignOff.objects.get()
+    assert signature.content_hash == services.content_hash(signature.revision)
+    assert page.submission.events.filter(verb__contains="erased from the signed text").exists()
+    assert OutboxEntry.objects.filter(kind="practice", key=page.pk, reason="erased").exists()
+
+
+def test_a_dry_run_lists_it_and_changes_nothing(mira: Any, capsys: Any) -> None:
+    written_about(mira)
+    before = dump()
+    call_command("subject_erase", ADDRESS, "--dry-run")
+    told = capsys.readouterr().out
+    assert told.startswith("would be erased")
+    for place in ("wagtailcore.Revision.content", "practices.FieldRemark.text", "practices.Dispute.text",
+                  "practices.ImportRun.work", "wagtailcore.PageLogEntry.label", "search.SavedSearch"):  # fmt: skip
+        assert place in told
+    assert dump() == before
+    assert not (Path(privacy.settings.VAR_DIR) / privacy.LEDGER).exists()
+
+
+def test_other_peoples_words_stay(mira: Any) -> None:
+    mira.first_name, mira.last_name = "Al", "Bo"
+    mira.save()
+    PracticePage.objects.update(problem="Al Bo is a quarter; Canary7731street; x" + ADDRESS)
+    privacy.subject_erase(mira)
+    assert PracticePage.objects.get().problem == "Al Bo is a quarter; Canary7731street; x" + ADDRESS

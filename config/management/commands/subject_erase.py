@@ -19,6 +19,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("email", nargs="?", default="")
         parser.add_argument("--again", action="store_true", help="erase whom a restored backup brought back")
+        parser.add_argument("--dry-run", action="store_true", help="list what would be erased and change nothing")
         parser.add_argument("--yes", action="store_true", help="do not ask")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -28,10 +29,12 @@ class Command(BaseCommand):
         user = get_user_model().objects.filter(email=options["email"]).first()
         if user is None:
             raise CommandError(f"There is no account with the address {options['email']}.")
-        if not options["yes"] and input(f"Erase {user.email} for good? Type the address: ") != user.email:
+        dry = options["dry_run"]
+        if not dry and not options["yes"] and input(f"Erase {user.email} for good? Type the address: ") != user.email:
             raise CommandError("Nothing was erased.")
         try:
-            done = subject_erase(user)
+            done = subject_erase(user, dry_run=dry)
         except EraseSubjectNotPossible as error:
             raise CommandError(str(error)) from error
-        self.stdout.write("\n".join(["erased", *(f"{label}: {count}" for label, count in sorted(done.items()))]))
+        heading = "would be erased" if dry else "erased"
+        self.stdout.write("\n".join([heading, *(f"{label}: {count}" for label, count in sorted(done.items()))]))
