@@ -1,7 +1,7 @@
 """How good the search ranks: an engine of the product beside plain BM25, on any judged collection, in one run.
 
     python -m benchmarks.relevance DIR|own [DIR …] [--engine embedded|elasticsearch|memory] [--url http://127.0.0.1:9200]
-        [--split test] [--language en] [--json] [--runs DIR] [--check]
+        [--split test] [--language fr] [--json] [--runs DIR] [--check]
 
 DIR holds corpus.jsonl, queries.jsonl and qrels/<split>.tsv or qrels.tsv, as the collections of BEIR do;
 docs/algorithms/relevance.md tells the formats, the measures and what plain BM25 is. "own" is our judged set over the
@@ -35,8 +35,8 @@ def measure(
 ) -> Report:
     """One collection with one engine.
 
-    url: of the Elasticsearch server. language: two-letter code of records and queries that do not tell theirs. kept:
-    directory for both runs in TREC form. Raises BadCollection, SearchError.
+    url: of the Elasticsearch server. language: two-letter code of records and queries that do not tell theirs, or "".
+    kept: directory for both runs in TREC form. Raises BadCollection, SearchError.
     """
     if collection.name == OWN:
         from benchmarks.relevance_own import own_documents
@@ -110,7 +110,9 @@ def arguments(given: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--engine", choices=NAMES, default="embedded")
     parser.add_argument("--url", default=os.environ.get("ELASTICSEARCH_TEST_URL", ""), help="of Elasticsearch")
     parser.add_argument("--split", default="", help="qrels/<split>.tsv (default: test, dev or train)")
-    parser.add_argument("--language", default="en", help="of records and queries without one (default en)")
+    parser.add_argument(
+        "--language", default="", help="of records (default en) and queries (default unknown) that do not tell"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object a collection, a line each")
     parser.add_argument("--runs", default="", metavar="DIR", help="keep both rankings there, for trec_eval")
     parser.add_argument("--check", action="store_true", help="exit code 1 when below plain BM25 anywhere")

@@ -97,11 +97,11 @@ def fill(records: Iterable[tuple[str, Document]], engine: Engine) -> Filled:
 def from_files(collection: Collection, language: str) -> Iterator[tuple[str, Document]]:
     """The records of a collection as the product knows records: title and text, nothing else.
 
-    language: of records that do not tell theirs. Raises BadCollection.
+    language: of records that do not tell theirs, "" for English. Raises BadCollection.
     """
     number = -1
     for number, record in enumerate(collection.records()):
-        yield record.id, numbered(number, (Text(record.language or language, record.title, body=record.text),))
+        yield record.id, numbered(number, (Text(record.language or language or "en", record.title, body=record.text),))
     if number < 0:
         raise BadCollection(f"{collection.corpus}: holds no record. Write one JSON object a line.")
 

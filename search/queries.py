@@ -37,12 +37,13 @@ class SearchUnavailable(SearchError):
 class Query:
     """One search.
 
-    text: the person's words, never engine syntax; empty matches all. language: two-letter code the person reads,
-    used to weigh texts of that language a little higher. selected: facet → ticked codes (OR within, AND between).
-    sort: see SORTS. page: from 1. size: hits per page. facets: names to count, None for every facet the engine
-    knows. facet_values: values listed per facet. every_word: all words must occur (False: any of them). passage: the
-    text is a passage given by a program (a claim, a paragraph), not typed into the form: it may have as many characters
-    as limits.PASSAGE_CHARACTERS says and any number of words. No address or form can set it.
+    text: the person's words, never engine syntax; empty matches all. language: two-letter code the person reads, used
+    to weigh texts of that language higher when the text does not tell its own; "" when not known. selected: facet →
+    ticked codes (OR within, AND between). sort: see SORTS. page: from 1. size: hits per page. facets: names to count,
+    None for every facet the engine knows. facet_values: values listed per facet. every_word: all words must occur
+    (False: any of them). passage: the text is a passage given by a program (a claim, a paragraph), not typed into the
+    form: it may have as many characters as limits.PASSAGE_CHARACTERS says and any number of words. No address or form
+    can set it.
     """
 
     text: str = ""

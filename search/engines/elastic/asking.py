@@ -66,7 +66,7 @@ def matching(text: str, language: str, *, every_word: bool) -> Any:
     """
     if not text.strip():
         return es.query.MatchAll()
-    clauses, readers = [], written_in(text) or field_language(language)
+    clauses, readers = [], written_in(text) or (field_language(language) if language else "")
     for name in FIELD_LANGUAGES:
         need = asked(text, name, every_word=every_word)
         parts = _held(need, f"texts.{name}.{WHOLE}", every_word=every_word)

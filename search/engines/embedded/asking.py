@@ -23,7 +23,7 @@ def text_query(view: View, query: Query) -> tantivy.Query:
     """Documents with every word (or any) in their texts of one analysis; the better language counts."""
     if not query.text.strip():
         return view.everything()
-    readers = written_in(query.text) or field_language(query.language)
+    readers = written_in(query.text) or (field_language(query.language) if query.language else "")
     clauses = []
     for language in view.languages:
         clause = _language_query(view, query, language)
