@@ -99,7 +99,7 @@ def written_about(mira: Any) -> PracticePage:
     draft.problem = f"Ask Mira7731 Canary7731 <{ADDRESS.upper()}>, she kept the notes."
     draft.first_steps = ["Call  Mira7731\nCanary7731 first."]
     services.save_draft(submission=submission, page=draft, by=mira, version=submission.version)
-    revision = page.get_latest_revision()
+    revision = PracticePage.objects.get().get_latest_revision()
     SignOff.objects.create(
         submission=submission, revision=revision, content_hash=services.content_hash(revision), by=mira
     )
