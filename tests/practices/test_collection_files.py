@@ -125,7 +125,12 @@ json_values = st.recursive(
 )
 
 
-@given(st.sampled_from([*sorted(PRACTICE), "cost", "adoptions", "failure", "first_steps", "junk"]), json_values)
+@given(
+    st.sampled_from(
+        [*sorted(PRACTICE), "cost", "adoptions", "failure", "first_steps", "rests_on", "editorial", "junk"]
+    ),
+    json_values,
+)
 @settings(max_examples=150)
 def test_no_content_breaks_the_checker(key: str, value: Any) -> None:
     issues(**{key: value})

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import io
+import re
 from typing import Any
 
+import docx
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
 
 from practices.exchange_files.columns import cells_of, record_of
 from practices.importers.collection.checks import check
 from practices.importers.collection.files import Collection
 from practices.marks import marks
+from practices.models import PracticePage, PracticeSource
 from practices.models.provenance import check_editorial, check_rests_on
 from practices.provenance import EDITORIAL, FACTUAL, unfounded
 from practices.record import NUMBERS, PARTS, TEXTS
+from tests.factories.records import PracticePageFactory
 from tests.practices.test_collection_files import CITY, PRACTICE, Record, issues
 
 REFS = {"study": {"number": 1, "anchor": "source-1"}, "report": {"number": 2, "anchor": "source-2"}}
@@ -102,3 +108,42 @@ def test_a_table_carries_it_both_ways() -> None:
     cells = cells_of("practice", record)
     read, problems = record_of("practice", {name: cells[name] for name in record})
     assert (read, problems) == (record, [])
+
+
+@pytest.mark.django_db
+def test_page_api_and_document_show_what_each_text_rests_on(memory_search: None) -> None:
+    page = PracticePageFactory(
+        problem="Dark.",
+        mechanism="Light is seen.",
+        rests_on={"problem": ["lamps2021"]},
+        editorial=["mechanism"],
+        sources=[PracticeSource(key="other2020", title="Another"), PracticeSource(key="lamps2021", title="Lamps")],
+    )
+    shown = Client().get(page.url).content.decode()
+    assert re.search(r'Dark\.<a class="ref" href="#source-2">', shown)
+    assert re.search(r"Editors’ reading</span></h3><p[^>]*>Light is seen\.\s*</p>", shown)
+    assert "account of the city itself" not in shown
+    answer = Client().get(f"/api/v1/practices/{page.code}").json()
+    assert (answer["rests_on"], answer["editorial"]) == ({"problem": ["lamps2021"]}, ["mechanism"])
+    word = Client().get(f"/practices/{page.code}.docx")
+    lines = [paragraph.text for paragraph in docx.Document(io.BytesIO(word.content)).paragraphs]
+    assert "The problem: Dark. [2]" in lines
+    assert any(line.endswith("Light is seen. (editors’ reading)") for line in lines)
+
+
+@pytest.mark.django_db
+def test_a_citys_own_account_says_so_and_hidden_ones_show_no_source(memory_search: None) -> None:
+    page = PracticePageFactory(problem="Dark.")
+    assert "account of the city itself" in Client().get(page.url).content.decode()
+    PracticePage.objects.filter(pk=page.pk).update(failure_visibility="anonymised", rests_on={"problem": ["x"]})
+    page = PracticePage.objects.get(pk=page.pk)
+    shown = Client().get(page.url).content.decode()
+    assert 'class="ref"' not in shown
+    assert "account of the city itself" not in shown
+
+
+@pytest.mark.django_db
+def test_a_revision_keeps_it(memory_search: None) -> None:
+    page = PracticePageFactory(problem="Dark.", rests_on={"problem": ["a"]}, editorial=["mechanism"])
+    again = page.save_revision().as_object()
+    assert (again.rests_on, again.editorial) == ({"problem": ["a"]}, ["mechanism"])
