@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 import urllib.error
 import urllib.request
 from collections import Counter
@@ -54,13 +53,14 @@ class Crawler:
         names = frozenset(filter(None, headers.get(TEMPLATES, "").split(",")))
         return (Seen("", path, headers.get(ROUTE, ""), names), text) if text else None
 
-    def crawl(self, role: str, session: str, starts: Iterable[str], *, seconds: float, within: str = "/") -> None:
-        """Breadth first; at most EACH_SHAPE addresses of one shape below `within` (a pattern), and no longer than so
-        many seconds."""
-        until = time.monotonic() + seconds
+    def crawl(self, role: str, session: str, starts: Iterable[str], *, most: int, within: str = "/") -> None:
+        """Breadth first; at most EACH_SHAPE addresses of one shape below `within` (a pattern), and at most so many
+        pages, so that a busy machine finds the same as an idle one."""
         waiting = list(dict.fromkeys(starts))
         met, shapes = set(waiting), Counter[str]()
-        while waiting and time.monotonic() < until:
+        for _page in range(most):
+            if not waiting:
+                break
             found = self.get(waiting.pop(0), session)
             if found is None:
                 continue

@@ -83,10 +83,10 @@ def world(site_url: str) -> dict[str, Any]:
 def pages(site_url: str, sitemap: list[str], world: dict[str, Any]) -> list[Seen]:
     """Every page that was found."""
     crawler = Crawler(site_url)
-    crawler.crawl("", "", [*STARTS, *world["addresses"]], seconds=90)
+    crawler.crawl("", "", [*STARTS, *world["addresses"]], most=260)
     for role, session in world["sessions"].items():
         addresses = world["addresses"] if role == "administrator" else []
-        crawler.crawl(role, session, [*OF_ROLES, *addresses], seconds=40, within=OWN)
+        crawler.crawl(role, session, [*OF_ROLES, *addresses], most=120, within=OWN)
     return crawler.seen
 
 
