@@ -20,6 +20,7 @@ urlpatterns = [
     path("desk/cities/<int:city_pk>/export.<str:extension>", file_views.export_city, name="desk_export"),
     path("practices/template/<slug:kind>.<str:extension>", file_views.template, name="template"),
     path("practices/export.<str:extension>", file_views.export_search, name="export"),
+    path("practices/<slug:code>/fit.<str:extension>", file_views.fit_document, name="fit_document"),
     path("practices/<slug:code>.<str:extension>", file_views.document, name="document"),
     path("desk/roles/<int:pk>/end/", people_views.end_role, name="desk_end_role"),
     path("desk/join/<str:token>/", people_views.join, name="desk_join"),

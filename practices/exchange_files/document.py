@@ -76,7 +76,7 @@ def _texts(context: dict[str, Any]) -> list[Part]:
 
 
 def _numbers(mark: dict[str, Any] | None) -> str:
-    """ [1, 2] for the sources a text rests on, and the word for what is the editors' own."""
+    """[1, 2] for the sources a text rests on, and the word for what is the editors' own."""
     numbers = ", ".join(str(ref["number"]) for ref in (mark or {}).get("refs") or ())
     ours = f" ({_('editors’ reading')})" if mark and mark["editorial"] else ""
     return ours + (f" [{numbers}]" if numbers else "")

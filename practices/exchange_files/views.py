@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
@@ -18,12 +19,15 @@ from cities.permissions import city_ids_of
 from practices import selectors
 from practices.desk.selectors import offline_questions
 from practices.exchange_files import applying, planning, selection, writing
-from practices.exchange_files.document import document_of
+from practices.exchange_files.document import Document, document_of
 from practices.exchange_files.docx_pages import docx_of
+from practices.exchange_files.fit_document import fit_document_of
 from practices.exchange_files.judging import KINDS
 from practices.exchange_files.limits import ERRORS_SHOWN, FILE_BYTES, FileRefused
 from practices.exchange_files.pdf_pages import LettersMissing, pdf_of
+from practices.fit_report import fit_context, read_answers
 from practices.models import ImportRun
+from practices.publicity import PublicPractice
 from practices.review.permissions import may_edit_knowledge
 from practices.review.services import Stale, StepNotPossible
 from search.queries import InvalidQuery, SearchUnavailable
@@ -164,13 +168,36 @@ def document(request: HttpRequest, code: str, extension: str) -> HttpResponseBas
         raise Http404
     view = selectors.view_of(page, request.GET.get("text") or get_language() or "en")
     made = document_of(page, view, request.build_absolute_uri(view.url))
-    if extension == "docx":
-        return _download(docx_of(made), DOCUMENTS["docx"], f"{view.code}.docx")
+    return _pages(request, made, extension, view, view.code)
+
+
+@require_safe
+def fit_document(request: HttpRequest, code: str, extension: str) -> HttpResponseBase:
+    """The fit report of a chosen city, with the answers in the address, for somebody who reads on paper."""
+    page = selectors.public_by_code(code)
+    if page is None or page.is_anonymised or extension not in DOCUMENTS:
+        raise Http404
+    view = selectors.view_of(page, get_language() or "en")
     try:
-        return _download(pdf_of(made), DOCUMENTS["pdf"], f"{view.code}.pdf")
+        context = fit_context(page, view, request.GET.get("city", ""), read_answers(request.GET))
+    except ValueError as error:
+        return render(request, "practices/fit_refused.html", {"practice": view, "reason": str(error)}, status=400)
+    if context["report"] is None:
+        return render(request, "practices/fit.html", context, status=400)
+    query = request.GET.urlencode()
+    address = request.build_absolute_uri(f"{reverse('practices:fit', args=[code])}?{query}")
+    made = fit_document_of(context, view, address)
+    return _pages(request, made, extension, view, f"{view.code}-in-{context['city'].code}")
+
+
+def _pages(request: HttpRequest, made: Document, extension: str, view: PublicPractice, name: str) -> HttpResponse:
+    """The document as a file; letters no font has are said instead of drawn as boxes."""
+    if extension == "docx":
+        return _download(docx_of(made), DOCUMENTS["docx"], f"{name}.docx")
+    try:
+        return _download(pdf_of(made), DOCUMENTS["pdf"], f"{name}.pdf")
     except LettersMissing:
-        context = {"practice": view}
-        return render(request, "desk/no_pdf.html", context, status=406)
+        return render(request, "desk/no_pdf.html", {"practice": view}, status=406)
 
 
 def _download(content: bytes, content_type: str, name: str) -> HttpResponse:

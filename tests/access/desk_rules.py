@@ -21,6 +21,7 @@ RULES: dict[str, Rule] = {
     "desk/cities/<int:city_pk>/export.<str:extension>": Rule("/desk/cities/{city_pk}/export.csv", readers=CITY),
     "practices/template/<slug:kind>.<str:extension>": public("/practices/template/practice.csv"),
     "practices/export.<str:extension>": public("/practices/export.csv"),
+    "practices/<slug:code>/fit.<str:extension>": public("/practices/{practice}/fit.pdf?city={city}"),
     "practices/<slug:code>.<str:extension>": public("/practices/{practice}.docx"),
     "desk/reviews/<int:pk>/grade/": Rule("/desk/reviews/{own}/grade/", readers=(), writers=REVIEW),
     "desk/reviews/<int:pk>/signing-link/": Rule("/desk/reviews/{own}/signing-link/", readers=(), writers=REVIEW,

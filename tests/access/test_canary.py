@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 import zipfile
 from collections.abc import Iterator
@@ -11,12 +12,17 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from config.logs import OneLine
 from search import outbox
 from search.service import get_engine
 from tests.access.canaries import Garden, plant
+from tests.pdf_text import text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.trust("S3"), pytest.mark.trust("T05"), pytest.mark.trust("T06")]
 LANGUAGES = ("", "/fr", "/ar")
+TOKEN = re.compile(r"zqcanary\d+x")
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def surfaces(objects: dict[str, Any]) -> Iterator[str]:
@@ -35,7 +41,19 @@ def surfaces(objects: dict[str, Any]) -> Iterator[str]:
     yield from (f"/search.{end}" for end in ("json", "csv", "atom"))
     yield from (f"/search.{end}?kind=practice&q=work" for end in ("json", "csv", "atom"))
     yield from (f"/practices/export.{end}" for end in ("csv", "xlsx", "json"))
-    yield from (f"/practices/{public.code}.docx", f"/practices/{anonymised.public_code}.docx")
+    for end in ("docx", "pdf"):
+        yield from (f"/practices/{public.code}.{end}", f"/practices/{anonymised.public_code}.{end}")
+        yield from (f"{language}/practices/{public.code}/fit.{end}?city={objects['city'].code}"
+                    for language in LANGUAGES)  # fmt: skip
+        yield f"/practices/{anonymised.public_code}/fit.{end}?city={objects['city'].code}"
+    yield from (f"/practices/template/{kind}.{end}" for kind in ("practice", "city", "tool", "organisation")
+                for end in ("csv", "xlsx", "json"))  # fmt: skip
+    city = objects["city"].pk
+    yield from (
+        f"/desk/cities/{city}/profile/",
+        f"/desk/cities/{city}/profile/about/",
+        f"/desk/cities/{city}/export.csv",
+    )
     for kind in ("practices", "cities", "tools", "organisations"):
         yield from (f"/api/v1/{kind}", f"/api/v1/{kind}?fields=*&ordering=-problem&q=canary")
     yield from (f"/api/v1/practices/{public.code}", f"/api/v1/practices/{anonymised.public_code}",
@@ -52,25 +70,68 @@ def texts(answer: Any) -> str:
     if body.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             body = b"\n".join(archive.read(name) for name in archive.namelist())
+    elif body.startswith(b"%PDF"):
+        body += b"\n" + re.sub(r"[\s\u00ad-]+", "", text_of(body)).encode()  # a long word may be broken at a line's end
     return str(dict(answer.headers)) + body.decode("utf-8", "replace")
 
 
-def test_nothing_planted_is_seen(memory_search: None) -> None:
+class Heard(logging.Handler):
+    """Every line the application would write, as it would be written."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.DEBUG)
+        self.lines: list[str] = []
+        self.setFormatter(OneLine("%(asctime)s %(levelname)s %(name)s %(message)s"))
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if not record.name.startswith("django.db.backends"):  # statements, never logged outside a debugger
+            self.lines.append(self.format(record))
+
+
+@pytest.fixture
+def heard() -> Iterator[Heard]:
+    """The output of every logger of the site while the test runs."""
+    handler = Heard()
+    names = [
+        "",
+        *(name for name in logging.root.manager.loggerDict if name.startswith(("safer_cities", "django", "wagtail"))),
+    ]
+    loggers = [logging.getLogger(name) for name in names]
+    before = [(logger, logger.level) for logger in loggers]
+    for logger in loggers:
+        if not logger.propagate or not logger.name or logger is logging.root:
+            logger.addHandler(handler)
+        logger.setLevel(logging.INFO)
+    yield handler
+    for logger, level in before:
+        logger.removeHandler(handler)
+        logger.setLevel(level)
+
+
+def test_nothing_planted_is_seen(memory_search: None, heard: Heard) -> None:
     garden = Garden()
     objects = plant(garden)
     outbox.drain()
     assert len(garden.tokens) >= 300
     client = Client(raise_request_exception=False)
-    opened, seen = 0, []
+    opened, seen, kinds = 0, [], set()
+    heard.lines.clear()  # planting is no public surface; what it writes is looked at by itself below
     for address in surfaces(objects):
         answer = client.get(address)
         asked = set(re.findall(r"zqcanary\d+x", address))  # what the visitor typed may be repeated to the visitor
         opened += answer.status_code == 200
+        kinds |= {answer["Content-Type"].partition(";")[0]} if answer.status_code == 200 else set()
         found = set(re.findall(r"zqcanary\d+x", texts(answer).lower())) - asked
         seen += [(address, garden.tokens[token]) for token in found]
         assert answer.status_code < 500, address
-    assert opened >= 30
+    assert opened >= 60
     assert not seen
+    assert {"application/pdf", DOCX, XLSX, "text/csv", "application/json"} <= kinds, "every kind of download was read"
+    logging.getLogger("safer_cities.search").warning("the handler hears")
+    assert "the handler hears" in heard.lines[-1]
+    typed = {token for address in surfaces(objects) for token in TOKEN.findall(address)}
+    logged = {token for line in heard.lines for token in TOKEN.findall(line.lower())}
+    assert not {garden.tokens[token] for token in logged - typed if token in garden.tokens}
 
 
 def test_the_index_holds_nothing_planted(memory_search: None) -> None:
