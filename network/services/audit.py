@@ -13,11 +13,13 @@ from network.models import AuditEntry, Programme
 
 
 def in_turn(programme: Programme) -> None:
-    """Wait for whoever is changing this programme; call it first where a check and the write after it belong together.
+    """Wait for whoever is changing this programme; the first write of a service that changes rows others change too.
 
-    A lock on the programme's row on PostgreSQL; on SQLite the transaction already holds the only write lock.
+    Every such service takes this lock before any row, so no two wait for one another in a circle. A lock on the
+    programme's row on PostgreSQL (rows may still refer to it meanwhile); on SQLite the transaction already holds the
+    only write lock.
     """
-    Programme.objects.select_for_update().get(pk=programme.pk)
+    Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
 
 
 @transaction.atomic

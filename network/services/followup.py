@@ -187,6 +187,7 @@ def close_exchange(*, exchange: Exchange, reason: ClosingReason, note: str, by: 
         raise StepNotPossible("reason: an exchange is closed with one of the listed reasons.")
     if not may_follow(exchange.state, ExchangeState.CLOSED):
         raise StepNotPossible("This exchange is closed already.")
+    audit.in_turn(exchange.round.programme)
     changed = Exchange.objects.filter(pk=exchange.pk, version=version).update(
         state=ExchangeState.CLOSED,
         state_since=timezone.now(),

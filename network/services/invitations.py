@@ -139,6 +139,9 @@ def answer(*, member: ExchangeMember, accepts: bool, reason: str = "", by: Any =
     reason: asked for on declining; the coordinator sees it, the other cities do not. Raises InvitationNotPossible when
     the invitation is answered, withdrawn or expired.
     """
+    exchange = Exchange.objects.select_related("round__programme").get(pk=member.exchange_id)
+    audit.in_turn(exchange.round.programme)
+    exchange.refresh_from_db(fields=["state", "version"])
     state = MemberState.ACCEPTED if accepts else MemberState.DECLINED
     now = timezone.now()
     changed = ExchangeMember.objects.filter(pk=member.pk, state=MemberState.INVITED, expires__gt=now).update(
@@ -146,7 +149,6 @@ def answer(*, member: ExchangeMember, accepts: bool, reason: str = "", by: Any =
     )
     if not changed:
         raise InvitationNotPossible("This invitation has been answered already, was withdrawn, or its time is over.")
-    exchange = Exchange.objects.select_related("round__programme").get(pk=member.exchange_id)
     audit.note(
         programme=exchange.round.programme,
         by=by,
@@ -163,11 +165,17 @@ def expire_overdue() -> int:
     """Mark invitations nobody answered in time. Returns how many."""
     overdue = ExchangeMember.objects.filter(state=MemberState.INVITED, expires__lte=timezone.now())
     members = list(overdue.select_related("exchange__round__programme"))
+    for programme in sorted({member.exchange.round.programme for member in members}, key=lambda one: one.pk):
+        audit.in_turn(programme)
+    expired = []
     for member in members:
-        ExchangeMember.objects.filter(pk=member.pk, state=MemberState.INVITED).update(state=MemberState.EXPIRED)
-        audit.note(programme=member.exchange.round.programme, by=None, verb="invitation expired", about=member)
-        _settle(member.exchange)
-    return len(members)
+        still = ExchangeMember.objects.filter(pk=member.pk, state=MemberState.INVITED)
+        if still.update(state=MemberState.EXPIRED):  # else it was answered in this very moment
+            expired.append(member)
+            audit.note(programme=member.exchange.round.programme, by=None, verb="invitation expired", about=member)
+    for exchange in Exchange.objects.filter(members__in=expired).distinct().select_related("round__programme"):
+        _settle(exchange)
+    return len(expired)
 
 
 def _settle(exchange: Exchange) -> None:

@@ -48,6 +48,7 @@ def queue_run(
     """
     if round.state not in READY:
         raise RunNotPossible("Close the survey first: the run needs a fixed list of cities.")
+    audit.in_turn(round.programme)
     release_silent(round)
     _must_be_free(round)  # a cheap look first, so that many who press at once wait for one another only briefly
     settings = dict(options if options is not None else round.options)

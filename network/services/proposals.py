@@ -31,6 +31,7 @@ def choose_run(*, run: Run, by: Any, version: int) -> Round:
     """
     if not may_coordinate(by, run.round.programme):
         raise PermissionDenied
+    audit.in_turn(run.round.programme)
     if not Round.objects.filter(pk=run.round_id, version=version).exists():
         raise Stale("The round", Round.objects.values_list("version", flat=True).get(pk=run.round_id))
     return take_groups(run=run, by=by)

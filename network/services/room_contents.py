@@ -76,6 +76,7 @@ def say_pulse(*, member: ExchangeMember, satisfaction: int | None, access_needs:
     if satisfaction is not None and not 1 <= satisfaction <= 5:
         raise StepNotPossible("satisfaction: give a number from 1 to 5.")
     member.satisfaction, member.access_needs = satisfaction, access_needs[:1000]
+    audit.in_turn(member.round.programme)
     member.save(update_fields=["satisfaction", "access_needs"])
     audit.note(programme=member.round.programme, by=by, verb="pulse given", about=member)
 
@@ -89,6 +90,7 @@ def change_exchange(*, exchange: Exchange, by: Any, version: int, verb: str, **f
 
 
 def _set(exchange: Exchange, version: int, by: Any, verb: str, **fields: Any) -> Exchange:
+    audit.in_turn(exchange.round.programme)
     changed = Exchange.objects.filter(pk=exchange.pk, version=version).update(version=version + 1)
     if not changed:
         raise Stale("The exchange", Exchange.objects.values_list("version", flat=True).get(pk=exchange.pk))

@@ -78,6 +78,7 @@ def clean(form: Any) -> dict[str, Any]:
 
 
 def _step(exchange: Exchange, version: int, to: ExchangeState, **fields: Any) -> None:
+    audit.in_turn(exchange.round.programme)
     since = {} if exchange.state == to else {"state_since": timezone.now()}
     changed = Exchange.objects.filter(pk=exchange.pk, version=version).update(
         state=to, version=version + 1, **since, **fields

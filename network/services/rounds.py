@@ -74,6 +74,7 @@ def move_round(*, round: Round, to: RoundState, by: Any, version: int) -> Round:
     """
     if not may_coordinate(by, round.programme):
         raise PermissionDenied
+    audit.in_turn(round.programme)
     if not may_follow(round.state, to):
         raise StepNotPossible(f"A round in “{round.get_state_display()}” cannot become “{to}”.")
     try:

@@ -168,6 +168,7 @@ def stop_run(*, run: Run, by: Any) -> None:
     """
     if not may_coordinate(by, run.round.programme):
         raise PermissionDenied
+    audit.in_turn(run.round.programme)
     withdrawn = Run.objects.filter(pk=run.pk, state=RunState.QUEUED).update(
         state=RunState.FAILED, finished=timezone.now(), error="Withdrawn before it began."
     )
