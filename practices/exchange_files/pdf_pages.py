@@ -81,9 +81,9 @@ def runs(text: str, font: str) -> Iterator[tuple[str, str]]:
 class Lines(Flowable):  # type: ignore[misc]
     """A paragraph with letters from right to left: broken in reading order, then each line joined and turned."""
 
-    def __init__(self, text: str, size: float, font: str, *, right_to_left: bool) -> None:
+    def __init__(self, text: str, size: float, font: str, *, right_to_left: bool, at_right: bool) -> None:
         super().__init__()
-        self.text, self.size, self.font, self.rtl = text, size, font, right_to_left
+        self.text, self.size, self.font, self.rtl, self.at_right = text, size, font, right_to_left, at_right
         self.lines: list[str] = []
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
@@ -108,13 +108,16 @@ class Lines(Flowable):  # type: ignore[misc]
         if fitting < 1 or fitting >= len(self.lines):
             return []
         halves = (self.lines[:fitting], self.lines[fitting:])
-        return [Lines("\n".join(half), self.size, self.font, right_to_left=self.rtl) for half in halves]
+        return [
+            Lines("\n".join(half), self.size, self.font, right_to_left=self.rtl, at_right=self.at_right)
+            for half in halves
+        ]
 
     def draw(self) -> None:
         """Put the lines on the page, at the side the text begins."""
         for number, line in enumerate(self.lines):
             shown = visual(joined(line), right_to_left=self.rtl)
-            x = self.width - self._wide(line) if self.rtl else 0.0
+            x = self.width - self._wide(line) if self.at_right else 0.0
             y = self.height - (number + 1) * self.size * LEADING + self.size * 0.3
             for font, piece in runs(shown, self.font):
                 self.canv.setFont(font, self.size)
@@ -135,8 +138,9 @@ class Writer:
         """One paragraph in the direction it is read."""
         text, font = clean(text), "Pages-Bold" if bold else "Pages"
         if has_right_to_left(text) or self.rtl:
-            own = is_right_to_left(text) if has_right_to_left(text) else self.rtl
-            return Lines(text, size, font, right_to_left=own or self.rtl)
+            # An address or a name in other letters keeps its own direction, at the side where the page is read from.
+            base = self.rtl if has_right_to_left(text) else False
+            return Lines(text, size, font, right_to_left=base or is_right_to_left(text), at_right=self.rtl)
         pieces = list(runs(text, font))
         chinese = any(name == "Pages-Han" for name, _piece in pieces)
         marked = "".join(f'<font name="{name}">{escape(piece)}</font>' for name, piece in pieces)

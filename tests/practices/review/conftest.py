@@ -25,7 +25,8 @@ def account(name: str, *, group: str = "", admin: bool = False) -> Any:
 @pytest.fixture
 def cities(home: Any) -> tuple[CityPage, CityPage]:
     country, _ = Country.objects.get_or_create(
-        code="KE", defaults={"iso3": "KEN", "m49": "404", "names": {"en": "Kenya"}, "region": "002"})
+        code="KE", defaults={"iso3": "KEN", "m49": "404", "names": {"en": "Kenya"}, "region": "002"}
+    )
     index = CityIndexPage(title="Cities", slug="cities")
     home.add_child(instance=index)
     made = []
@@ -40,8 +41,11 @@ def cities(home: Any) -> tuple[CityPage, CityPage]:
 def people(cities: tuple[CityPage, CityPage]) -> dict[str, Any]:
     alpha, beta = cities
     found = {
-        "writer": account("writer"), "lead": account("lead"), "stranger": account("stranger"),
-        "reviewer": account("reviewer", group="Reviewers"), "editor": account("editor", admin=True),
+        "writer": account("writer"),
+        "lead": account("lead"),
+        "stranger": account("stranger"),
+        "reviewer": account("reviewer", group="Reviewers"),
+        "editor": account("editor", admin=True),
     }
     CityRole.objects.create(city=alpha, user=found["writer"], role="contributor")
     CityRole.objects.create(city=alpha, user=found["lead"], role="lead")

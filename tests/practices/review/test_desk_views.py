@@ -51,7 +51,8 @@ def test_somebody_without_a_city_is_told_how_to_get_one(people: dict[str, Any]) 
 
 def test_two_fields_begin_a_practice(cities: tuple[CityPage, CityPage], people: dict[str, Any]) -> None:
     answer = signed_in(people["writer"]).post(
-        reverse("practices:desk_new", args=[cities[0].pk]), {"title": "Night buses", "kind": "did-not-work"})
+        reverse("practices:desk_new", args=[cities[0].pk]), {"title": "Night buses", "kind": "did-not-work"}
+    )
     made = Submission.objects.get(practice__title="Night buses")
     assert answer["Location"] == reverse("practices:desk_step", args=[made.pk, "what"])
     assert not made.practice.live
@@ -88,8 +89,9 @@ def test_autosave_answers_the_meter(draft: Submission, people: dict[str, Any]) -
     client = signed_in(people["writer"])
     before = client.get(reverse("practices:desk_practice", args=[draft.pk])).context["meter"].percent
     data = {**step_data(client, draft, "problem"), "problem": "Dark."}
-    answer = client.post(reverse("practices:desk_step", args=[draft.pk, "problem"]), data,
-                         headers={"accept": "application/json"})
+    answer = client.post(
+        reverse("practices:desk_step", args=[draft.pk, "problem"]), data, headers={"accept": "application/json"}
+    )
     assert answer.status_code == 200
     assert answer.json()["percent"] > before
     assert answer.json()["version"] == draft.version + 1
@@ -99,10 +101,13 @@ def test_autosave_answers_the_meter(draft: Submission, people: dict[str, Any]) -
 def test_two_people_on_one_step_the_second_is_told(draft: Submission, people: dict[str, Any]) -> None:
     first, second = signed_in(people["writer"]), signed_in(people["lead"])
     old = step_data(second, draft, "problem")
-    first.post(reverse("practices:desk_step", args=[draft.pk, "problem"]),
-               {**step_data(first, draft, "problem"), "problem": "From the first."})
-    answer = second.post(reverse("practices:desk_step", args=[draft.pk, "problem"]),
-                         {**old, "problem": "From the second."})
+    first.post(
+        reverse("practices:desk_step", args=[draft.pk, "problem"]),
+        {**step_data(first, draft, "problem"), "problem": "From the first."},
+    )
+    answer = second.post(
+        reverse("practices:desk_step", args=[draft.pk, "problem"]), {**old, "problem": "From the second."}
+    )
     assert answer.status_code == 409
     assert "From the second." in answer.content.decode()
     assert newest(draft).problem == "From the first."
@@ -121,8 +126,13 @@ def test_fields_that_are_not_on_the_form_are_not_set(draft: Submission, people: 
 def test_outcomes_are_written_as_rows(draft: Submission, people: dict[str, Any]) -> None:
     client = signed_in(people["writer"])
     data = step_data(client, draft, "result")
-    data |= {"outcomes-0-outcome": "fear-of-crime", "outcomes-0-level": "symptom", "outcomes-0-direction": "none",
-             "outcomes-0-indicator": "Avoids the terminus", "outcomes-0-comparison": "before-after"}
+    data |= {
+        "outcomes-0-outcome": "fear-of-crime",
+        "outcomes-0-level": "symptom",
+        "outcomes-0-direction": "none",
+        "outcomes-0-indicator": "Avoids the terminus",
+        "outcomes-0-comparison": "before-after",
+    }
     answer = client.post(reverse("practices:desk_step", args=[draft.pk, "result"]), data)
     assert answer.status_code == 302
     outcomes = newest(draft).outcomes.all()
@@ -131,8 +141,11 @@ def test_outcomes_are_written_as_rows(draft: Submission, people: dict[str, Any])
 
 def test_the_journey_from_invitation_to_public_page(draft: Submission, people: dict[str, Any]) -> None:
     city, reviewer, editor = signed_in(people["writer"]), signed_in(people["reviewer"]), signed_in(people["editor"])
-    for code, values in (("what", {"claim": "Use doubled.", "summary": "Thirty lamps."}),
-                         ("problem", {"problem": "Dark."}), ("action", {"intervention": "Lamps."})):
+    for code, values in (
+        ("what", {"claim": "Use doubled.", "summary": "Thirty lamps."}),
+        ("problem", {"problem": "Dark."}),
+        ("action", {"intervention": "Lamps."}),
+    ):
         city.post(reverse("practices:desk_step", args=[draft.pk, code]), {**step_data(city, draft, code), **values})
     draft.refresh_from_db()
     city.post(reverse("practices:desk_act", args=[draft.pk, "submit"]), {"version": draft.version})
@@ -143,20 +156,28 @@ def test_the_journey_from_invitation_to_public_page(draft: Submission, people: d
     reviewer.post(reverse("practices:review_ask", args=[draft.pk]), {"field": "claim", "text": "Compared with what?"})
     assert "Compared with what?" in city.get(reverse("practices:desk_step", args=[draft.pk, "what"])).content.decode()
     draft.refresh_from_db()
-    reviewer.post(reverse("practices:review_advise", args=[draft.pk]),
-                  {"advice": "publish", "opinion": "Sound.", "revision": draft.revision_id})
-    editor.post(reverse("practices:review_decide", args=[draft.pk]),
-                {"to": "to-sign", "version": draft.version, "revision": draft.revision_id})
+    reviewer.post(
+        reverse("practices:review_advise", args=[draft.pk]),
+        {"advice": "publish", "opinion": "Sound.", "revision": draft.revision_id},
+    )
+    editor.post(
+        reverse("practices:review_decide", args=[draft.pk]),
+        {"to": "to-sign", "version": draft.version, "revision": draft.revision_id},
+    )
     draft.refresh_from_db()
-    signed_in(people["lead"]).post(reverse("practices:desk_act", args=[draft.pk, "sign"]),
-                                   {"version": draft.version, "revision": draft.revision_id})
+    signed_in(people["lead"]).post(
+        reverse("practices:desk_act", args=[draft.pk, "sign"]),
+        {"version": draft.version, "revision": draft.revision_id},
+    )
     assert PracticePage.objects.get(pk=draft.practice_id).live
 
 
 def test_a_stale_signature_is_refused(draft: Submission, people: dict[str, Any]) -> None:
     Submission.objects.filter(pk=draft.pk).update(state="to-sign")
-    answer = signed_in(people["lead"]).post(reverse("practices:desk_act", args=[draft.pk, "sign"]),
-                                            {"version": draft.version, "revision": draft.revision_id + 1})
+    answer = signed_in(people["lead"]).post(
+        reverse("practices:desk_act", args=[draft.pk, "sign"]),
+        {"version": draft.version, "revision": draft.revision_id + 1},
+    )
     assert answer.status_code == 409
 
 

@@ -26,17 +26,28 @@ def review(submission: Submission, people: dict[str, Any]) -> None:
     complete(submission, people["writer"])
     services.submit(submission=submission, by=people["writer"], version=submission.version)
     assignment = services.assign(submission=submission, reviewer=people["reviewer"], by=people["editor"])
-    services.give_advice(assignment=assignment, by=people["reviewer"], advice=Advice.PUBLISH, opinion="Sound.",
-                         publish_opinion=True, revision_id=submission.revision_id)
+    services.give_advice(
+        assignment=assignment,
+        by=people["reviewer"],
+        advice=Advice.PUBLISH,
+        opinion="Sound.",
+        publish_opinion=True,
+        revision_id=submission.revision_id,
+    )
 
 
 def test_the_whole_way_to_a_public_page(draft: Submission, people: dict[str, Any]) -> None:
     review(draft, people)
     assert not PracticePage.objects.get(pk=draft.practice_id).live
-    services.decide(submission=draft, by=people["editor"], to=State.TO_SIGN, reason="", version=draft.version,
-                    revision_id=draft.revision_id)
-    services.sign_and_publish(submission=draft, by=people["lead"], revision_id=draft.revision_id,
-                              version=draft.version)
+    services.decide(
+        submission=draft,
+        by=people["editor"],
+        to=State.TO_SIGN,
+        reason="",
+        version=draft.version,
+        revision_id=draft.revision_id,
+    )
+    services.sign_and_publish(submission=draft, by=people["lead"], revision_id=draft.revision_id, version=draft.version)
     page = PracticePage.objects.get(pk=draft.practice_id)
     assert (page.live, page.claim) == (True, "Use doubled.")
     assert draft.signatures.get().by == people["lead"]
@@ -57,21 +68,34 @@ def test_another_city_can_do_nothing(draft: Submission, people: dict[str, Any]) 
 @pytest.mark.trust("T04")
 def test_a_signature_binds_to_the_text_that_was_read(draft: Submission, people: dict[str, Any]) -> None:
     review(draft, people)
-    services.decide(submission=draft, by=people["editor"], to=State.TO_SIGN, reason="", version=draft.version,
-                    revision_id=draft.revision_id)
+    services.decide(
+        submission=draft,
+        by=people["editor"],
+        to=State.TO_SIGN,
+        reason="",
+        version=draft.version,
+        revision_id=draft.revision_id,
+    )
     with pytest.raises(services.Stale):
-        services.sign_and_publish(submission=draft, by=people["lead"], revision_id=draft.revision_id - 1,
-                                  version=draft.version)
+        services.sign_and_publish(
+            submission=draft, by=people["lead"], revision_id=draft.revision_id - 1, version=draft.version
+        )
     with pytest.raises(PermissionDenied):
-        services.sign_and_publish(submission=draft, by=people["writer"], revision_id=draft.revision_id,
-                                  version=draft.version)
+        services.sign_and_publish(
+            submission=draft, by=people["writer"], revision_id=draft.revision_id, version=draft.version
+        )
 
 
 @pytest.mark.trust("T04")
 def test_nobody_decides_on_their_own_city(draft: Submission, people: dict[str, Any]) -> None:
     CityRole.objects.create(city=draft.city, user=people["editor"], role="contributor")
-    review_needs = {"submission": draft, "to": State.NOT_PUBLISHED, "reason": "x", "version": draft.version,
-                    "revision_id": draft.revision_id}
+    review_needs = {
+        "submission": draft,
+        "to": State.NOT_PUBLISHED,
+        "reason": "x",
+        "version": draft.version,
+        "revision_id": draft.revision_id,
+    }
     with pytest.raises(PermissionDenied):
         services.decide(by=people["editor"], **review_needs)
 
@@ -91,14 +115,17 @@ def test_submitting_names_what_is_missing(draft: Submission, people: dict[str, A
         services.submit(submission=draft, by=people["writer"], version=draft.version)
 
 
-def test_a_correction_keeps_the_public_text_until_the_next_signature(
-    draft: Submission, people: dict[str, Any]
-) -> None:
+def test_a_correction_keeps_the_public_text_until_the_next_signature(draft: Submission, people: dict[str, Any]) -> None:
     review(draft, people)
-    services.decide(submission=draft, by=people["editor"], to=State.TO_SIGN, reason="", version=draft.version,
-                    revision_id=draft.revision_id)
-    services.sign_and_publish(submission=draft, by=people["lead"], revision_id=draft.revision_id,
-                              version=draft.version)
+    services.decide(
+        submission=draft,
+        by=people["editor"],
+        to=State.TO_SIGN,
+        reason="",
+        version=draft.version,
+        revision_id=draft.revision_id,
+    )
+    services.sign_and_publish(submission=draft, by=people["lead"], revision_id=draft.revision_id, version=draft.version)
     page = draft.practice.get_latest_revision_as_object()
     page.claim = "Use tripled."
     services.save_draft(submission=draft, page=page, by=people["writer"], version=draft.version)
