@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.engines.elastic.asking import FacetedRequest, asked
@@ -46,6 +46,7 @@ EMPTY_SHAPE = {path for path, _ in paths(body(Query()))} | {
 }
 
 
+@settings(deadline=None)  # the first text of a run fills caches
 @given(text=st.text(max_size=80), every_word=st.booleans())
 def test_any_text_gives_the_same_shape(text: str, every_word: bool) -> None:
     query = Query(text=text, every_word=every_word)
