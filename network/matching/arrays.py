@@ -128,7 +128,7 @@ class Market:
 
     def _answered(self, i: Ints, j: Ints) -> Ints:
         """Return what j answers of each need of i, times the need's share and their factor (m × most needs)."""
-        if self.n > _TABLE_TO:
+        if not 0 < self.n <= _TABLE_TO:
             return self._answers_of(i, j)
         if self._table is None:
             every = np.arange(self.n)

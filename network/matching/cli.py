@@ -23,7 +23,9 @@ from .errors import ContradictoryRules, InputError, MatchingError
 from .explain import explain_city, why_not
 from .listed import is_listed
 from .parse import city_of, parse_problem
+from .plan import Plan
 from .reading import MAX_BYTES, load
+from .receipt import version_differences
 from .repair import repair
 from .schema import SCHEMA
 from .values import Problem, Rule
@@ -90,6 +92,13 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--json", action="store_true")
     sub = command("verify", _verify, "Check a solution without the solver.", "problem", "solution")
     sub.add_argument("--skip-bound", action="store_true", help="do not check the proof of the bound")
+    command(
+        "reproduce",
+        _reproduce,
+        "Solve again and say whether the receipt gives the same groups.",
+        "problem",
+        "solution",
+    )
     command("schema", _schema, "Print the JSON schemas of problems and solutions.")
     return parser
 
@@ -238,7 +247,34 @@ def _verify(options: argparse.Namespace) -> int:
     if not broken:
         served = plan.fairness.served
         print(f"verified: {len(plan.groups)} groups, {served} cities, value {plan.total}, bound {plan.bound}")
+    _note_versions(plan)
     return 1 if broken else 0
+
+
+def _note_versions(plan: Plan) -> bool:
+    """Say which versions differ from those the solution was made with; return whether any does."""
+    found = version_differences(plan.receipt)
+    for name, then, now in found:
+        print(f"note: made with {name} {then}, here is {now}: solving again may give other groups of the same worth")
+    return bool(found)
+
+
+def _reproduce(options: argparse.Namespace) -> int:
+    """Solve again from the receipt's input, settings and seed, and compare groups."""
+    first, second = _both(options)
+    if is_listed(first):
+        raise InputError("problem", "listed groups have no receipt", "Use solve and compare the answers")
+    problem, plan = parse_problem(first), from_json(_without_extras(second))
+    broken = [v for v in verify(problem, plan, certificate=False) if v.rule == "receipt"]
+    if broken or plan.amendments or not plan.receipt.reproducible:
+        why = str(broken[0]) if broken else "it was repaired" if plan.amendments else "it was stopped or timed"
+        print(f"not reproducible: {why}")
+        return 1
+    _note_versions(plan)
+    again = match(problem)
+    same = {g.members for g in again.groups} == {g.members for g in plan.groups}
+    print("reproduced: the same groups" if same else f"differs: value {again.total} instead of {plan.total}")
+    return 0 if same else 1
 
 
 def _without_extras(document: Any) -> Any:

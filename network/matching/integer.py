@@ -12,7 +12,9 @@ import numpy as np
 
 from .budget import Budget
 from .explicit.conflicts import Conflicts
+from .explicit.dive import dive
 from .explicit.pack import Pack
+from .explicit.tabu import improve as local_search
 from .explicit.tree import Tree
 from .generate import Relaxed, Source
 from .groups import Groups, Ints
@@ -26,7 +28,10 @@ from .pricing import Found
 PIECES_FROM = 450
 #: Above this many cities the whole window is too much for branch and cut; the bound is the relaxation's.
 BRANCH_TO = 1500
+#: Up to this many cities the window at least gets cuts, which bring plan and bound together.
+CUTS_TO = 4000
 _CANDIDATES = 2_000_000
+_MOVES = 3000
 #: Points for each city between relaxation and optimum, as usually met; a wider first window costs more than a second.
 _USUAL_GAP = 0.25
 
@@ -58,10 +63,13 @@ def to_plan(source: Source, packing: Packing, relaxed: Relaxed, start: Choice | 
         found, slack = _window(source, packing, relaxed, slack, (4 if attempt == 0 else 12) * packing.n)
         window = _merged(found.groups, relaxed, best, packing)
         if packing.n >= PIECES_FROM and attempt == 0:
+            best = _dived(window, packing, best, budget)
             best = improve(window, packing, best, budget)
             budget.report("pieces", best.worth(packing), bound)
-        if packing.n > BRANCH_TO:
-            best = _serve(relaxed, packing, best, budget)
+            if packing.n > BRANCH_TO:
+                best = _serve(relaxed, packing, best, budget)
+            window = best.groups.joined(window).without_repeats()
+        if packing.n > (CUTS_TO if _plain(packing) else BRANCH_TO):
             break
         best, limit, solved = _branch(window, packing, best, budget)
         best = _serve(relaxed, packing, best, budget)
@@ -70,8 +78,8 @@ def to_plan(source: Source, packing: Packing, relaxed: Relaxed, start: Choice | 
         budget.report("plan", best.worth(packing), bound)
         needed = _open(packing, relaxed.bound, best)
         proven = solved and found.complete and needed <= slack + 1e-9
-        stuck = not solved and needed >= tried * 0.9 and attempt > 0
-        if proven or stuck or not found.complete:
+        stuck = not solved and (needed >= tried * 0.9 if attempt else needed > 4 * slack)
+        if proven or stuck or not found.complete or packing.n > BRANCH_TO:
             break
         tried, slack = slack, needed
     worth = best.worth(packing)
@@ -141,7 +149,7 @@ def _merged(window: Groups, relaxed: Relaxed, best: Choice, packing: Packing) ->
 
 def _branch(window: Groups, packing: Packing, best: Choice, budget: Budget) -> tuple[Choice, float, bool]:
     """Solve the window; rows for cities that would meet twice are added as they turn out to be needed."""
-    if _plain(packing) and is_legal(best.groups, packing):
+    if len(window) and _plain(packing) and is_legal(best.groups, packing):
         return _branch_plain(window, packing, best, budget)
     while True:
         legal = is_legal(best.groups, packing)
@@ -163,23 +171,43 @@ def _plain(packing: Packing) -> bool:
     return not packing.sides and not packing.size_limit and int(packing.capacity.max(initial=0)) <= 1
 
 
+def _dived(window: Groups, packing: Packing, best: Choice, budget: Budget) -> Choice:
+    """Return the better of the plan and one found by diving into the relaxation of the window."""
+    if not _plain(packing) or not len(window):
+        return best
+    pack, _ = _as_pack(window, packing)
+    choice = choice_of(window.take(dive(pack, budget)), packing)
+    budget.report("dive", choice.worth(packing), None)
+    return choice if choice.worth(packing) > best.worth(packing) or not is_legal(best.groups, packing) else best
+
+
+def _as_pack(window: Groups, packing: Packing) -> tuple[Pack, float]:
+    """Return a window as a problem without prices for left-out cities, and what to take off its values."""
+    served = packing.wanted & (packing.capacity > 0)
+    value = window.value + packing.left_out * window.sums(served)
+    pack = Pack(Groups(window.flat, window.starts, value), packing.capacity, 1.0 if packing.integral else 0.0)
+    return pack, packing.left_out * float(served.sum())
+
+
 def _branch_plain(window: Groups, packing: Packing, best: Choice, budget: Budget) -> tuple[Choice, float, bool]:
     """Solve a window with our own branch and cut, several times faster than a general solver on such windows.
 
     What leaving a city out costs is added to every group the city is in and taken off the total at the end.
     """
-    served = packing.wanted & (packing.capacity > 0)
-    base = packing.left_out * float(served.sum())
-    value = window.value + packing.left_out * window.sums(served)
-    pack = Pack(Groups(window.flat, window.starts, value), packing.capacity, 1.0 if packing.integral else 0.0)
+    pack, base = _as_pack(window, packing)
     start: Ints = np.arange(len(best.groups), dtype=np.int64)
 
     def report(chosen: Ints, bound: float) -> None:
         worth = pack.worth(chosen)
         budget.report("plan", worth - base, max(bound, worth) - base if np.isfinite(bound) else None)
 
-    tree = Tree(pack, Conflicts(pack), start, budget, report)
+    conflicts = Conflicts(pack)
+    start = local_search(pack, conflicts.arrays(), start, _MOVES, budget)
+    tree = Tree(pack, conflicts, start, budget, report)
     tree.root()
-    tree.search(budget.nodes)
+    if not tree.proven:
+        tree.offer(local_search(pack, conflicts.arrays(), tree.best, _MOVES, budget, seed=1))
+    if packing.n <= BRANCH_TO:
+        tree.search(budget.nodes)
     choice = choice_of(window.take(tree.best), packing)
     return choice, tree.bound - base, tree.proven

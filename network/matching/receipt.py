@@ -12,7 +12,7 @@ from typing import Any
 
 from .values import City
 
-ENGINE_VERSION = "1.0"
+ENGINE_VERSION = "1.1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +54,12 @@ def versions() -> tuple[tuple[str, str], ...]:
         ("numpy", version("numpy")),
         ("highspy", version("highspy")),
     )
+
+
+def version_differences(receipt: Receipt) -> tuple[tuple[str, str, str], ...]:
+    """Return what differs between the versions a plan was made with and those here: name, then, now.
+
+    The same receipt gives the same groups only where nothing differs.
+    """
+    now = dict(versions())
+    return tuple((name, then, now.get(name, "unknown")) for name, then in receipt.versions if now.get(name) != then)

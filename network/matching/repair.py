@@ -22,7 +22,7 @@ HOLD = 1500
 
 
 #: Branch-and-cut nodes for each way: a coordinator waits, and the ways differ by more than the gap this leaves.
-NODES = 12
+NODES = 30
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ def improve(pack: Pack, near: list[Ints], start: Ints, moves: int, budget: Budge
     """Return the best choice met from `start`; only for problems where every city has one place."""
     random = np.random.default_rng(seed)
     value, m = pack.groups.value, pack.m
+    if not m:
+        return start
     chosen = np.zeros(m, dtype=bool)
     cost = np.zeros(m)
     for s in start.tolist():
