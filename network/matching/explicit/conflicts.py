@@ -41,7 +41,7 @@ class Conflicts:
         out = []
         for bits in self.near:
             raw = np.frombuffer(bits.to_bytes(width, "little"), dtype=np.uint8)
-            out.append(np.flatnonzero(np.unpackbits(raw, bitorder="little")).astype(np.int32))
+            out.append(np.flatnonzero(np.unpackbits(raw, bitorder="little")))
         return out
 
     def extended(self, clique: list[int]) -> tuple[int, ...]:

@@ -74,8 +74,8 @@ class Linear:
             self._h.changeColsBounds(len(changed), changed, low, 1.0 - off[changed])
             self._off, self._on = off.copy(), on
         for city in served ^ self._served:
-            low = 1.0 if city in served else -INF
-            self._h.changeRowBounds(int(self.at[city]), low, float(self.pack.capacity[city]))
+            least = 1.0 if city in served else -INF
+            self._h.changeRowBounds(int(self.at[city]), least, float(self.pack.capacity[city]))
         self._served = served
 
     def solve(self, iterations: int | None = None) -> float | None:

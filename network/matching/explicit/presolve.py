@@ -48,12 +48,12 @@ def reduce(pack: Pack) -> Reduced:
     base = pack.worth(np.flatnonzero(forced))
     out = origin[forced]
     pack, origin = pack.take(~forced), origin[~forced]
-    pack, keep, alone = _without_singles(pack)
-    base += float(np.where(alone >= 0, pack_value(alone, keep[1]), 0.0).sum())
+    pack, (useful, before), alone = _without_singles(pack)
+    base += float(np.where(alone >= 0, pack_value(alone, before), 0.0).sum())
     alone = np.where(alone >= 0, origin[alone], -1) if len(origin) else np.full(n, -1, dtype=np.int64)
-    pack, origin = pack.take(keep[0]), origin[keep[0]]
-    keep_ = ~_replaced_by_pairs(pack)
-    return Reduced(pack.take(keep_), origin[keep_], alone, out, base)
+    pack, origin = pack.take(useful), origin[useful]
+    lasting = ~_replaced_by_pairs(pack)
+    return Reduced(pack.take(lasting), origin[lasting], alone, out, base)
 
 
 def pack_value(alone: Ints, value: Floats) -> Floats:
