@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from cities.models import CityPage
 from network.choices import ProgrammeKind, Purpose, ResponseState
-from network.models import Consent, Membership, Programme, Response, Round
+from network.models import Consent, Coordinator, Membership, Programme, Response, Round
 from network.states import RoundState
 
 CODE = "demonstration-thematic"
@@ -39,6 +39,8 @@ def open_survey(rows: Sequence[Mapping[str, Any]], note: str) -> Round | None:
         code=CODE, name="Demonstration: safe ways to school", kind=ProgrammeKind.THEME, demonstration=True,
         description=note,
     )  # fmt: skip
+    for person in Coordinator.objects.filter(programme__demonstration=True).values_list("user", flat=True).distinct():
+        Coordinator.objects.get_or_create(programme=programme, user_id=person)
     today = timezone.localdate()
     round = Round.objects.create(
         programme=programme, code="open", title="Round with an open survey", state=RoundState.SURVEY,

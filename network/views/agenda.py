@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from cities.permissions import city_ids_of
 from network import agenda, calendar
+from network.models import Programme
 
 AHEAD = timedelta(days=400)  # the last follow-up check comes after a year
 BEHIND = timedelta(days=60)
@@ -25,8 +27,11 @@ def show(request: HttpRequest) -> HttpResponse:
     today, cities = timezone.localdate(), city_ids_of(request.user)
     kind = request.GET.get("kind", "")
     kind = kind if kind in dict(agenda.KINDS) else ""
+    mine = Q(coordinators__user=request.user.pk) | Q(memberships__city_id__in=cities)
+    demonstration = Programme.objects.filter(mine, demonstration=True).exists()
     view = "month" if request.GET.get("view") == "month" else "list"
     context: dict[str, Any] = {"kinds": agenda.KINDS, "kind": kind, "view": view, "today": today}
+    context["demonstration"] = demonstration  # the band says that dates of the demonstration are invented
     if view == "month":
         first = _month(request.GET.get("month", ""), today)
         found = agenda.entries(request.user, cities, *agenda.month_span(first.year, first.month), kind)
