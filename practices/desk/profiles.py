@@ -6,6 +6,7 @@ can bring an older text back.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -29,6 +30,11 @@ from practices.review.drafts import ONE_SITTING
 from practices.review.permissions import may_edit_knowledge
 from practices.review.services import Stale, StepNotPossible, content_hash
 
+STATED = frozenset({"summary", "population", "population_year", "population_source", "time_zone", "coordinator_office",
+                    "languages", "powers", "safety_council", "strategy", "diagnosis", "priorities", "experience",
+                    "actors", "indicators", "sources"})  # fmt: skip
+"""Keys of the city's record that its own people fill in."""
+HEAD = re.compile(r"[.\[]")
 KEPT_BY_EDITORS = ("title", "slug", "code", "country_id", "parent_city_id", "geonames_id", "latitude", "longitude",
                    "names", "demonstration", "stub")  # fmt: skip
 """Who the city is comes from the gazetteer and the editors; a city's own draft never changes it."""
@@ -91,8 +97,13 @@ def problems_of(page: CityPage) -> list[tuple[str, str]]:
     record = Record("city", page.code, "profile", city_record(page))
     issues = check(Collection([record, *(item for item in known if item.code != page.code)]), founded=False)
     wrong = [item for item in issues if item.file == "profile" and item.level == "error"]
-    # What a city says of itself rests on its own word, signed by its lead; figures still need their source.
-    return [(item.place, item.message) for item in wrong if not item.message.startswith("rests on nothing")]
+    # What a city says of itself rests on its own word, signed by its lead; figures still need their source. What only
+    # editors can put right (its country, its place) is no reason to refuse a signature.
+    return [
+        (item.place, item.message)
+        for item in wrong
+        if HEAD.split(item.place, maxsplit=1)[0] in STATED and not item.message.startswith("rests on nothing")
+    ]
 
 
 @transaction.atomic

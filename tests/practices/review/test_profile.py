@@ -209,3 +209,12 @@ def test_saving_while_typing_keeps_one_revision_an_hour(city: CityPage, people: 
         answer = client.post(address(city, "about"), data, headers={"accept": "application/json"})
         assert answer.status_code == 200
     assert CityPage.objects.get(pk=city.pk).revisions.count() == 1
+
+
+def test_what_only_editors_can_put_right_does_not_stop_a_signature(city: CityPage, people: dict[str, Any]) -> None:
+    CityPage.objects.filter(pk=city.pk).update(latitude=500.0)
+    write(signed_in(people["lead"]), city, "about", summary="Ours.")
+    assert profiles.problems_of(profiles.newest_text(city)) == []
+    row = profiles.draft_of(city)
+    profiles.sign_profile(city=city, by=people["lead"], revision_id=row.revision_id, version=row.version)
+    assert CityPage.objects.get(pk=city.pk).summary == "Ours."
