@@ -15,8 +15,8 @@ from guidelines.vocabulary_loader import load_vocabulary
 from practices.importers.collection import apply as applying
 from practices.importers.collection.apply import CollectionNotLoadable, apply_plan, plan_for
 from practices.importers.collection.files import COLLECTION, read_collection
-from practices.importers.collection.state import pruned
-from practices.models import LoadedRecord, PracticePage, ToolPage
+from practices.importers.collection.state import pruned, site_hashes
+from practices.models import LoadedRecord, PracticePage, PracticeProvision, ToolPage
 from practices.record import practice_record
 from tests.factories.records import index
 
@@ -203,3 +203,10 @@ def test_records_are_found_after_loading(site: None, files: Path, django_capture
         load(files)
     found = get_engine().search(Query(text="cable car", selected={"kind": ("practice",)}))
     assert found.total == 1
+
+
+def test_a_text_that_was_renamed_is_no_edit_of_the_records_that_name_it(site: None, files: Path) -> None:
+    load(files)
+    hashes = site_hashes()
+    assert PracticeProvision.objects.update(document="gc27-draft")
+    assert site_hashes() == hashes

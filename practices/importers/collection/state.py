@@ -7,6 +7,7 @@ from typing import Any
 
 from cities.models import CityPage, Organisation
 from cities.record import city_record, organisation_record
+from guidelines.selectors.outline import ALIASES
 from practices.importers.collection.files import hash_of
 from practices.models import PracticePage, ToolPage
 from practices.record import practice_record
@@ -24,7 +25,16 @@ def pruned(value: Any) -> Any:
 def state_hash(record: dict[str, Any], **standing: Any) -> str:
     """Hash of a record and its standing; grades are computed, so they are no edit."""
     outcomes = [{**outcome, "grade": None} for outcome in record.get("outcomes") or ()]
-    return hash_of(pruned({**record, "outcomes": outcomes, "standing": standing}))
+    links = [_under_its_first_name(link) for link in record.get("provisions") or ()]
+    return hash_of(pruned({**record, "outcomes": outcomes, "provisions": links, "standing": standing}))
+
+
+def _under_its_first_name(link: Any) -> Any:
+    """Texts that were given another name since keep the one that hashes taken before were made with."""
+    if not isinstance(link, dict):
+        return link
+    former = {now: then for then, now in ALIASES.items()}
+    return {**link, "document": former.get(link.get("document"), link.get("document"))}
 
 
 def standing(page: Any) -> dict[str, Any]:
