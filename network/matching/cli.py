@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -149,10 +150,12 @@ def _report(progress: Progress) -> None:
 
 
 def _solve(options: argparse.Namespace) -> int:
+    began = time.monotonic()
     document = read(options.problem)
     report = _report if options.progress else None
     if is_listed(document):
-        return solve_listed_document(document, options.time_limit, as_json=options.json, progress=report)
+        limit = options.time_limit
+        return solve_listed_document(document, limit, as_json=options.json, progress=report, began=began)
     problem = parse_problem(document)
     if options.time_limit is not None:
         problem = replace(problem, settings=replace(problem.settings, time_limit=options.time_limit))

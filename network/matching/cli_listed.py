@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -16,14 +17,24 @@ from .listed import ListedAnswer, listed_json, parse_listed, solve_listed
 from .reading import Node, number, text
 from .values import ListedGroup, ListedProblem
 
+#: Seconds left for solving however long reading took.
+_LEAST = 0.5
+
 
 def solve_listed_document(
-    document: Any, seconds: float | None, *, as_json: bool, progress: Callable[[Progress], None] | None = None
+    document: Any,
+    seconds: float | None,
+    *,
+    as_json: bool,
+    progress: Callable[[Progress], None] | None = None,
+    began: float | None = None,
 ) -> int:
-    """Solve an explicit problem and print the answer."""
+    """Solve an explicit problem and print the answer; reading it since `began` (monotonic) counts in the limit."""
     problem = parse_listed(document)
-    if seconds is not None:
-        problem = replace(problem, time_limit=seconds)
+    limit = problem.time_limit if seconds is None else seconds
+    if limit is not None:
+        spent = 0.0 if began is None else time.monotonic() - began
+        problem = replace(problem, time_limit=max(limit - spent, min(limit, _LEAST)))
     _print(problem, solve_listed(problem, progress=progress), as_json=as_json)
     return 0
 

@@ -54,9 +54,10 @@ def solve(pack: Pack, budget: Budget) -> tuple[Ints, float, bool]:
     split = _split(pool, first)
     whole = _Whole(split, small.base, budget)
     whole.report("greedy")
-    if not budget.stop() and pool.m:
+    if pool.m:
         prices = first_prices(pool, budget)
         _narrow_all(pool, split, prices, np.zeros(pool.m))
+    if pool.m and not budget.stop():
         for part in split:
             if not part.closed:
                 _search_near(part, _MOVES, budget)
