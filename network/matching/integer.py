@@ -32,6 +32,7 @@ BRANCH_TO = 1500
 CUTS_TO = 4000
 _CANDIDATES = 2_000_000
 _MOVES = 3000
+_PATIENT = 100
 #: Points for each city between relaxation and optimum, as usually met; a wider first window costs more than a second.
 _USUAL_GAP = 0.25
 
@@ -78,7 +79,8 @@ def to_plan(source: Source, packing: Packing, relaxed: Relaxed, start: Choice | 
         budget.report("plan", best.worth(packing), bound)
         needed = _open(packing, relaxed.bound, best)
         proven = solved and found.complete and needed <= slack + 1e-9
-        stuck = not solved and (needed >= tried * 0.9 if attempt else needed > 4 * slack)
+        hurried = budget.nodes < _PATIENT  # a second, wider window would take as long again
+        stuck = not solved and (hurried or (needed >= tried * 0.9 if attempt else needed > 4 * slack))
         if proven or stuck or not found.complete or packing.n > BRANCH_TO:
             break
         tried, slack = slack, needed
