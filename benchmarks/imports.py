@@ -137,6 +137,7 @@ def measure(options: argparse.Namespace) -> None:
     size = path.stat().st_size / 2**20
     require(PracticePage.objects.count() == before + count, "every record became a practice")
     require(not OutboxEntry.objects.waiting().exists(), "the index is up to date")
+    print(f"first import: {first}", flush=True)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     again = imported(path, file_of(count))
     require("write" not in again, "the same file changes nothing")
