@@ -64,44 +64,43 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="command")
 
     def command(name: str, run: Any, text: str, *files: str) -> argparse.ArgumentParser:
-        sub = commands.add_parser(name, help=text, description=text)
+        sub: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text)
         sub.set_defaults(run=run)
         for file in files:
             sub.add_argument(file, help=f"{file}.json, or - for standard input")
         return sub
 
-    sub = command("solve", _solve, "Find the best groups for a problem.", "problem")
+    both, again = ("problem", "solution"), "Solve again and say whether the receipt gives the same groups."
+    _solve_options(command("solve", _solve, "Find the best groups for a problem.", "problem"))
+    why = "Explain a city's place, or why two cities are not together."
+    _explain_options(command("explain", _explain, why, *both))
+    _repair_options(command("repair", _repair, "Change a solution as little as possible.", *both))
+    sub = command("verify", _verify, "Check a solution without the solver.", *both)
+    sub.add_argument("--skip-bound", action="store_true", help="do not check the proof of the bound")
+    command("reproduce", _reproduce, again, *both)
+    command("schema", _schema, "Print the JSON schemas of problems and solutions.")
+    return parser
+
+
+def _solve_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--time-limit", type=_seconds, metavar="S", help="stop after S seconds with the best found")
     sub.add_argument("--json", action="store_true", help="print the solution as JSON")
     sub.add_argument("--progress", action="store_true", help="report best value, bound and gap on stderr")
-    sub = command(
-        "explain",
-        _explain,
-        "Explain a city's place, or why two cities are not together.",
-        "problem",
-        "solution",
-    )
+
+
+def _explain_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--city", required=True, metavar="X")
     sub.add_argument("--with", dest="other", action="append", metavar="Y", help="why not X with Y (twice for a three)")
     sub.add_argument("--estimate", action="store_true", help="do not compute the best plan with that group")
     sub.add_argument("--json", action="store_true")
-    sub = command("repair", _repair, "Change a solution as little as possible.", "problem", "solution")
+
+
+def _repair_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--drop", action="append", default=[], metavar="X", help="a city declines")
     sub.add_argument("--pin", action="append", default=[], metavar="A,B[,C]", help="these cities work together")
     sub.add_argument("--forbid", action="append", default=[], metavar="A,B", help="these cities do not")
     sub.add_argument("--join", action="append", default=[], metavar="city.json", help="a city joins")
     sub.add_argument("--json", action="store_true")
-    sub = command("verify", _verify, "Check a solution without the solver.", "problem", "solution")
-    sub.add_argument("--skip-bound", action="store_true", help="do not check the proof of the bound")
-    command(
-        "reproduce",
-        _reproduce,
-        "Solve again and say whether the receipt gives the same groups.",
-        "problem",
-        "solution",
-    )
-    command("schema", _schema, "Print the JSON schemas of problems and solutions.")
-    return parser
 
 
 def _seconds(value: str) -> float:
