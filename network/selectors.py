@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from cities.models import CityPage
 from guidelines.models import Theme
+from network import reasons
 from network.alerts import Alert, alerts_of
 from network.choices import ClosingReason, ExchangePhase, Purpose, ResponseState
 from network.models import Action, Assessment, Check, Exchange, ExchangeMember, Membership, Response, Round
@@ -187,9 +188,8 @@ def rounds_for(user: Any) -> Any:
 
 
 def exchange_reasons(exchange: Exchange) -> Mapping[str, Any]:
-    """Reasons of a proposal by city key ("m12"): points, best possible, what it gets, what it gives."""
-    found: Mapping[str, Any] = json.loads(exchange.reasons) if exchange.reasons else {}
-    return found
+    """Reasons of a proposal by city key ("m12"), in words: points, best possible, what it gets, what it gives."""
+    return reasons.read(json.loads(exchange.reasons)) if exchange.reasons else {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,15 +8,15 @@ from typing import Any
 
 from django.db.models import Q
 
-from guidelines.models import Theme
 from network import repairs
 from network.choices import RuleKind
 from network.figures import inclusions, risks, spreads
-from network.matching import Group, MatchingError, Plan, Problem, sentence, why_not
+from network.matching import Group, MatchingError, Plan, Problem, why_not
 from network.models import Exchange, ExchangeMember, Mail, Round, Run
 from network.problem import eligibility, frozen_problem
-from network.reasons import in_words
+from network.reasons import in_words, theme_names
 from network.selectors import exchange_reasons
+from network.sentences import sentence
 from network.services.errors import RunNotPossible
 from network.services.matching import plan_of
 from network.states import MemberState
@@ -69,7 +69,7 @@ def names_of(round: Round) -> dict[str, str]:
     """City keys and theme codes → what people read; two queries."""
     members = round.programme.memberships.values_list("pk", "city__title")
     cities = {f"m{pk}": title for pk, title in members}
-    return {**spread_words(), **dict(Theme.objects.values_list("code", "name")), **cities}
+    return {**spread_words(), **theme_names(), **cities}
 
 
 def group_view(group: Group, names: Mapping[str, str]) -> GroupView:

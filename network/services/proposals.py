@@ -11,16 +11,14 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from guidelines.models import Theme
+from network import reasons
 from network.choices import ClosingReason, MemberAnswer
 from network.models import Exchange, ExchangeMember, Membership, Round, Run
 from network.permissions import may_coordinate
-from network.reasons import in_words
 from network.services import audit
 from network.services.errors import RunNotPossible, Stale
 from network.services.matching import plan_of
 from network.states import LIVE_EXCHANGES, ExchangeState, RoundState
-from network.words import spread_words
 
 
 @transaction.atomic
@@ -81,22 +79,11 @@ def take_groups(*, run: Run, by: Any) -> Round:
 
 
 def _propose(round: Round, run: Run, group: Any, fresh: Mapping[str, Membership]) -> Exchange:
-    cities = {key: membership.city.title for key, membership in fresh.items()}
-    names = {**spread_words(), **dict(Theme.objects.values_list("code", "name")), **cities}
-    reasons = {}
-    for gain in group.gains:
-        gets, gives, lessened = in_words(gain, names)
-        reasons[gain.city] = {
-            "points": gain.points,
-            "best": gain.best,
-            "gets": gets,
-            "gives": gives,
-            "lessened": lessened,
-        }
+    cities = {gain.city: fresh[gain.city].city.title for gain in group.gains}
     exchange = Exchange.objects.create(
         round=round,
         run=run,
-        reasons=json.dumps(reasons),
+        reasons=json.dumps(reasons.kept(group.gains, cities)),
         value=group.points,
         format="carousel" if len(group.members) == 3 else "call",
     )
