@@ -13,14 +13,18 @@ import numpy as np
 from ..budget import Budget
 from ..groups import Floats, Ints
 from .conflicts import Conflicts
+from .general import general
 from .lists import first_prices, relax_list
+from .lp import Row
 from .pack import Flags, Pack
 from .presolve import parts, reduce
 from .tabu import improve
 from .tree import Tree, filled
 
-#: Deterministic limits of effort when no time is given.
-_NODES, _MOVES = 60_000, 4000
+#: Moves of the first local search; nodes of our own search and of HiGHS in the first turn, and their growth per turn.
+_MOVES, _NODES, _GENERAL_NODES, _GROWTH = 4000, 40, 500, 8
+#: Turns, and shares of the time left (where it is limited) for each of the three in a turn.
+_TURNS, _OWN_SHARE, _LOCAL_SHARE, _GENERAL_SHARE = 5, 0.3, 0.15, 0.6
 #: Above this many groups in a part its conflicts take too much memory; local search and clique cuts are left out.
 _CONFLICTS_TO = 12_000
 
@@ -135,14 +139,10 @@ def _narrow(part: Part, keep: Flags) -> None:
     part.pack, part.index = part.pack.take(keep), part.index[keep]
 
 
-def _search_near(part: Part, moves: int, budget: Budget) -> Conflicts | None:
-    """Improve the best choice of a part by local search, where every city has one place; return its conflicts."""
-    if part.pack.m > _CONFLICTS_TO:
-        return None
-    conflicts = Conflicts(part.pack)
-    if (part.pack.capacity[part.pack.groups.flat] == 1).all():
-        part.best = improve(part.pack, conflicts.arrays(), part.best, moves, budget)
-    return conflicts
+def _search_near(part: Part, moves: int, budget: Budget, seed: int = 0) -> None:
+    """Improve the best choice of a part by local search, where every city has one place."""
+    if part.pack.m <= _CONFLICTS_TO and (part.pack.capacity[part.pack.groups.flat] == 1).all():
+        part.best = improve(part.pack, Conflicts(part.pack).arrays(), part.best, moves, budget, seed)
 
 
 def _close(part: Part, budget: Budget, whole: _Whole) -> None:
@@ -161,10 +161,48 @@ def _close(part: Part, budget: Budget, whole: _Whole) -> None:
     if 2 * int(tree.window.sum()) < part.pack.m:
         _again(part, tree.window, budget, whole)
         return
-    _search_near(part, 5 * _MOVES, budget)
+    for turn in range(_TURNS):
+        if budget.stop():
+            return
+        _take_turn(part, tree, turn, budget)
+        report(tree.best, tree.bound)
+        if part.closed:
+            return
+
+
+def _take_turn(part: Part, tree: Tree, turn: int, budget: Budget) -> None:
+    """Let our own search, local search and HiGHS's integer solver work in turn, each longer than the last time.
+
+    Which of them proves a problem, and how soon, nobody can tell from outside; each starts from the best of all.
+    """
+    with budget.share(_OWN_SHARE):
+        tree.search(_NODES * _GROWTH**turn)
+    if tree.proven or budget.stop():
+        return
+    part.best = tree.best
+    with budget.share(_LOCAL_SHARE):
+        _search_near(part, 5 * _MOVES * 2**turn, budget, turn)
     tree.offer(part.best)
-    tree.search(_NODES)
-    report(tree.best, tree.bound)
+    if tree.proven or budget.stop():
+        return
+    keep = tree.window.copy()
+    keep[tree.best] = True
+    where = np.cumsum(keep) - 1
+    cuts = [kept for row in tree.root_cuts if (kept := _kept(row, keep, where))]
+    last = turn == _TURNS - 1
+    with budget.share(1.0 if last else _GENERAL_SHARE):
+        nodes = None if last and budget.timed else _GENERAL_NODES * _GROWTH**turn
+        found = general(part.pack.take(keep), where[tree.best], budget, nodes, cuts)
+    tree.offer(np.flatnonzero(keep)[found.best])
+    tree.bound = max(min(tree.bound, found.bound), tree.value)
+
+
+def _kept(row: Row, keep: Flags, where: Ints) -> Row | None:
+    """Return a cut over the groups that stay, renumbered; None when it can no longer bind."""
+    stay = [(int(where[c]), f) for c, f in zip(row[0], row[1], strict=True) if keep[c]]
+    if sum(f for _, f in stay) <= row[2]:
+        return None
+    return tuple(c for c, _ in stay), tuple(f for _, f in stay), row[2]
 
 
 def _again(part: Part, keep: Flags, budget: Budget, whole: _Whole) -> None:

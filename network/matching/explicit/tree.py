@@ -14,7 +14,7 @@ from ..budget import Budget
 from ..groups import Floats, Ints
 from .branching import Brancher, Node, strongest
 from .conflicts import Conflicts
-from .lp import Linear
+from .lp import Linear, Row
 from .odd_sets import odd_sets
 from .pack import Pack
 
@@ -43,6 +43,9 @@ class Tree:
         self.known_odd: set[tuple[int, ...]] = set()
         self.nodes = 0
         self._off = np.zeros(pack.m, dtype=bool)
+        self.root_cuts: list[Row] = []
+        self._heap: list[tuple[float, int, Node]] | None = None
+        self._count = 0
 
     @property
     def proven(self) -> bool:
@@ -78,6 +81,7 @@ class Tree:
         if rounds:
             self.lp.drop_slack()
             self.lp.solve()
+        self.root_cuts = list(self.lp.cuts)
 
     def _cut(self, x: Floats, most: int, violation: float = 0.02) -> bool:
         """Add violated cuts; say whether any was found."""
@@ -88,34 +92,49 @@ class Tree:
         return bool(rows)
 
     def search(self, nodes: int) -> None:
-        """Split until the bound proves the best choice, or until so many nodes, or until told to stop."""
-        count = 0
-        heap: list[tuple[float, int, Node]] = []
-        limit = nodes + self.nodes
-        node: Node | None = Node(self.bound, self._off, frozenset(), frozenset(), 0)
+        """Split until the bound proves the best choice, or until so many nodes, or until told to stop.
+
+        A later call goes on where this one ended.
+        """
+        if self._heap is None:
+            self._heap = []
+            self._push(Node(self.bound, self._off, frozenset(), frozenset(), 0))
+        heap, limit = self._heap, nodes + self.nodes
+        node: Node | None = None
         while (node is not None or heap) and not self.proven:
             if node is None:
                 node = heapq.heappop(heap)[2]
             self.bound = min(self.bound, max([node.bound, *(h[2].bound for h in heap[:1])]))
             if self.budget.stop() or self.nodes >= limit:
+                self._push(node)
                 return
             self.nodes += 1
             if self.nodes % 50 == 0:
                 self._report(self.best, self.bound)
             children = self._expand(node)
-            node = None
-            if children:
-                children.sort(key=lambda c: c.bound)
-                node = children.pop()
-                for child in children:
-                    count += 1
-                    heapq.heappush(heap, (-child.bound, count, child))
-                if heap and -heap[0][0] > node.bound + 0.3 * (self.bound - self.value) and self.nodes % 4 == 0:
-                    count += 1
-                    heapq.heappush(heap, (-node.bound, count, node))
-                    node = None
+            node = self._next(children)
         if not self.proven:
             self.bound = self.value
+
+    def _push(self, node: Node) -> None:
+        """Keep a node for later, the highest bound first."""
+        assert self._heap is not None
+        self._count += 1
+        heapq.heappush(self._heap, (-node.bound, self._count, node))
+
+    def _next(self, children: list[Node]) -> Node | None:
+        """Keep the other sides and return the one to follow down; None: go on with the highest bound of all."""
+        if not children:
+            return None
+        children.sort(key=lambda c: c.bound)
+        node = children.pop()
+        for child in children:
+            self._push(child)
+        best = -self._heap[0][0] if self._heap else -np.inf
+        if best > node.bound + 0.3 * (self.bound - self.value) and self.nodes % 4 == 0:
+            self._push(node)
+            return None
+        return node
 
     def _expand(self, node: Node) -> list[Node]:
         """Solve a node; return its open sides."""
