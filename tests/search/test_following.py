@@ -72,5 +72,7 @@ def test_the_command_fills_the_stand_in_of_the_settings(tmp_path: Path, monkeypa
     monkeypatch.setattr("search.following.get_engine", lambda: both)
     out = StringIO()
     call_command("search_follow", "--once", stdout=out)
-    assert "1 documents" in out.getvalue()
-    assert stand_in.search(Query(text="lamps")).total == 1
+    public = len(list(n.NoteSource().public_keys()))
+    assert f"{public} documents" in out.getvalue()
+    assert stand_in.search(Query()).total == public
+    assert stand_in.search(Query(text="lamps parks")).total
