@@ -19,7 +19,7 @@ def report(request: HttpRequest, check: Check, by: Any = None) -> tuple[CheckFor
     """Read the form; answer the check when it is good. Returns the form, and what the next page shows or None."""
     form = CheckForm(request.POST or None)
     if check.answered:
-        raise StepNotPossible("This question has been answered already. Thank you.")
+        raise StepNotPossible(_("This question has been answered already. Thank you."))
     if request.method != "POST" or not form.is_valid():
         return form, None
     values: dict[str, Any] = dict(form.cleaned_data)

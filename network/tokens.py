@@ -10,6 +10,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 LIFETIMES = {
     "invitation": timedelta(days=30),
@@ -33,13 +34,17 @@ def read(purpose: str, token: str) -> tuple[int, str]:
     try:
         pk, stamp = signing.loads(token, salt=f"network.{purpose}", max_age=LIFETIMES[purpose])
     except signing.SignatureExpired as error:
-        raise BadLink("This link is too old. Ask the coordinator for a new one.") from error
+        raise BadLink(_("This link is too old. Ask the coordinator for a new one.")) from error
     except (signing.BadSignature, ValueError) as error:
-        raise BadLink("This link is not complete. Copy it whole from the message.") from error
+        raise BadLink(_("This link is not complete. Copy it whole from the message.")) from error
     return int(pk), str(stamp)
 
 
 def link(purpose: str, pk: int, stamp: object) -> str:
     """The whole address for a message; the host comes from the settings, never from a request (T21)."""
-    path = reverse("network:by_link", args=[purpose, make(purpose, pk, stamp)])
-    return f"{settings.SITE_URL.rstrip('/')}{path}"
+    return address("network:by_link", purpose, make(purpose, pk, stamp))
+
+
+def address(name: str, *args: object) -> str:
+    """The whole address of a page of ours, in the active language: a letter leads to pages its reader can read."""
+    return f"{settings.SITE_URL.rstrip('/')}{reverse(name, args=args)}"

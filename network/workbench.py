@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from network import repairs
 from network.choices import RuleKind
+from network.drafts import first_text
 from network.figures import inclusions, risks, spreads
 from network.matching import Group, MatchingError, Plan, Problem, why_not
 from network.models import Exchange, ExchangeMember, Mail, Round, Run
@@ -284,14 +285,3 @@ def _fragility(round: Round, exchange: Exchange) -> list[dict[str, Any]]:
         }
         for way in mine.plan_b
     ]
-
-
-def first_text(exchange: Exchange, member: Any, members: list[Any]) -> str:
-    """A draft of the invitation for one city, to be edited by the coordinator."""
-    others = " and ".join(m.membership.city.title for m in members if m != member)
-    reason = exchange_reasons(exchange).get(f"m{member.membership_id}", {})
-    gets = "\n".join(f"- {line}" for line in reason.get("gets", ())[:3])
-    return (
-        f"Dear colleagues in {member.membership.city.title},\n\nwe propose that you work with {others} over the next "
-        f"four months.\n\nWhat you would get:\n{gets}\n\nNothing is announced before all of you have said yes."
-    )

@@ -5,18 +5,19 @@ Access is asked of the database each time, so whoever hands over loses it with t
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from network import tokens
 from network.choices import ProgrammeKind
 from network.models import Coordinator, Programme
 from network.permissions import may_coordinate, may_start_programmes
-from network.services import audit, mail
+from network.services import audit, letters
 from network.services.errors import StepNotPossible
 
 
@@ -29,13 +30,17 @@ def start_programme(*, code: str, name: str, kind: str, description: str, coordi
     if not may_start_programmes(by):
         raise PermissionDenied
     if kind not in ProgrammeKind.values:
-        raise StepNotPossible(f"kind: choose one of {', '.join(ProgrammeKind.values)}.")
+        raise StepNotPossible(
+            _("kind: choose one of %(known)s.") % {"known": ", ".join(map(str, ProgrammeKind.labels))}
+        )
     person = _account(coordinator)
     try:
         with transaction.atomic():
             made = Programme.objects.create(code=code, name=name, kind=kind, description=description[:1000])
     except IntegrityError as error:
-        raise StepNotPossible(f"code: there is a programme “{code}” already; choose another code.") from error
+        raise StepNotPossible(
+            _("code: there is a programme “%(code)s” already; choose another code.") % {"code": code}
+        ) from error
     Coordinator.objects.create(programme=made, user=person)
     audit.note(programme=made, by=by, verb="programme started", about=made, coordinator=person.pk)
     _tell(made, person, "")
@@ -51,7 +56,7 @@ def name_coordinator(*, programme: Programme, email: str, by: Any) -> Coordinato
     person = _account(email)
     row, made = Coordinator.objects.get_or_create(programme=programme, user=person)
     if not made:
-        raise StepNotPossible("e-mail: this person coordinates the programme already.")
+        raise StepNotPossible(_("e-mail: this person coordinates the programme already."))
     audit.note(programme=programme, by=by, verb="coordinator named", about=row, account=person.pk)
     _tell(programme, person, "")
     return row
@@ -69,7 +74,7 @@ def hand_over(*, programme: Programme, email: str, note: str = "", by: Any) -> C
         raise PermissionDenied
     person = _account(email)
     if person.pk == by.pk:
-        raise StepNotPossible("e-mail: this is your own address; name the person who takes over.")
+        raise StepNotPossible(_("e-mail: this is your own address; name the person who takes over."))
     programme.coordinators.filter(user=by).delete()
     row, _made = Coordinator.objects.get_or_create(programme=programme, user=person)
     audit.note(programme=programme, by=by, verb="coordination handed over", about=row, account=person.pk)
@@ -85,7 +90,7 @@ def step_down(*, programme: Programme, by: Any) -> None:
     if mine is None:
         raise PermissionDenied
     if programme.coordinators.count() == 1:
-        raise StepNotPossible("You are the only coordinator; hand the programme over instead.")
+        raise StepNotPossible(_("You are the only coordinator; hand the programme over instead."))
     audit.note(programme=programme, by=by, verb="coordinator stepped down", about=mine)
     mine.delete()
 
@@ -94,18 +99,22 @@ def _account(email: str) -> Any:
     address = email.strip()
     found = get_user_model().objects.filter(email__iexact=address, is_active=True).first() if address else None
     if found is None:
-        raise StepNotPossible("e-mail: no active account uses this address; the person signs up first.")
+        raise StepNotPossible(_("e-mail: no active account uses this address; the person signs up first."))
     return found
 
 
 def _tell(programme: Programme, person: Any, note: str) -> None:
-    place = f"{settings.SITE_URL.rstrip('/')}{reverse('network:programme', args=[programme.pk])}"
     last = programme.audit.order_by("-pk").values_list("pk", flat=True).first()
-    words = f"\n\nFrom your predecessor:\n\n{note.strip()[:4000]}" if note.strip() else ""
-    mail.queue(
+    letters.to_person(
         key=f"coordinates:{programme.pk}:{person.pk}:{last}",
-        to=person.email,
+        address=person.email,
         programme=programme,
-        subject=f"You coordinate {programme.name}",
-        body=f"From now on you see its cities, rounds and exchanges:\n\n{place}{words}\n",
+        compose=partial(_you_coordinate, programme, note.strip()[:4000]),
     )
+
+
+def _you_coordinate(programme: Programme, note: str) -> tuple[str, str]:
+    place = tokens.address("network:programme", programme.pk)
+    body = _("From now on you see its cities, rounds and exchanges:\n\n%(link)s\n") % {"link": place}
+    words = _("\nFrom your predecessor:\n\n%(note)s\n") % {"note": note} if note else ""
+    return _("You coordinate %(programme)s") % {"programme": programme.name}, body + words

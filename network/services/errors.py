@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 
 class ExchangeError(Exception):
     """Base of everything below; the message is fit to be shown."""
@@ -12,10 +14,11 @@ class StepNotPossible(ExchangeError):
 
 
 class Stale(ExchangeError):
-    """Somebody else changed it meanwhile. current: the version now in the database."""
+    """Somebody else changed it meanwhile. what: its name, translated; current: the version now in the database."""
 
     def __init__(self, what: str, current: int) -> None:
-        super().__init__(f"{what} was changed by somebody else meanwhile. Look at the newer version and try again.")
+        said = _("%(what)s was changed by somebody else meanwhile. Look at the newer version and try again.")
+        super().__init__(said % {"what": what})
         self.current = current
 
 

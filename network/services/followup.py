@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cities.models import CityPage
 from network import tokens
 from network.choices import ActionState, Change, ClosingReason, Purpose
 from network.models import Action, Check, Exchange, Membership
 from network.permissions import may_coordinate
-from network.services import audit, mail
+from network.services import audit, letters
 from network.services.errors import Stale, StepNotPossible
 from network.states import LIVE_EXCHANGES, ExchangeState, may_follow
 from practices.models import Adoption, PracticePage
@@ -57,14 +60,16 @@ def answer_check(
     gain: usefulness from 1 to 5. Raises StepNotPossible when answered before or a value is out of range.
     """
     if change not in Change.values:
-        raise StepNotPossible(f"what changed: choose one of {', '.join(Change.values)}.")
+        raise StepNotPossible(
+            _("what changed: choose one of %(known)s.") % {"known": ", ".join(map(str, Change.labels))}
+        )
     if gain is not None and not 1 <= gain <= 5:
-        raise StepNotPossible("usefulness: give a number from 1 to 5.")
+        raise StepNotPossible(_("usefulness: give a number from 1 to 5."))
     changed = Check.objects.filter(pk=check.pk, answered__isnull=True).update(
         answered=timezone.now(), change=change, what=what[:4000], evidence=evidence[:4000], gain=gain
     )
     if not changed:
-        raise StepNotPossible("This check has been answered already.")
+        raise StepNotPossible(_("This check has been answered already."))
     check.refresh_from_db()
     exchange = check.member.exchange
     if practice is not None and change != Change.NOTHING:
@@ -92,10 +97,10 @@ def _record_adoption(
     practised_in = practice.lead_city
     if city.demonstration != practised_in.demonstration:
         raise StepNotPossible(
-            "practice: a fictional city of the demonstration leaves no trace on a real practice's page; leave it empty."
+            _("practice: a fictional city leaves no trace on a real practice's page; leave it empty.")
         )
     if practised_in.pk == city.pk:
-        raise StepNotPossible("practice: this is your own city's; name the one you took something from.")
+        raise StepNotPossible(_("practice: this is your own city's; name the one you took something from."))
     adoption, made = Adoption.objects.get_or_create(
         practice=practice,
         city=city,
@@ -117,12 +122,12 @@ def _record_adoption(
 def update_action(*, action: Action, state: ActionState, version: int, note: str = "", by: Any = None) -> Action:
     """Set how far an action is. Raises Stale when it was updated meanwhile."""
     if state not in ActionState.values:
-        raise StepNotPossible(f"state: choose one of {', '.join(ActionState.values)}.")
+        raise StepNotPossible(_("state: choose one of %(known)s.") % {"known": ", ".join(map(str, ActionState.labels))})
     changed = Action.objects.filter(pk=action.pk, version=version).update(
         state=state, note=note[:2000], version=version + 1, updated=timezone.now()
     )
     if not changed:
-        raise Stale("The action", Action.objects.values_list("version", flat=True).get(pk=action.pk))
+        raise Stale(_("The action"), Action.objects.values_list("version", flat=True).get(pk=action.pk))
     audit.note(
         programme=action.exchange.round.programme,
         by=by,
@@ -141,17 +146,23 @@ def ask_due_checks() -> int:
     due = Check.objects.filter(answered__isnull=True, due__lte=timezone.localdate(), member__state="accepted")
     queued = 0
     for check in due.select_related("member__membership", "member__exchange__round__programme"):
-        address = check.member.membership.contact_email
-        if address and mail.queue(
+        if check.member.membership.contact_email and letters.to_city(
             key=f"check:{check.pk}",
-            to=address,
+            place=check.member.membership,
             programme=check.member.exchange.round.programme,
-            subject=f"{check.day} days later: what has changed?",
-            body='Two minutes, without an account. "Nothing yet" is an answer too.\n\n'
-            f"{tokens.link('check', check.pk, check.day)}\n",
+            compose=partial(_what_has_changed, check),
         ):
             queued += 1
     return queued
+
+
+def _what_has_changed(check: Check) -> tuple[str, str]:
+    subject = ngettext("%(n)s day later: what has changed?", "%(n)s days later: what has changed?", check.day)
+    return (
+        subject % {"n": check.day},
+        _("Two minutes, without an account. “Nothing yet” is an answer too.\n\n%(link)s\n")
+        % {"link": tokens.link("check", check.pk, check.day)},
+    )
 
 
 @transaction.atomic
@@ -165,17 +176,26 @@ def ask_due_actions() -> int:
     )
     queued = 0
     for action in due.select_related("member__membership", "exchange__round__programme"):
-        address = action.member.membership.contact_email
-        if address and mail.queue(
+        if action.member.membership.contact_email and letters.to_city(
             key=f"action:{action.pk}:{action.version}",
-            to=address,
+            place=action.member.membership,
             programme=action.exchange.round.programme,
-            subject="How far is it? An action of your exchange is due",
-            body=f"{action.what}\n\nDue on {action.due:%d %B %Y}. One click, without an account:\n\n"
-            f"{tokens.link('action', action.pk, action.version)}\n",
+            compose=partial(_how_far, action),
         ):
             queued += 1
     return queued
+
+
+def _how_far(action: Action) -> tuple[str, str]:
+    return (
+        _("How far is it? An action of your exchange is due"),
+        _("%(what)s\n\nDue on %(day)s. One click, without an account:\n\n%(link)s\n")
+        % {
+            "what": action.what,
+            "day": letters.day(action.due),
+            "link": tokens.link("action", action.pk, action.version),
+        },
+    )
 
 
 @transaction.atomic
@@ -184,9 +204,9 @@ def close_exchange(*, exchange: Exchange, reason: ClosingReason, note: str, by: 
     if not may_coordinate(by, exchange.round.programme):
         raise PermissionDenied
     if reason not in ClosingReason.values:
-        raise StepNotPossible("reason: an exchange is closed with one of the listed reasons.")
+        raise StepNotPossible(_("reason: an exchange is closed with one of the listed reasons."))
     if not may_follow(exchange.state, ExchangeState.CLOSED):
-        raise StepNotPossible("This exchange is closed already.")
+        raise StepNotPossible(_("This exchange is closed already."))
     audit.in_turn(exchange.round.programme)
     changed = Exchange.objects.filter(pk=exchange.pk, version=version).update(
         state=ExchangeState.CLOSED,
@@ -196,7 +216,7 @@ def close_exchange(*, exchange: Exchange, reason: ClosingReason, note: str, by: 
         version=version + 1,
     )
     if not changed:
-        raise Stale("The exchange", Exchange.objects.values_list("version", flat=True).get(pk=exchange.pk))
+        raise Stale(_("The exchange"), Exchange.objects.values_list("version", flat=True).get(pk=exchange.pk))
     audit.note(programme=exchange.round.programme, by=by, verb="exchange closed", about=exchange, reason=str(reason))
     exchange.refresh_from_db()
     return exchange

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from network import tokens
 from network.choices import Purpose
@@ -19,6 +20,7 @@ from network.permissions import may_coordinate
 from network.services import audit, mail
 from network.services.errors import InvitationNotPossible, Stale
 from network.services.followup import plan_checks
+from network.services.letters import day, language_of, to_city
 from network.states import ExchangeState, MemberState, group_state
 
 ANSWER_WITHIN = timedelta(days=14)
@@ -40,7 +42,7 @@ def invite(
     audit.in_turn(programme)
     members = _members_to_invite(exchange, texts)
     if not _advance(exchange, version, ExchangeState.PROPOSED, ExchangeState.INVITED):
-        raise Stale("The group", Exchange.objects.values_list("version", flat=True).get(pk=exchange.pk))
+        raise Stale(_("The group"), Exchange.objects.values_list("version", flat=True).get(pk=exchange.pk))
     ends = expires or timezone.now() + ANSWER_WITHIN
     for member in members:
         _invite_one(member, texts[member.pk], ends)
@@ -57,9 +59,10 @@ def _invite_one(member: ExchangeMember, text: str, ends: datetime) -> None:
             member.save(update_fields=["invitation_text", "invited", "expires", "state"])
     except IntegrityError as error:
         raise InvitationNotPossible(
-            f"{member.membership.city} already has an invitation in this round; withdraw that one first."
+            _("%(city)s already has an invitation in this round; withdraw that one first.")
+            % {"city": member.membership.city}
         ) from error
-    written = _letter(member, text, ends, invitation_link(member))
+    written = _letter(member, text, ends)
     mail.queue(
         key=f"invite:{member.pk}:{member.invited.isoformat()}",
         to=written.to,
@@ -86,7 +89,7 @@ def letters(*, exchange: Exchange, texts: Mapping[int, str], expires: datetime |
     Raises InvitationNotPossible as `invite` does.
     """
     ends = expires or timezone.now() + ANSWER_WITHIN
-    link = gettext("(here stands the city's own link, made when the message leaves)")
+    link = _("(here stands the city's own link, made when the message leaves)")
     return [_letter(m, texts[m.pk], ends, link) for m in _members_to_invite(exchange, texts)]
 
 
@@ -94,27 +97,31 @@ def _members_to_invite(exchange: Exchange, texts: Mapping[int, str]) -> list[Exc
     members = list(exchange.members.select_related("membership__city", "round__programme"))
     for member in members:
         if not texts.get(member.pk, "").strip():
-            raise InvitationNotPossible(f"{member.membership.city}: write the text of its invitation.")
+            raise InvitationNotPossible(
+                _("%(city)s: write the text of its invitation.") % {"city": member.membership.city}
+            )
         if not member.membership.contact_email:
-            raise InvitationNotPossible(f"{member.membership.city}: no focal point with an e-mail address.")
+            raise InvitationNotPossible(
+                _("%(city)s: no focal point with an e-mail address.") % {"city": member.membership.city}
+            )
     places = Membership.objects.filter(places__in=members).current()
     willing = set(places.consenting(Purpose.MATCH).values_list("pk", flat=True))
     for member in members:
         if member.membership_id not in willing:
             raise InvitationNotPossible(
-                f"{member.membership.city} has left or withdrawn its consent to be matched; run the matching again."
+                _("%(city)s has left or withdrawn its consent to be matched; run the matching again.")
+                % {"city": member.membership.city}
             )
     return members
 
 
-def _letter(member: ExchangeMember, text: str, ends: datetime, link: str) -> Letter:
-    return Letter(
-        member,
-        member.membership.contact_email,
-        f"Invitation to an exchange: {member.round.title}",
-        text,
-        f"{text}\n\nAnswer by {ends:%d %B %Y}, without an account:\n\n{link}\n",
-    )
+def _letter(member: ExchangeMember, text: str, ends: datetime, instead: str = "") -> Letter:
+    """The invitation in the city's language. instead: stands in place of the link."""
+    with translation.override(language_of(member.membership)):
+        subject = _("Invitation to an exchange: %(round)s") % {"round": member.round.title}
+        answer_by = _("Answer by %(day)s, without an account:") % {"day": day(ends)}
+        link = instead or invitation_link(member)
+    return Letter(member, member.membership.contact_email, subject, text, f"{text}\n\n{answer_by}\n\n{link}\n")
 
 
 def invitation_link(member: ExchangeMember) -> str:
@@ -148,7 +155,7 @@ def answer(*, member: ExchangeMember, accepts: bool, reason: str = "", by: Any =
         state=state, answered=now, answer_reason=reason[:1000]
     )
     if not changed:
-        raise InvitationNotPossible("This invitation has been answered already, was withdrawn, or its time is over.")
+        raise InvitationNotPossible(_("This invitation has been answered already, was withdrawn, or its time is over."))
     audit.note(
         programme=exchange.round.programme,
         by=by,
@@ -188,13 +195,11 @@ def _settle(exchange: Exchange) -> None:
     if after == ExchangeState.ACCEPTED:
         plan_checks(exchange=exchange)
         for member in exchange.members.select_related("membership__city"):
-            mail.queue(
+            to_city(
                 key=f"confirmed:{member.pk}",
-                to=member.membership.contact_email,
+                place=member.membership,
                 programme=exchange.round.programme,
-                subject="All cities said yes: your exchange begins",
-                body="All cities of your group have accepted. Open the exchange room at your city desk: it shows your "
-                "partners, their contacts and the first step, agreeing on one to three questions.\n",
+                compose=partial(_begins, exchange),
             )
     else:
         _let_go(exchange)
@@ -206,14 +211,33 @@ def _let_go(exchange: Exchange) -> None:
     for member in left.select_related("membership"):
         ExchangeMember.objects.filter(pk=member.pk).update(state=MemberState.WITHDRAWN)
         if member.membership.contact_email:
-            mail.queue(
+            to_city(
                 key=f"let-go:{member.pk}",
-                to=member.membership.contact_email,
+                place=member.membership,
                 programme=exchange.round.programme,
-                subject="Your group did not come together",
-                body="One of the cities of the proposed group cannot take part this time. Your place is free again: "
-                "the coordinator looks for other partners and writes to you in any case. You need not do anything.\n",
+                compose=_did_not_come_together,
             )
+
+
+def _begins(exchange: Exchange) -> tuple[str, str]:
+    return (
+        _("All cities said yes: your exchange begins"),
+        _(
+            "All cities of your group have accepted. Open the exchange room at your city desk: it shows your "
+            "partners, their contacts and the first step, agreeing on one to three questions.\n\n%(link)s\n"
+        )
+        % {"link": tokens.address("network:exchange", exchange.pk)},
+    )
+
+
+def _did_not_come_together() -> tuple[str, str]:
+    return (
+        _("Your group did not come together"),
+        _(
+            "One of the cities of the proposed group cannot take part this time. Your place is free again: the "
+            "coordinator looks for other partners and writes to you in any case. You need not do anything.\n"
+        ),
+    )
 
 
 def _advance(exchange: Exchange, version: int, before: ExchangeState, after: ExchangeState) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from network.choices import MarketWord, ResponseState
 from network.models import Market, MarketMark, Membership, Round
@@ -32,15 +33,17 @@ def freeze(*, round: Round, codes: Sequence[str], by: Any) -> Market:
         raise PermissionDenied
     wanted = list(dict.fromkeys(code.strip() for code in codes if code.strip()))
     if not 1 <= len(wanted) <= CARDS_AT_MOST:
-        raise StepNotPossible(f"practices: choose 1 to {CARDS_AT_MOST}.")
+        raise StepNotPossible(_("practices: choose 1 to %(most)s.") % {"most": CARDS_AT_MOST})
     pages = {p.code: p for p in PracticePage.objects.naming_their_city().filter(code__in=wanted).with_record()}
     unknown = [code for code in wanted if code not in pages]
     if unknown:
-        raise StepNotPossible(f"practices: no public practice is called {', '.join(unknown[:5])}.")
+        raise StepNotPossible(
+            _("practices: no public practice is called %(codes)s.") % {"codes": ", ".join(unknown[:5])}
+        )
     existing = Market.objects.filter(round=round).first()
     if existing is not None and existing.marks.exists():
-        raise StepNotPossible("Cities have marked this market already; it stays as it is.")
-    market, _ = Market.objects.update_or_create(
+        raise StepNotPossible(_("Cities have marked this market already; it stays as it is."))
+    market, _made = Market.objects.update_or_create(
         round=round, defaults={"cards": [_card(pages[code]) for code in wanted], "frozen": timezone.now()}
     )
     audit.note(programme=round.programme, by=by, verb="market frozen", about=market, cards=len(wanted))
@@ -70,15 +73,15 @@ def mark(
 ) -> MarketMark | None:
     """A city says something to a card, or takes it back with an empty word. Raises StepNotPossible."""
     if practice not in {card["code"] for card in market.cards}:
-        raise StepNotPossible("practice: not a card of this market.")
+        raise StepNotPossible(_("practice: not a card of this market."))
     if not word:
         MarketMark.objects.filter(market=market, membership=membership, practice=practice).delete()
         return None
     if word not in MarketWord.values:
-        raise StepNotPossible(f"word: choose one of {', '.join(MarketWord.values)}.")
+        raise StepNotPossible(_("word: choose one of %(known)s.") % {"known": ", ".join(map(str, MarketWord.labels))})
     if word == MarketWord.NOT_FOR_US and not because.strip():
-        raise StepNotPossible("because: say why it is not for you; others learn from it.")
-    found, _ = MarketMark.objects.update_or_create(
+        raise StepNotPossible(_("because: say why it is not for you; others learn from it."))
+    found, _made = MarketMark.objects.update_or_create(
         market=market, membership=membership, practice=practice, defaults={"word": word, "because": because[:300]}
     )
     _into_the_survey(market, membership, practice, word, by)

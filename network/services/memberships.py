@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cities.models import CityPage
 from network.choices import Purpose
@@ -25,7 +26,7 @@ def join_programme(*, programme: Programme, city: CityPage, by: Any) -> Membersh
     if not may_coordinate(by, programme):
         raise PermissionDenied
     if city.demonstration != programme.demonstration:
-        raise StepNotPossible("Demonstration cities and real cities do not share a programme.")
+        raise StepNotPossible(_("Demonstration cities and real cities do not share a programme."))
     membership, made = Membership.objects.get_or_create(programme=programme, city=city)
     if not made and membership.left:
         membership.left = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from network.models import ExchangeMember, Meeting, Participant
 from network.services import audit
@@ -25,11 +26,13 @@ def add_participant(
     exchange = meeting.exchange
     must_be_under_way(exchange)
     if meeting.held:
-        raise StepNotPossible("This meeting has taken place already.")
+        raise StepNotPossible(_("This meeting has taken place already."))
     if not name.strip():
-        raise StepNotPossible("name: say who comes.")
+        raise StepNotPossible(_("name: say who comes."))
     if meeting.participants.filter(member=member).count() >= AT_MOST:
-        raise StepNotPossible(f"name: a city brings at most {AT_MOST} people to a meeting; remove one first.")
+        raise StepNotPossible(
+            _("name: a city brings at most %(most)s people to a meeting; remove one first.") % {"most": AT_MOST}
+        )
     made = Participant.objects.create(
         meeting=meeting,
         member=member,

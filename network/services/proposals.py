@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from network import reasons
 from network.choices import ClosingReason, MemberAnswer
@@ -31,7 +32,7 @@ def choose_run(*, run: Run, by: Any, version: int) -> Round:
         raise PermissionDenied
     audit.in_turn(run.round.programme)
     if not Round.objects.filter(pk=run.round_id, version=version).exists():
-        raise Stale("The round", Round.objects.values_list("version", flat=True).get(pk=run.round_id))
+        raise Stale(_("The round"), Round.objects.values_list("version", flat=True).get(pk=run.round_id))
     return take_groups(run=run, by=by)
 
 
@@ -47,13 +48,15 @@ def take_groups(*, run: Run, by: Any) -> Round:
     fresh = {f"m{person.pk}": person for person in round.programme.memberships.current().consenting("match")}
     gone = sorted({member for group in plan.groups for member in group.members if member not in fresh})
     if gone:
-        raise RunNotPossible(f"{len(gone)} cities of this result have left or withdrawn their consent; run again.")
+        raise RunNotPossible(
+            _("%(n)s cities of this result have left or withdrawn their consent; run again.") % {"n": len(gone)}
+        )
     state = RoundState.INVITING if round.state == RoundState.INVITING else RoundState.REVIEW
     changed = Round.objects.filter(pk=round.pk, version=round.version).update(
         chosen_run=run, version=round.version + 1, state=state, state_since=timezone.now()
     )
     if not changed:
-        raise Stale("The round", Round.objects.values_list("version", flat=True).get(pk=round.pk))
+        raise Stale(_("The round"), Round.objects.values_list("version", flat=True).get(pk=round.pk))
     round.exchanges.filter(state="proposed").delete()
     round.exchanges.filter(state=ExchangeState.DECLINED).update(
         state=ExchangeState.CLOSED,

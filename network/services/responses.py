@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cities.permissions import may_write_for
 from network import tokens
@@ -16,7 +18,7 @@ from network.choices import ResponseState
 from network.models import Membership, Response, Round
 from network.permissions import may_coordinate
 from network.selectors import theme_codes
-from network.services import audit, mail
+from network.services import audit, letters
 from network.services.errors import AnswersNotPossible, Stale, StepNotPossible
 from network.states import RoundState
 from network.survey.answers import LEVELS, check
@@ -46,7 +48,9 @@ def begin_response(*, round: Round, membership: Membership) -> Response:
     known = survey(round.survey).questions
     begun = {**_from_profile(membership), **carried}
     prefilled = json.dumps({code: value for code, value in begun.items() if code in known})
-    response, _ = Response.objects.get_or_create(round=round, membership=membership, defaults={"answers": prefilled})
+    response, _made = Response.objects.get_or_create(
+        round=round, membership=membership, defaults={"answers": prefilled}
+    )
     return response
 
 
@@ -86,18 +90,26 @@ def fill_in_for_city(*, response: Response, answers: Mapping[str, Any], version:
     if not may_coordinate(by, response.round.programme):
         raise PermissionDenied
     kept = _keep(response, answers, version, by, ResponseState.TO_CONFIRM, complete=True)
-    address = kept.membership.contact_email
-    if not address:
-        raise StepNotPossible("The city has no focal point with an e-mail address; enter one first.")
-    mail.queue(
+    if not kept.membership.contact_email:
+        raise StepNotPossible(_("The city has no focal point with an e-mail address; enter one first."))
+    letters.to_city(
         key=f"confirm-answers:{kept.pk}:{kept.version}",
-        to=address,
+        place=kept.membership,
         programme=kept.round.programme,
-        subject="Please confirm your city's answers",
-        body="The coordinator wrote down your city's answers after the call. Read and confirm them here, without an "
-        f"account:\n\n{tokens.link('confirm-answers', kept.pk, kept.version)}\n",
+        compose=partial(_please_confirm, kept),
     )
     return kept
+
+
+def _please_confirm(response: Response) -> tuple[str, str]:
+    return (
+        _("Please confirm your city's answers"),
+        _(
+            "The coordinator wrote down your city's answers after the call. Read and confirm them here, without an "
+            "account:\n\n%(link)s\n"
+        )
+        % {"link": tokens.link("confirm-answers", response.pk, response.version)},
+    )
 
 
 @transaction.atomic
@@ -107,7 +119,7 @@ def confirm_answers(*, response: Response, version: int) -> Response:
         state=ResponseState.SUBMITTED, submitted=timezone.now(), version=version + 1
     )
     if not changed:
-        raise Stale("The answers", Response.objects.values_list("version", flat=True).get(pk=response.pk))
+        raise Stale(_("The answers"), Response.objects.values_list("version", flat=True).get(pk=response.pk))
     audit.note(
         programme=response.round.programme,
         by=None,
@@ -125,19 +137,18 @@ def remind(*, round: Round, by: Any) -> int:
     if not may_coordinate(by, round.programme):
         raise PermissionDenied
     if round.state != RoundState.SURVEY:
-        raise StepNotPossible("Reminders are sent while the survey is open.")
+        raise StepNotPossible(_("Reminders are sent while the survey is open."))
     queued = 0
     today = timezone.localdate()
     for membership in round.programme.memberships.current():
         response = begin_response(round=round, membership=membership)
         if response.state == ResponseState.SUBMITTED or response.reminders >= REMINDERS_AT_MOST:
             continue
-        if membership.contact_email and mail.queue(
+        if membership.contact_email and letters.to_city(
             key=f"remind:{response.pk}:{today}",
-            to=membership.contact_email,
+            place=membership,
             programme=round.programme,
-            subject=f"Survey of {round.title}: open until {round.survey_closes:%d %B}",
-            body="Two questions are enough to begin; what you type is kept. Open your city desk to answer.\n",
+            compose=partial(_reminder, round),
         ):
             Response.objects.filter(pk=response.pk).update(
                 reminders=response.reminders + 1, last_reminder=timezone.now()
@@ -147,12 +158,20 @@ def remind(*, round: Round, by: Any) -> int:
     return queued
 
 
+def _reminder(round: Round) -> tuple[str, str]:
+    return (
+        _("Survey of %(round)s: open until %(day)s") % {"round": round.title, "day": letters.day(round.survey_closes)},
+        _("Two questions are enough to begin; what you type is kept. Open your city desk to answer:\n\n%(link)s\n")
+        % {"link": tokens.address("network:home")},
+    )
+
+
 def _keep(
     response: Response, answers: Mapping[str, Any], version: int, by: Any, state: ResponseState, *, complete: bool
 ) -> Response:
     round = response.round
     if round.state != RoundState.SURVEY:
-        raise StepNotPossible("The survey of this round is closed; ask the coordinator to open it again.")
+        raise StepNotPossible(_("The survey of this round is closed; ask the coordinator to open it again."))
     complaints = check(survey(round.survey), answers, theme_codes(), complete=complete)
     if complaints:
         raise AnswersNotPossible(list(complaints))
@@ -166,7 +185,7 @@ def _keep(
         submitted=now if state == ResponseState.SUBMITTED else None,
     )
     if not changed:
-        raise Stale("Your city's answers", Response.objects.values_list("version", flat=True).get(pk=response.pk))
+        raise Stale(_("Your city's answers"), Response.objects.values_list("version", flat=True).get(pk=response.pk))
     if state != ResponseState.DRAFT:
         audit.note(programme=round.programme, by=by, verb=f"answers {state}", about=response)
     response.refresh_from_db()

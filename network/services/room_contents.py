@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cities.models import Organisation
 from network.choices import Purpose
@@ -39,15 +40,16 @@ def add_link(*, exchange: Exchange, kind: str, code: str, note: str, by: Any) ->
     code = code.strip().rstrip("/").split("/")[-1]
     if resolve(kind, code) is None:
         raise StepNotPossible(
-            f"code: no public {kind[:12]} is called “{code[:60]}”. Copy the last part of its address."
+            _("code: no public record of this kind is called “%(code)s”. Copy the last part of its address.")
+            % {"code": code[:60]}
         )
     if exchange.links.count() >= LINKS_AT_MOST:
-        raise StepNotPossible(f"code: the room holds {LINKS_AT_MOST} links; remove one first.")
+        raise StepNotPossible(_("code: the room holds %(most)s links; remove one first.") % {"most": LINKS_AT_MOST})
     try:
         with transaction.atomic():
             link = Link.objects.create(exchange=exchange, kind=kind, code=code, note=note[:200])
     except IntegrityError as error:
-        raise StepNotPossible("code: this is linked already.") from error
+        raise StepNotPossible(_("code: this is linked already.")) from error
     audit.note(programme=exchange.round.programme, by=by, verb="link added", about=link)
     return link
 
@@ -74,7 +76,7 @@ def say_pulse(*, member: ExchangeMember, satisfaction: int | None, access_needs:
     """A city's satisfaction (1 to 5, seen by the coordinator only) and the access needs of its participants."""
     must_be_under_way(member.exchange)
     if satisfaction is not None and not 1 <= satisfaction <= 5:
-        raise StepNotPossible("satisfaction: give a number from 1 to 5.")
+        raise StepNotPossible(_("satisfaction: give a number from 1 to 5."))
     member.satisfaction, member.access_needs = satisfaction, access_needs[:1000]
     audit.in_turn(member.round.programme)
     member.save(update_fields=["satisfaction", "access_needs"])
@@ -93,7 +95,7 @@ def _set(exchange: Exchange, version: int, by: Any, verb: str, **fields: Any) ->
     audit.in_turn(exchange.round.programme)
     changed = Exchange.objects.filter(pk=exchange.pk, version=version).update(version=version + 1)
     if not changed:
-        raise Stale("The exchange", Exchange.objects.values_list("version", flat=True).get(pk=exchange.pk))
+        raise Stale(_("The exchange"), Exchange.objects.values_list("version", flat=True).get(pk=exchange.pk))
     exchange.refresh_from_db()
     for name, value in fields.items():
         setattr(exchange, name, value)
@@ -123,7 +125,7 @@ def write_story(*, exchange: Exchange, story: str, publish: bool, by: Any, versi
     Raises StepNotPossible naming the cities without consent, PermissionDenied, Stale.
     """
     if exchange.story_published:
-        raise StepNotPossible("The story is published; withdraw it before changing it.")
+        raise StepNotPossible(_("The story is published; withdraw it before changing it."))
     exchange = _set(exchange, version, by, "story written", story=story.strip()[:6000])
     if not publish:
         return exchange
@@ -131,9 +133,12 @@ def write_story(*, exchange: Exchange, story: str, publish: bool, by: Any, versi
         raise PermissionDenied
     missing = without_publishing_consent(exchange)
     if missing:
-        raise StepNotPossible(f"These cities have not allowed publishing: {', '.join(m.city.title for m in missing)}.")
+        raise StepNotPossible(
+            _("These cities have not allowed publishing: %(cities)s.")
+            % {"cities": ", ".join(m.city.title for m in missing)}
+        )
     if len(exchange.story) < 100:
-        raise StepNotPossible("story: write at least a hundred characters before it is published.")
+        raise StepNotPossible(_("story: write at least a hundred characters before it is published."))
     return _set(exchange, exchange.version, by, "story published", story_published=timezone.now())
 
 
@@ -144,13 +149,13 @@ def write_review(
     """Keep the dossier of a peer review: up to three questions of the host, what its peers and it wrote."""
     must_be_under_way(exchange)
     if host.exchange_id != exchange.pk or not 1 <= len(questions) <= 3:
-        raise StepNotPossible("questions: a peer review has one to three.")
+        raise StepNotPossible(_("questions: a peer review has one to three."))
     values = {"questions": [q[:200] for q in questions], **{name: parts.get(name, "")[:6000] for name in PARTS}}
     found, made = PeerReview.objects.get_or_create(host=host, defaults={"exchange": exchange, **values})
     if not made:
         changed = PeerReview.objects.filter(pk=found.pk, version=version).update(version=version + 1, **values)
         if not changed:
-            raise Stale("The dossier", found.version)
+            raise Stale(_("The dossier"), found.version)
         found.refresh_from_db()
     audit.note(programme=exchange.round.programme, by=by, verb="peer review written", about=found)
     return found

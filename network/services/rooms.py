@@ -10,7 +10,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import get_random_string
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from network.choices import Format
 from network.models import Action, Exchange, File, Meeting
@@ -31,34 +32,34 @@ WORKING = (
 # Agendas by format: minutes (or days) and what they are for. Written for this site.
 AGENDAS = {
     Format.CALL: (
-        (10, _("Who we are, what we hope to take home")),
-        (25, _("The first city shows: what, why, result")),
-        (25, _("Questions, and what did not work")),
-        (25, _("The second city shows its problem on a map")),
-        (25, _("What would have to change for it to work there")),
-        (10, _("Three actions, who, until when")),
+        (10, gettext_lazy("Who we are, what we hope to take home")),
+        (25, gettext_lazy("The first city shows: what, why, result")),
+        (25, gettext_lazy("Questions, and what did not work")),
+        (25, gettext_lazy("The second city shows its problem on a map")),
+        (25, gettext_lazy("What would have to change for it to work there")),
+        (10, gettext_lazy("Three actions, who, until when")),
     ),
     Format.VISIT: (
-        (90, _("Welcome by the office that will use it")),
-        (180, _("Walk through the places, with users")),
-        (90, _("The people who run it, without their superiors")),
-        (120, _("What failed, and what it cost")),
-        (120, _("Transfer: preconditions one by one")),
-        (60, _("Roadmap: actions until the next call")),
+        (90, gettext_lazy("Welcome by the office that will use it")),
+        (180, gettext_lazy("Walk through the places, with users")),
+        (90, gettext_lazy("The people who run it, without their superiors")),
+        (120, gettext_lazy("What failed, and what it cost")),
+        (120, gettext_lazy("Transfer: preconditions one by one")),
+        (60, gettext_lazy("Roadmap: actions until the next call")),
     ),
     Format.CRITICAL_FRIEND: (
-        (15, _("The question, in one sentence")),
-        (30, _("Evidence, sent a week before")),
-        (45, _("The friend asks, the city listens and notes")),
-        (30, _("What the friend would do, and what it would not")),
+        (15, gettext_lazy("The question, in one sentence")),
+        (30, gettext_lazy("Evidence, sent a week before")),
+        (45, gettext_lazy("The friend asks, the city listens and notes")),
+        (30, gettext_lazy("What the friend would do, and what it would not")),
     ),
     Format.CAROUSEL: (
-        (10, _("Who we are")),
-        (35, _("City one shows, the other two ask")),
-        (35, _("City two shows, the other two ask")),
-        (35, _("City three shows, the other two ask")),
-        (20, _("Each city names one thing it takes home")),
-        (15, _("Actions, who, until when")),
+        (10, gettext_lazy("Who we are")),
+        (35, gettext_lazy("City one shows, the other two ask")),
+        (35, gettext_lazy("City two shows, the other two ask")),
+        (35, gettext_lazy("City three shows, the other two ask")),
+        (20, gettext_lazy("Each city names one thing it takes home")),
+        (15, gettext_lazy("Actions, who, until when")),
     ),
 }
 
@@ -84,7 +85,7 @@ def _step(exchange: Exchange, version: int, to: ExchangeState, **fields: Any) ->
         state=to, version=version + 1, **since, **fields
     )
     if not changed:
-        raise Stale("The exchange", Exchange.objects.values_list("version", flat=True).get(pk=exchange.pk))
+        raise Stale(_("The exchange"), Exchange.objects.values_list("version", flat=True).get(pk=exchange.pk))
     exchange.refresh_from_db()
 
 
@@ -92,7 +93,7 @@ def must_be_under_way(exchange: Exchange) -> None:
     """Raise StepNotPossible when the exchange has not begun or is closed."""
     if exchange.state not in WORKING:
         raise StepNotPossible(
-            "This exchange is not under way: all cities must have said yes, and it must not be closed."
+            _("This exchange is not under way: all cities must have said yes, and it must not be closed.")
         )
 
 
@@ -101,9 +102,9 @@ def fix_scope(*, exchange: Exchange, questions: list[str], format: str, by: Any,
     """Fix one to three guiding questions and the format. Raises StepNotPossible, Stale."""
     must_be_under_way(exchange)
     if not 1 <= len(questions) <= 3:
-        raise StepNotPossible("questions: agree on one to three.")
+        raise StepNotPossible(_("questions: agree on one to three."))
     if format not in Format.values:
-        raise StepNotPossible(f"format: choose one of {', '.join(Format.values)}.")
+        raise StepNotPossible(_("format: choose one of %(known)s.") % {"known": ", ".join(map(str, Format.labels))})
     to = ExchangeState.SCOPED if exchange.state == ExchangeState.ACCEPTED else ExchangeState(exchange.state)
     _step(exchange, version, to, questions=questions, format=format)
     audit.note(programme=exchange.round.programme, by=by, verb="scope fixed", about=exchange, number=len(questions))
@@ -115,7 +116,7 @@ def plan_meeting(*, exchange: Exchange, title: str, begins: datetime, minutes: i
     """Plan a meeting; the exchange is then in its meetings. Raises StepNotPossible before the questions are agreed."""
     must_be_under_way(exchange)
     if not exchange.questions:
-        raise StepNotPossible("Agree on the guiding questions first; a meeting without them ends in politeness.")
+        raise StepNotPossible(_("Agree on the guiding questions first; a meeting without them ends in politeness."))
     agenda = [[length, str(words)] for length, words in AGENDAS[Format(exchange.format)]]
     meeting = Meeting.objects.create(
         exchange=exchange, title=title, begins=begins, minutes=minutes, place=place, agenda=agenda
@@ -136,7 +137,7 @@ def promise_action(
     if member is None:
         raise PermissionDenied
     if due < timezone.localdate():
-        raise StepNotPossible(f"Due: {due} is over; choose a day to come.")
+        raise StepNotPossible(_("Due: %(day)s is over; choose a day to come.") % {"day": due})
     action = Action.objects.create(exchange=exchange, member=member, what=what, due=due, indicator=indicator)
     if exchange.state == ExchangeState.MEETING:
         _step(exchange, exchange.version, ExchangeState.ACTING)
@@ -149,14 +150,20 @@ def add_file(*, exchange: Exchange, upload: Any, by: Any) -> File:
     """Keep a file under a name of ours. Raises StepNotPossible naming size, type or number."""
     must_be_under_way(exchange)
     if upload is None:
-        raise StepNotPossible("file: choose one.")
+        raise StepNotPossible(_("file: choose one."))
     suffix = PurePath(upload.name).suffix.lower().lstrip(".")
     if suffix not in FILE_TYPES:
-        raise StepNotPossible(f"file: “.{suffix[:10]}” is not accepted; use one of {', '.join(sorted(FILE_TYPES))}.")
+        raise StepNotPossible(
+            _("file: “.%(type)s” is not accepted; use one of %(known)s.")
+            % {"type": suffix[:10], "known": ", ".join(sorted(FILE_TYPES))}
+        )
     if upload.size > FILE_BYTES:
-        raise StepNotPossible(f"file: {upload.size // 1024 // 1024} MB; at most {FILE_BYTES // 1024 // 1024} MB.")
+        raise StepNotPossible(
+            _("file: %(size)s MB; at most %(most)s MB.")
+            % {"size": upload.size // 1024 // 1024, "most": FILE_BYTES // 1024 // 1024}
+        )
     if exchange.files.count() >= FILES_AT_MOST:
-        raise StepNotPossible(f"file: the room holds {FILES_AT_MOST} files; remove one first.")
+        raise StepNotPossible(_("file: the room holds %(most)s files; remove one first.") % {"most": FILES_AT_MOST})
     shown = "".join(c for c in PurePath(upload.name).name if c.isprintable())[-120:]
     upload.name = f"{get_random_string(24)}.{suffix}"
     file = File.objects.create(exchange=exchange, file=upload, name=shown, size=upload.size, by=by)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import itertools
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from network.choices import ResponseState
 from network.models import ExchangeMember, Membership, Programme, Round
 from network.permissions import may_coordinate
-from network.services import audit, mail
+from network.services import audit, letters
 from network.services.errors import Stale, StepNotPossible
 from network.states import MemberState, RoundState, may_follow
 
@@ -45,7 +47,10 @@ def create_round(
     )
     for (name, earlier), (next_name, later) in itertools.pairwise(dates):
         if later < earlier:
-            raise StepNotPossible(f"{next_name}: {later} lies before “{name}”, {earlier}; choose a later day.")
+            raise StepNotPossible(
+                _("%(next)s: %(later)s lies before “%(name)s”, %(earlier)s; choose a later day.")
+                % {"next": next_name, "later": later, "name": name, "earlier": earlier}
+            )
     try:
         with transaction.atomic():
             made = Round.objects.create(
@@ -60,7 +65,9 @@ def create_round(
                 other_country=other_country,
             )
     except IntegrityError as error:
-        raise StepNotPossible(f"code: the programme already has a round “{code}”; choose another code.") from error
+        raise StepNotPossible(
+            _("code: the programme already has a round “%(code)s”; choose another code.") % {"code": code}
+        ) from error
     audit.note(programme=programme, by=by, verb="round created", about=made, code=code)
     return made
 
@@ -76,16 +83,18 @@ def move_round(*, round: Round, to: RoundState, by: Any, version: int) -> Round:
         raise PermissionDenied
     audit.in_turn(round.programme)
     if not may_follow(round.state, to):
-        raise StepNotPossible(f"A round in “{round.get_state_display()}” cannot become “{to}”.")
+        raise StepNotPossible(
+            _("A round in “%(state)s” cannot become “%(to)s”.") % {"state": round.get_state_display(), "to": to}
+        )
     try:
         with transaction.atomic():
             changed = Round.objects.filter(pk=round.pk, version=version, state=round.state).update(
                 state=to, state_since=timezone.now(), version=version + 1
             )
     except IntegrityError as error:
-        raise StepNotPossible("The programme already has an open round; finish or archive it first.") from error
+        raise StepNotPossible(_("The programme already has an open round; finish or archive it first.")) from error
     if not changed:
-        raise Stale("The round", Round.objects.values_list("version", flat=True).get(pk=round.pk))
+        raise Stale(_("The round"), Round.objects.values_list("version", flat=True).get(pk=round.pk))
     audit.note(programme=round.programme, by=by, verb="round moved", about=round, before=round.state, after=str(to))
     if to == RoundState.RUNNING:
         _answer_the_rest(round)
@@ -105,11 +114,19 @@ def _answer_the_rest(round: Round) -> None:
     for place in answered.exclude(pk__in=placed).exclude(pk__in=said_no):
         Membership.objects.filter(pk=place.pk).update(waited_rounds=F("waited_rounds") + 1)
         if place.contact_email:
-            mail.queue(
+            letters.to_city(
                 key=f"not-placed:{round.pk}:{place.pk}",
-                to=place.contact_email,
+                place=place,
                 programme=round.programme,
-                subject=f"{round.title}: no exchange for your city this time",
-                body="Your city is in no exchange of this round. It stands on the reserve list and counts more "
-                "in the next round. The coordinator can tell you what stood in the way and what would help.\n",
+                compose=partial(_not_this_time, round),
             )
+
+
+def _not_this_time(round: Round) -> tuple[str, str]:
+    return (
+        _("%(round)s: no exchange for your city this time") % {"round": round.title},
+        _(
+            "Your city is in no exchange of this round. It stands on the reserve list and counts more in the next "
+            "round. The coordinator can tell you what stood in the way and what would help.\n"
+        ),
+    )

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -49,7 +50,7 @@ def _invitation(request: HttpRequest, pk: int, stamp: str) -> HttpResponse:
         ExchangeMember.objects.select_related("exchange__round__programme", "membership__city"), pk=pk
     )
     if not invitations.is_current(member, stamp):
-        raise tokens.BadLink("This invitation has been answered already or was withdrawn.")
+        raise tokens.BadLink(_("This invitation has been answered already or was withdrawn."))
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         invitations.answer(member=member, **form.cleaned_data)
@@ -76,7 +77,7 @@ def _invitation(request: HttpRequest, pk: int, stamp: str) -> HttpResponse:
 def _confirm(request: HttpRequest, pk: int, stamp: str) -> HttpResponse:
     response = get_object_or_404(Response.objects.select_related("round__programme", "membership__city"), pk=pk)
     if str(response.version) != stamp:
-        raise tokens.BadLink("The answers were changed since this link was sent. Ask the coordinator for a new one.")
+        raise tokens.BadLink(_("The answers were changed since this link was sent. Ask the coordinator for a new one."))
     if request.method == "POST":
         responses.confirm_answers(response=response, version=response.version)
         return _done(request, "confirmed")
@@ -95,7 +96,7 @@ def _action(request: HttpRequest, pk: int, stamp: str) -> HttpResponse:
         Action.objects.select_related("exchange__round__programme", "member__membership__city"), pk=pk
     )
     if str(action.version) != stamp:
-        raise tokens.BadLink("This action was updated since the link was sent; the newest message has a newer link.")
+        raise tokens.BadLink(_("This action was updated since the link was sent; the newest message has a newer link."))
     form = ActionUpdateForm(request.POST or None, initial={"state": action.state, "note": action.note})
     if request.method == "POST" and form.is_valid():
         followup.update_action(action=action, version=action.version, **form.cleaned_data)
@@ -113,7 +114,7 @@ def _check(request: HttpRequest, pk: int, stamp: str) -> HttpResponse:
         Check.objects.select_related("member__exchange__round__programme", "member__membership__city"), pk=pk
     )
     if check.answered:
-        raise tokens.BadLink("This question has been answered already. Thank you.")
+        raise tokens.BadLink(_("This question has been answered already. Thank you."))
     form, done = outcomes.report(request, check)
     if done is not None:
         return render(request, "network/link_done.html", done)

@@ -14,11 +14,16 @@ from practices.review.permissions import ADMIN_CODENAME
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
-def language_of(address: str) -> str:
-    """The language the account of an address chose, else the site's; an address without an account has none."""
+def chosen_language(address: str) -> str | None:
+    """The language the account of an address chose; None without an account, or when it chose none of the site's."""
     chosen = get_user_model().objects.filter(email=address, is_active=True).values_list("language", flat=True).first()
     known = {code for code, _name in settings.LANGUAGES}
-    return chosen if chosen in known else settings.LANGUAGE_CODE
+    return chosen if chosen in known else None
+
+
+def language_of(address: str) -> str:
+    """The language the account of an address chose, else the site's; an address without an account has none."""
+    return chosen_language(address) or settings.LANGUAGE_CODE
 
 
 def send(address: str, compose: Callable[[], tuple[str, str]]) -> None:
