@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -50,6 +51,11 @@ class Budget:
     def watched(self) -> bool:
         """Whether anything could stop the run early."""
         return self._deadline is not None or self._should_stop is not None
+
+    @property
+    def left(self) -> float:
+        """Seconds left (infinity: no limit)."""
+        return math.inf if self._deadline is None else max(0.0, self._deadline - time.monotonic())
 
     def stop(self) -> bool:
         """Return whether the run must stop now; once true it stays true."""

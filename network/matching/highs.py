@@ -29,7 +29,7 @@ def solver(budget: Budget) -> Any:
     h.changeObjectiveSense(highspy.ObjSense.kMaximize)
     if budget.watched:
         for event in (h.cbSimplexInterrupt, h.cbIpmInterrupt, h.cbMipInterrupt):
-            event.subscribe(lambda e: e.interrupt() if budget.stop() else None)
+            event.subscribe(lambda e: e.interrupt(budget.stop()))  # the flag outlives a run: also say no
     return h
 
 

@@ -33,6 +33,8 @@ def general(pack: Pack, best: Ints, budget: Budget, nodes: int | None, cuts: Ite
     gap = pack.unit - 1e-3 if pack.unit else 0.0
     for option, value in (("mip_rel_gap", 0.0), ("mip_abs_gap", gap)):
         h.setOptionValue(option, value)
+    if budget.timed:
+        h.setOptionValue("time_limit", budget.left)  # asked more often than the call back
     if nodes is not None:
         h.setOptionValue("mip_max_nodes", nodes)
     _fill(h, pack, cuts)

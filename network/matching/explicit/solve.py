@@ -21,12 +21,28 @@ from .presolve import parts, reduce
 from .tabu import improve
 from .tree import Tree, filled
 
-#: Moves of the first local search; nodes of our own search and of HiGHS in the first turn, and their growth per turn.
-_MOVES, _NODES, _GENERAL_NODES, _GROWTH = 4000, 40, 500, 8
-#: Turns, and shares of the time left (where it is limited) for each of the three in a turn.
-_TURNS, _OWN_SHARE, _LOCAL_SHARE, _GENERAL_SHARE = 5, 0.3, 0.15, 0.6
+_MOVES = 4000
+#: A bound this much above the value is not going to be met: where time is limited, most goes to local search.
+_FAR, _SHARE_WHEN_FAR, _MOVES_WHEN_FAR = 1.4, 0.7, 10**9
 #: Above this many groups in a part its conflicts take too much memory; local search and clique cuts are left out.
 _CONFLICTS_TO = 12_000
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Effort of our own search (nodes), local search (moves) and HiGHS (nodes), and shares of a limited time left."""
+
+    own: int
+    moves: int
+    general: int
+    shares: tuple[float, float, float]
+
+
+_TURNS = (
+    Turn(40, 20_000, 200, (0.1, 0.1, 0.15)),
+    Turn(400, 80_000, 20_000, (0.2, 0.1, 1.0)),
+    Turn(20_000, 160_000, 400_000, (0.5, 0.2, 1.0)),
+)
 
 
 @dataclass(slots=True)
@@ -161,38 +177,44 @@ def _close(part: Part, budget: Budget, whole: _Whole) -> None:
     if 2 * int(tree.window.sum()) < part.pack.m:
         _again(part, tree.window, budget, whole)
         return
-    for turn in range(_TURNS):
+    for seed, turn in enumerate(_TURNS):
         if budget.stop():
             return
-        _take_turn(part, tree, turn, budget)
+        _take_turn(part, tree, turn, seed, budget)
         report(tree.best, tree.bound)
         if part.closed:
             return
 
 
-def _take_turn(part: Part, tree: Tree, turn: int, budget: Budget) -> None:
-    """Let our own search, local search and HiGHS's integer solver work in turn, each longer than the last time.
+def _take_turn(part: Part, tree: Tree, turn: Turn, seed: int, budget: Budget) -> None:
+    """Let our own search, local search and HiGHS's integer solver work one after the other, each from the best of all.
 
-    Which of them proves a problem, and how soon, nobody can tell from outside; each starts from the best of all.
+    Which of them proves a problem, and how soon, nobody can tell from outside.
     """
-    with budget.share(_OWN_SHARE):
-        tree.search(_NODES * _GROWTH**turn)
+    own, local, rest = turn.shares
+    with budget.share(own):
+        tree.search(turn.own)
     if tree.proven or budget.stop():
         return
-    part.best = tree.best
-    with budget.share(_LOCAL_SHARE):
-        _search_near(part, 5 * _MOVES * 2**turn, budget, turn)
+    part.best, moves = tree.best, turn.moves
+    if seed and budget.timed and tree.bound > _FAR * tree.value:
+        local, moves = _SHARE_WHEN_FAR, _MOVES_WHEN_FAR
+    with budget.share(local):
+        _search_near(part, moves, budget, seed)
     tree.offer(part.best)
     if tree.proven or budget.stop():
         return
+    with budget.share(rest):
+        _general(tree, None if rest == 1 and budget.timed else turn.general, budget)
+
+
+def _general(tree: Tree, nodes: int | None, budget: Budget) -> None:
+    """Let HiGHS search over the groups that can still matter, with the cuts of the root; keep what it finds."""
     keep = tree.window.copy()
     keep[tree.best] = True
     where = np.cumsum(keep) - 1
     cuts = [kept for row in tree.root_cuts if (kept := _kept(row, keep, where))]
-    last = turn == _TURNS - 1
-    with budget.share(1.0 if last else _GENERAL_SHARE):
-        nodes = None if last and budget.timed else _GENERAL_NODES * _GROWTH**turn
-        found = general(part.pack.take(keep), where[tree.best], budget, nodes, cuts)
+    found = general(tree.pack.take(keep), where[tree.best], budget, nodes, cuts)
     tree.offer(np.flatnonzero(keep)[found.best])
     tree.bound = max(min(tree.bound, found.bound), tree.value)
 

@@ -147,11 +147,13 @@ class Tree:
             if bound is None:
                 return []
             node.bound = min(node.bound, bound)
-            if self._closed(node.bound) or not np.isfinite(bound):
-                return [] if np.isfinite(bound) else [node]
+            if self._closed(node.bound):
+                return []
+            if not np.isfinite(bound) or (not self.lp.optimal and self.budget.stop()):
+                return [node]  # interrupted: its solution says nothing yet
             x = self.lp.share()
             if self._whole(x):
-                return []
+                return [] if self.lp.optimal else [node]
             node.off = node.off | self._useless(node.bound, self.lp.reduced(), node.off | self._ones(node))
             if rounds and self._cut(x, 20, 0.05):
                 rounds -= 1
