@@ -39,10 +39,7 @@ def add_link(*, exchange: Exchange, kind: str, code: str, note: str, by: Any) ->
     must_be_under_way(exchange)
     code = code.strip().rstrip("/").split("/")[-1]
     if resolve(kind, code) is None:
-        raise StepNotPossible(
-            _("code: no public record of this kind is called “%(code)s”. Copy the last part of its address.")
-            % {"code": code[:60]}
-        )
+        raise StepNotPossible(_unknown(kind) % {"code": code[:60]})
     if exchange.links.count() >= LINKS_AT_MOST:
         raise StepNotPossible(_("code: the room holds %(most)s links; remove one first.") % {"most": LINKS_AT_MOST})
     try:
@@ -52,6 +49,16 @@ def add_link(*, exchange: Exchange, kind: str, code: str, note: str, by: Any) ->
         raise StepNotPossible(_("code: this is linked already.")) from error
     audit.note(programme=exchange.round.programme, by=by, verb="link added", about=link)
     return link
+
+
+def _unknown(kind: str) -> str:
+    """What to do about a code that names nothing, by kind: a sentence each, for languages with genders."""
+    known = {
+        "practice": _("code: no public practice is called “%(code)s”. Copy the last part of its address."),
+        "tool": _("code: no public tool is called “%(code)s”. Copy the last part of its address."),
+        "provision": _("code: no public provision is called “%(code)s”. Copy the last part of its address."),
+    }
+    return known.get(kind) or _("code: nothing public is called “%(code)s”. Copy the last part of its address.")
 
 
 @transaction.atomic
