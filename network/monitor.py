@@ -1,4 +1,4 @@
-"""The urban safety monitor's self-assessment: statements on a city's knowledge systems by theme. Pure.
+"""The urban safety monitor's self-assessment: statements on a city's knowledge systems by theme. No database.
 
 Source of the themes and the purpose: resolution 24/10 of the Governing Council (the monitor serves peer review);
 crime, community, local governance. It is no league table: nothing is added up over statements or cities.
@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import yaml
+from django.utils.translation import gettext as _
 
 FOLDER = Path(__file__).resolve().parent / "data"
 LEVELS = ("none", "begun", "in-place", "used", "checked")
@@ -81,8 +82,8 @@ def compare(
         a, b = mine.get(code, {}), theirs.get(code, {})
         why = ""
         if not a.get("level") or not b.get("level"):
-            why = "one of the cities has not answered"
+            why = _("one of the cities has not answered")
         elif (a.get("source") or "").strip().casefold() != (b.get("source") or "").strip().casefold():
-            why = "the cities name different sources"
+            why = _("the cities name different sources")
         rows.append(Comparison(statement, a, b, why))
     return rows
