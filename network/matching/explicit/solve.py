@@ -22,6 +22,9 @@ from .tabu import improve
 from .tree import Tree, filled
 
 _MOVES = 4000
+_STARTS = 4  # new beginnings of a local search
+#: A relaxation this much above the value is wide: cuts will take long, so local search comes first.
+_WIDE, _MOVES_WHEN_WIDE = 1.1, 80_000
 #: A bound this much above the value is not going to be met: where time is limited, most goes to local search.
 _FAR, _SHARE_WHEN_FAR, _MOVES_WHEN_FAR = 1.4, 0.7, 10**9
 #: Above this many groups in a part its conflicts take too much memory; local search and clique cuts are left out.
@@ -85,6 +88,7 @@ def solve(pack: Pack, budget: Budget) -> tuple[Ints, float, bool]:
         prices, share = relax_list(pool, prices, budget)
         _narrow_all(pool, split, prices, share)
         whole.report("relaxation")
+        _search_where_far(split, budget)
     open_ = sorted((p for p in split if not p.closed), key=lambda p: p.pack.m)
     todo = sum(p.pack.m for p in open_)
     for part in open_:
@@ -156,9 +160,27 @@ def _narrow(part: Part, keep: Flags) -> None:
 
 
 def _search_near(part: Part, moves: int, budget: Budget, seed: int = 0) -> None:
-    """Improve the best choice of a part by local search, where every city has one place."""
-    if part.pack.m <= _CONFLICTS_TO and (part.pack.capacity[part.pack.groups.flat] == 1).all():
-        part.best = improve(part.pack, Conflicts(part.pack).arrays(), part.best, moves, budget, seed)
+    """Improve the best choice of a part by local search, where every city has one place.
+
+    Half the moves begin with nothing chosen, from several seeds: near one good choice every seed finds the same.
+    """
+    if part.pack.m > _CONFLICTS_TO or (part.pack.capacity[part.pack.groups.flat] != 1).any():
+        return
+    near = Conflicts(part.pack).arrays()
+    for number in range(_STARTS):
+        with budget.share(0.5 / (_STARTS - number)):
+            nothing = np.zeros(0, np.int64)
+            anew = improve(part.pack, near, nothing, moves // (2 * _STARTS), budget, _STARTS * seed + number)
+        part.best = max(part.best, anew, key=part.pack.worth)
+    part.best = improve(part.pack, near, part.best, moves // 2, budget, seed)
+
+
+def _search_where_far(split: list[Part], budget: Budget) -> None:
+    """More local search before cuts are looked for, which take long where the relaxation is far from any choice."""
+    for part in split:
+        if not part.closed and part.bound > _WIDE * part.value and not budget.stop():
+            with budget.share(0.2):
+                _search_near(part, _MOVES_WHEN_WIDE, budget, 1)
 
 
 def _close(part: Part, budget: Budget, whole: _Whole) -> None:
