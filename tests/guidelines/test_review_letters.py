@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
+from config import retention
 from guidelines.models import AskedParty, NoReviewLetters, Provision, ReviewLetter, ReviewRound
 from guidelines.selectors.rounds import reviews_asked_of, who_was_told
 from guidelines.services import close_round, contribute, open_round, publish_report
@@ -257,3 +258,15 @@ def test_the_command_writes_once_a_day(
     for expected in ("1 letters", "0 letters"):
         call_command("write_review_letters")
         assert expected in capsys.readouterr().out
+
+
+def test_who_was_asked_is_forgotten_a_year_after_the_report(
+    review: ReviewRound, city: Any, lead: Any, editor: Any
+) -> None:
+    ask(review, city, editor)
+    write_due_letters()
+    for days, left in ((0, 1), (364, 1), (366, 0)):
+        ReviewRound.objects.update(reported_at=timezone.now() - timedelta(days=days))
+        retention.run(dry_run=False)
+        assert AskedParty.objects.count() == left
+    assert not ReviewLetter.objects.exists()
