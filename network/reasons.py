@@ -8,10 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from guidelines.models import Theme
+from django.utils.translation import get_language
+
+from guidelines.labels import labels_kept
+from guidelines.models.terms import pick_label
 from network.matching import Gain, Reason
 from network.sentences import sentence
 from network.words import spread_words
+from search.documents import TREE_SEPARATOR
 
 Lines = tuple[str, ...]
 PARTS = ("gets", "gives", "lessened")
@@ -55,5 +59,7 @@ def _line(line: Any, names: Mapping[str, str]) -> str:
 
 
 def theme_names() -> dict[str, str]:
-    """Theme code → label in the active language; one query."""
-    return {theme.code: theme.label() for theme in Theme.objects.only("code", "labels")}
+    """Theme code → label in the active language, from the labels kept in the process."""
+    language = get_language() or "en"
+    paths = ((path.rpartition(TREE_SEPARATOR)[2], labels) for path, labels in labels_kept("theme").items())
+    return {code: pick_label(labels, language, code) for code, labels in paths}
