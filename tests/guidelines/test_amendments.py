@@ -215,7 +215,9 @@ def test_clean_and_bracketed_text_to_read_and_to_keep(document: Any, visitor: An
     word = Word(BytesIO(client.get(f"{url}/bracketed/?download=docx").content))
     words = "\n".join(p.text for p in word.paragraphs)
     assert "1. Every [safe] street has light." in words
-    assert b"[safe" in client.get(f"{url}/bracketed/?download=html").content
+    kept = client.get(f"{url}/bracketed/?download=html").content
+    assert b"[safe" in kept
+    assert kept.count(b"<main>") == kept.count(b"</main>") == 1  # all of it within a landmark
 
 
 def test_a_review_publishes_numbers_and_only_released_names(
