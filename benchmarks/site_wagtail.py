@@ -8,9 +8,13 @@ in JSON) are left out on its side and counted on ours.
 from __future__ import annotations
 
 import statistics
+import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from django.db import connection
+from django.db.utils import OperationalError
 from modelsearch import index
 from modelsearch.backends import get_search_backend
 from wagtail.models import Page
@@ -33,7 +37,9 @@ OWN = ("kind", "approaches__code", "levers__code", "justice__code", "grade", "di
        "scale", "language", "start")  # fmt: skip
 GRADES = (None, "E2")  # without a filter, and with one
 BATCH = 500
+STEPS = 100_000  # of SQLite's machine between two looks at the clock
 Cpu = Callable[[Callable[[], Any]], float]
+Answer = tuple[float, int | None]
 
 
 def declare() -> None:
@@ -80,42 +86,74 @@ def questions(words: Iterable[str]) -> Iterator[tuple[str, str | None]]:
     return ((text, grade) for grade in GRADES for text in words)
 
 
-def answered(cpu: Cpu, side: Callable[[str, str | None], int], words: str, grade: str | None) -> tuple[float, int]:
-    """Milliseconds of one side's page, and its total."""
+@contextmanager
+def ended_after(seconds: float) -> Iterator[None]:
+    """SQLite gives up a query when this process has worked so long since here."""
+    last = time.process_time() + seconds
+    connection.ensure_connection()
+    connection.connection.set_progress_handler(lambda: time.process_time() > last, STEPS)
+    try:
+        yield
+    finally:
+        connection.connection.set_progress_handler(None, 0)
+
+
+def answered(cpu: Cpu, side: Callable[[str, str | None], int], words: str, grade: str | None, most: float) -> Answer:
+    """Milliseconds of one side's page and its total; no total when it was ended after so many seconds."""
     totals: list[int] = []
-    return cpu(lambda: totals.append(side(words, grade))), totals[0]
+
+    def ask() -> None:
+        try:
+            with ended_after(most):
+                totals.append(side(words, grade))
+        except OperationalError as error:
+            if "interrupted" not in str(error):
+                raise
+
+    took = cpu(ask)
+    return took, totals[0] if totals else None
 
 
-def compare(words: Iterable[str], cpu: Cpu) -> dict[str, float]:
-    """Both sides take turns, question by question. cpu: runs an action and tells its milliseconds of work."""
+def compare(words: Iterable[str], cpu: Cpu, most: float, say: Callable[[str], None]) -> dict[str, float]:
+    """Both sides take turns, question by question.
+
+    cpu: runs an action and tells its milliseconds of work. most: seconds of work after which a page of Wagtail's is
+    ended; its time is then a lower bound, and so is the ratio. say: told after each question how far it is.
+    """
     declare()
     took = cpu(fill) / 1000
-    rows = []
-    for text, grade in questions(words):
+    asked, rows, begun = list(questions(words)), [], time.monotonic()
+    for number, (text, grade) in enumerate(asked, 1):
         get_engine()._current().view().counted.clear()  # type: ignore[attr-defined]
-        own = answered(cpu, lambda words, by: theirs(words, by, OWN), text, grade)
-        whole = answered(cpu, lambda words, by: theirs(words, by, COUNTED.values()), text, grade)
-        rows.append((own[0], *whole, *answered(cpu, ours, text, grade)))
-    own_ms, all_ms, their_total, our_ms, our_total = zip(*rows, strict=True)
+        own = answered(cpu, lambda words, by: theirs(words, by, OWN), text, grade, most)
+        whole = answered(cpu, lambda words, by: theirs(words, by, COUNTED.values()), text, grade, most)
+        rows.append((*own, *whole, *answered(cpu, ours, text, grade, most)))
+        left = (time.monotonic() - begun) / number * (len(asked) - number)
+        say(f"{number}/{len(asked)} {text!r} {grade or ''}: Wagtail {own[0]:,.0f} and {whole[0]:,.0f} ms, ours "
+            f"{rows[-1][4]:,.0f} ms; about {left:,.0f} s left")  # fmt: skip
+    own_ms, own_total, all_ms, all_total, our_ms, our_total = zip(*rows, strict=True)
+    found = [total for total in own_total if total is not None]
     return {
         "Wagtail's index filled, s": took,
-        "Wagtail: records found, median": statistics.median(their_total),
-        **side("Wagtail, own fields", len(OWN), own_ms),
-        **side("Wagtail, all", len(COUNTED), all_ms),
+        "questions": len(asked),
+        **({"Wagtail: records found, median": statistics.median(found)} if found else {}),
+        **side("Wagtail, own fields", len(OWN), own_ms, own_total),
+        **side("Wagtail, all", len(COUNTED), all_ms, all_total),
         "ours: records found, median": statistics.median(our_total),
-        **side("ours", len(get_engine().search(Query(size=1)).facets), our_ms),
+        **side("ours", len(get_engine().search(Query(size=1)).facets), our_ms, our_total),
         "ours to Wagtail's own fields, times faster (median)": faster(own_ms, our_ms),
         "ours to all of Wagtail's, times faster (median)": faster(all_ms, our_ms),
     }
 
 
-def side(name: str, facets: int, took: Iterable[float]) -> dict[str, float]:
+def side(name: str, facets: int, took: Iterable[float], totals: Iterable[int | None]) -> dict[str, float]:
     """The lines of one side."""
     took = list(took)
     return {
         f"{name}: facets of the page": facets,
         f"{name}: page p50, ms": statistics.median(took),
         f"{name}: page p95, ms": percentile(took, 0.95),
+        f"{name}: pages ended unanswered": sum(total is None for total in totals),
     }
 
 
