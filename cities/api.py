@@ -11,6 +11,7 @@ from ninja.errors import HttpError
 
 from cities.models import CityPage, Organisation
 from cities.paging import Listing, PageNumber, PerPage, listed
+from cities.querysets import called
 from cities.record import organisation_record, public_city_record
 from cities.search_documents import CitySource, OrganisationSource
 
@@ -71,11 +72,12 @@ def _cities(keys: Sequence[int]) -> list[dict[str, Any]]:
 @router.get("/cities/{code}", response=dict[str, Any], summary="One city")
 def one_city(request: HttpRequest, code: str) -> Any:
     """The public part of a city's profile, in the words of the record contract (docs/guides/collection.md)."""
-    city = CityPage.objects.public().with_profile().filter(code=code).first()
+    city = CityPage.objects.public().with_profile().filter(called("city", code)).first()
     if city is None:
         raise HttpError(404, "Not found")
     return {
         **public_city_record(city),
+        "id": f"city:{city.pk}",
         "url": city.url,
         "size": city.size_class,
         "income": city.income_group,
@@ -114,7 +116,7 @@ def _organisations(keys: Sequence[int]) -> list[dict[str, Any]]:
 @router.get("/organisations/{code}", response=dict[str, Any], summary="One organisation")
 def one_organisation(request: HttpRequest, code: str) -> Any:
     """A roster entry, in the words of the record contract."""
-    row = Organisation.objects.public().filter(code=code).first()
+    row = Organisation.objects.public().filter(called("organisation", code)).first()
     if row is None:
         raise HttpError(404, "Not found")
-    return {**organisation_record(row), "page": row.get_absolute_url()}
+    return {**organisation_record(row), "id": f"organisation:{row.pk}", "page": row.get_absolute_url()}

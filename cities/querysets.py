@@ -10,6 +10,20 @@ from search.gates import unrestricted
 
 PROFILE_RELATIONS = ("city_languages", "powers", "indicators", "actors", "sources", "priorities__group",
                      "experience__group")
+KEY_DIGITS = 18  # more than any database counts to
+
+
+def called(kind: str, name: str) -> models.Q:
+    """The record of this name: its code, or its id as lists and the search give it ("city:12").
+
+    A code never holds a colon, so the two cannot be mistaken. An id that is none matches nothing.
+    """
+    head, colon, number = name.partition(":")
+    if not colon or head != kind:
+        return models.Q(code=name)
+    if not (number.isascii() and number.isdigit() and len(number) <= KEY_DIGITS):
+        return models.Q(pk__in=())
+    return models.Q(pk=int(number))
 
 
 class CityQuerySet(PageQuerySet):  # type: ignore[misc]

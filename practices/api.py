@@ -10,13 +10,14 @@ from ninja import Query, Router, Schema
 from ninja.errors import HttpError
 
 from cities.paging import Listing, PageNumber, PerPage, listed
+from cities.querysets import called
 from practices import evidence
 from practices.citations import address, citation
 from practices.computed import outcome_facts, record_facts
 from practices.evidence_words import in_words
 from practices.models import PracticePage, ToolPage
 from practices.search_documents import PracticeSource, ToolSource
-from practices.selectors import public_by_code, view_of
+from practices.selectors import public_by_name, view_of
 from practices.tool_record import TOOL_RELATIONS, tool_record
 
 router = Router(tags=["practices"])
@@ -82,9 +83,11 @@ def _practices(keys: Sequence[int], language: str) -> list[dict[str, Any]]:
 def one_practice(request: HttpRequest, code: str, language: Language) -> Any:
     """A practice in the words of the record contract (docs/guides/collection.md), with grades and their reasons.
 
+    code: its code, or its id as lists and the search give it ("practice:12").
+
     A record shown without its city carries a code beginning with "undisclosed-" and only what may be known of it.
     """
-    page = public_by_code(code)
+    page = public_by_name(code)
     if page is None:
         raise HttpError(404, "Not found")
     view, facts = view_of(page, language), record_facts(page)
@@ -96,6 +99,7 @@ def one_practice(request: HttpRequest, code: str, language: Language) -> Any:
     ]
     return {
         **view.record,
+        "id": f"practice:{page.pk}",
         "outcomes": outcomes,
         "grade": view.grade,
         "direction": view.direction,
@@ -139,8 +143,9 @@ def _tools(keys: Sequence[int]) -> list[dict[str, Any]]:
 @router.get("/tools/{code}", response=dict[str, Any], summary="One tool")
 def one_tool(request: HttpRequest, code: str) -> Any:
     """A tool in the words of the record contract, with the practices that used it."""
-    page = ToolPage.objects.public().prefetch_related(*TOOL_RELATIONS).filter(code=code).first()
+    page = ToolPage.objects.public().prefetch_related(*TOOL_RELATIONS).filter(called("tool", code)).first()
     if page is None:
         raise HttpError(404, "Not found")
     used = PracticePage.objects.public().filter(tools=page)
-    return {**tool_record(page), "page": page.url, "used_by": [practice.public_code for practice in used]}
+    codes = [practice.public_code for practice in used]
+    return {**tool_record(page), "id": f"tool:{page.pk}", "page": page.url, "used_by": codes}

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 
 from cities.models import CityPage
+from cities.querysets import called
 from practices.models import Adoption, PracticePage
 from practices.publicity import PublicPractice, public_practice
 from practices.querysets import attach_cities
@@ -36,6 +37,16 @@ def public_by_code(code: str) -> PracticePage | None:
         found = page if page is not None and page.is_anonymised else None
     else:
         found = public.naming_their_city().filter(code=code).first()
+    if found is not None:
+        attach_cities([found])
+    return found
+
+
+def public_by_name(name: str) -> PracticePage | None:
+    """A public practice by its public code, or by its id as the API's lists and the search give it ("practice:12")."""
+    if ":" not in name:
+        return public_by_code(name)
+    found = PracticePage.objects.public().with_record().filter(called("practice", name)).first()
     if found is not None:
         attach_cities([found])
     return found

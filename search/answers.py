@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, time
@@ -20,6 +21,7 @@ from search.service import get_engine
 from search.showing_facets import labels
 from search.sources import Card
 
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 BEYOND_ANY_ANSWER = 50  # rows fetched at once for an export
 
 
@@ -104,17 +106,22 @@ def records(query: Query) -> Iterator[Card]:
             return
 
 
+def _plain(text: str) -> str:
+    """Without the characters that no XML document may hold (XML 1.0, 2.2), which would break the whole feed."""
+    return _NOT_IN_XML.sub(" ", text)
+
+
 def atom(query: Query, title: str, page_url: str, feed_url: str, absolute: Any) -> str:
     """The newest records of a search as an Atom feed."""
     found = find(replace(query, sort="newest", page=1, size=limits.FEED_ENTRIES, facets=()), widen=False)
-    feed = Atom1Feed(title=title, link=page_url, feed_url=feed_url, description=_("Newest records of a search"))
+    feed = Atom1Feed(title=_plain(title), link=page_url, feed_url=feed_url, description=_("Newest records of a search"))
     for card, _hit in found.cards:
         day = card.published
         when = datetime.combine(day, time(), UTC) if day else datetime(2000, 1, 1, tzinfo=UTC)
         feed.add_item(
-            title=card.title,
+            title=_plain(card.title),
             link=absolute(card.url),
-            description=card.summary,
+            description=_plain(card.summary),
             unique_id=absolute(card.url),
             pubdate=when,
             updateddate=when,

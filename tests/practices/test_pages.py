@@ -152,6 +152,23 @@ def test_the_api_lists_and_gives_one(client: Client) -> None:
     assert client.get("/api/v1/practices/none").json() == client.get("/api/v1/tools/none").json()
 
 
+def test_the_api_gives_one_by_the_id_of_its_lists(client: Client) -> None:
+    maker = OrganisationFactory(code="maker")
+    tool = ToolPageFactory(makers=["maker"])
+    page = PracticePageFactory(tools=[tool])
+    draft = PracticePageFactory(city=page.lead_city, draft=True)
+    for kind in ("practices", "cities", "tools"):
+        (row,) = client.get(f"/api/v1/{kind}").json()["results"]
+        by_id, by_code = (client.get(f"/api/v1/{kind}/{row[name]}").json() for name in ("id", "code"))
+        assert by_id == by_code
+        assert by_id["id"] == row["id"]
+        number = row["id"].partition(":")[2]
+        for wrong in (f"x:{number}", number, f"{row['id']}0", f"{row['id'].partition(':')[0]}:{'9' * 40}"):
+            assert client.get(f"/api/v1/{kind}/{wrong}").status_code == 404, wrong
+    assert client.get(f"/api/v1/organisations/organisation:{maker.pk}").json()["code"] == "maker"
+    assert client.get(f"/api/v1/practices/practice:{draft.pk}").json() == client.get("/api/v1/practices/none").json()
+
+
 def test_the_permanent_code_outlives_a_change_of_title() -> None:
     page = PracticePageFactory(code="lamps")
     page.title, page.slug = "Something else", "something-else"

@@ -185,6 +185,7 @@ def test_what_is_not_public_is_nowhere(client: Client, city: CityPage, trait: st
         "/practices/hiddenpractice/fit/",
         "/cities/zanzaribor/hiddenpractice/",
         "/api/v1/practices/hiddenpractice",
+        f"/api/v1/practices/practice:{page.pk}",
         f"/practices/undisclosed/{page.public_id}/",
     ):
         assert client.get(path).status_code == 404, path

@@ -110,6 +110,8 @@ HARMLESS = [
     "page=1",
     "page=007",
     "q=" + "%E5%9F%8E" * 200,
+    "q=%01%08%0B%1F",
+    "q=%EF%BF%BE",
 ]  # fmt: skip
 
 

@@ -264,6 +264,13 @@ class TestFormats:
         assert sorted(titles) == ["Lamps in markets", "Lamps on stairs"]
         assert feed.find("a:link[@rel='self']", space).attrib["href"] == "http://testserver/search.atom?q=lamps"  # type: ignore[union-attr]
 
+    def test_a_control_character_breaks_no_feed(self, client: Client) -> None:
+        n.write("Lamps of \x08 steel")
+        response = client.get("/search.atom?q=%01lamps%08")
+        assert response.status_code == 200
+        feed = ElementTree.fromstring(response.content)
+        assert [e.text for e in feed.findall(".//{http://www.w3.org/2005/Atom}title")][1:]
+
     def test_suggestions(self, client: Client) -> None:
         body = client.get("/search/suggest?q=lam").json()
         assert {s["text"] for s in body["suggestions"]} == {"Lamps in markets", "Lamps on stairs"}
