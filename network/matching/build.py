@@ -12,6 +12,7 @@ from .codec import sealed
 from .fairness import fairness_of
 from .ledger import explain_gain, group_lines
 from .levels import Outcome
+from .memory import Memory
 from .plan import Certificate, Changes, Group, Plan, Reason, Unmatched
 from .problem_json import hashed, hashed_settings
 from .receipt import Receipt, versions
@@ -32,16 +33,23 @@ def build_plan(
     *,
     bound: float | None = None,
     previous: Plan | None = None,
+    memory: Memory | None = None,
 ) -> Plan:
     """Return the plan consisting of these groups, explained, with bound, fairness figures and receipt.
 
-    `bound` replaces the outcome's bound when the run was steered by points for keeping earlier groups.
+    `bound` replaces the outcome's bound when the run was steered by points for keeping earlier groups. `memory`: groups
+    already explained by an earlier run in the same arena.
     """
+    known = (memory or Memory()).explained
     scorer = Scorer.of(problem)
     chosen = sorted(tuple(sorted(m)) for m in members)
     before = {g.members for g in previous.groups} if previous else set()
     best = {c: int(place.best[n]) for c, n in place.market.index.items()}
-    groups = tuple(_group(problem, scorer, m, best, outcome.floor, m in before) for m in chosen)
+    keys = [(m, outcome.floor, m in before) for m in chosen]
+    for members_, floor, kept in keys:
+        if (members_, floor, kept) not in known:
+            known[members_, floor, kept] = _group(problem, scorer, members_, best, floor, kept)
+    groups = tuple(known[key] for key in keys)
     total = sum(g.points for g in groups)
     limit = max(total, _bound(place, outcome) if bound is None else math.floor(bound + 1e-6))
     proven = limit == total

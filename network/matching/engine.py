@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
@@ -10,10 +10,10 @@ from .budget import Budget, Progress
 from .build import build_plan
 from .conflicts import contradictions
 from .errors import ContradictoryRules, NoPlanInTime
-from .generate import relax
 from .heuristic import first_groups
-from .levels import Outcome, near_prices, solve_levels, whole_choice
-from .plan import Plan
+from .levels import LEFT_OUT, Outcome, relaxed_once, solve_levels, surcharge, whole_choice
+from .memory import Memory
+from .plan import Group, Plan
 from .pricing import Pricer
 from .setup import Arena, arena
 from .values import Problem
@@ -39,44 +39,62 @@ def match(
     settings = problem.settings
     budget = Budget(seconds=settings.time_limit, should_stop=should_stop, progress=progress, effort=settings.effort)
     worth = settings.weights.keep if keep_points is None else keep_points
-    return matched(arena(problem), budget, previous, worth, set())
+    return matched(arena(problem), budget, previous, worth, Memory())
 
 
-def matched(place: Arena, budget: Budget, previous: Plan | None, worth: int, seen: set[tuple[int, ...]]) -> Plan:
+def matched(
+    place: Arena,
+    budget: Budget,
+    previous: Plan | None,
+    worth: int,
+    memory: Memory,
+    start: Iterable[tuple[str, ...]] | None = None,
+) -> Plan:
     """Return the best plan in an arena whose rules do not contradict each other; `NoPlanInTime`.
 
-    `worth`: points for keeping a group of `previous`. `seen`: see `solve_levels`.
+    `worth`: points for keeping a group of `previous`. `memory`: what earlier runs in this arena found. `start`: groups
+    of a plan to begin with (those of `previous` when none is given).
     """
     if budget.stop():
         raise NoPlanInTime
     problem = place.problem
-    start = kept_groups(place, previous)
-    kept = dict.fromkeys(start, worth) if worth else {}
-    outcome = solve_levels(place, budget, kept=kept, start=start, seen=seen)
-    bound = _plain_bound(place, outcome, budget, seen) if kept else None
+    old = kept_groups(place, previous.groups if previous else ())
+    kept = dict.fromkeys(old, worth) if worth else {}
+    if previous is not None and previous.certificate is not None and not memory.seen:
+        memory.recall(place, previous.certificate, budget)
+    first = old if start is None else indexed(place, start)
+    outcome = solve_levels(place, budget, kept=kept, start=first, memory=memory)
+    bound = _plain_bound(place, outcome, budget, memory) if kept else None
     members = [tuple(place.market.ids[i] for i in m) for m in whole_choice(place, outcome).tuples()]
-    return build_plan(problem, members, place, outcome, budget, bound=bound, previous=previous)
+    return build_plan(problem, members, place, outcome, budget, bound=bound, previous=previous, memory=memory)
 
 
-def kept_groups(place: Arena, previous: Plan | None) -> tuple[tuple[int, ...], ...]:
-    """Return the groups of an earlier plan whose members all still take part, as market indices."""
+def indexed(place: Arena, groups: Iterable[tuple[str, ...]]) -> tuple[tuple[int, ...], ...]:
+    """Return the groups whose members all take part, as market indices, without exact pins."""
     index = place.market.index
-    found = [g.members for g in previous.groups if all(m in index for m in g.members)] if previous else []
-    rows = {tuple(sorted(index[m] for m in members)) for members in found}
+    rows = {tuple(sorted(index[m] for m in members)) for members in groups if all(m in index for m in members)}
     return tuple(sorted(rows - {tuple(f) for f in place.fixed}))
 
 
-def _plain_bound(place: Arena, outcome: Outcome, budget: Budget, seen: set[tuple[int, ...]]) -> float | None:
+def kept_groups(place: Arena, groups: Iterable[Group]) -> tuple[tuple[int, ...], ...]:
+    """Return the groups of an earlier plan whose members all still take part, as market indices."""
+    return indexed(place, (g.members for g in groups))
+
+
+def _plain_bound(place: Arena, outcome: Outcome, budget: Budget, memory: Memory) -> float | None:
     """Return the bound without points for keeping groups, which is what a plan from scratch could reach."""
     pricer = Pricer(place.market, place.legality(outcome.floor))
-    packing = place.packing(outcome.servable & outcome_wants(place), outcome.packing.left_out)
+    # The price of leaving a city out that a run from scratch would begin with, raised as often as here.
+    price = outcome.packing.left_out * LEFT_OUT / surcharge(outcome.pricer.kept)
+    packing = place.packing(outcome.servable & outcome_wants(place), price)
     chosen = outcome.solved.choice
-    known = pricer.groups([*(chosen.groups.tuples() if chosen else ()), *sorted(seen)])
-    relaxed = relax(pricer, packing, known.joined(first_groups(pricer)), budget)
+    known = pricer.groups([*(chosen.groups.tuples() if chosen else ()), *sorted(memory.seen)])
+    first = known.joined(first_groups(pricer))
+    relaxed, packing = relaxed_once(pricer, outcome.floor, packing, first, budget, memory)
     if relaxed is None or not np.isfinite(relaxed.bound):
         return None
     outcome.relaxed, outcome.packing = relaxed, packing
-    seen |= near_prices(relaxed, packing)
+    memory.note(relaxed, packing)
     left = len(chosen.left_out) if chosen else 0
     return relaxed.bound + packing.left_out * left + float(place.fixed_groups().value.sum())
 

@@ -103,12 +103,21 @@ def _serve(relaxed: Relaxed, packing: Packing, best: Choice, budget: Budget) -> 
 
 
 def _window(source: Source, packing: Packing, relaxed: Relaxed, slack: float, most: int) -> tuple[Found, float]:
-    """Return the groups within `slack` of paying; a smaller slack when there would be more than `most`."""
+    """Return the groups within `slack` of paying; a smaller slack when there would be more than `most`.
+
+    Where only a small slack can be searched completely, the groups of the relaxation nearest to paying fill up to
+    `most`: they prove nothing, but plans may need them.
+    """
     most = max(most, 6000)
-    found = source.search(relaxed.prices, packing, -slack - 1e-4, _CANDIDATES)
+    found, whole = source.search(relaxed.prices, packing, -slack - 1e-4, _CANDIDATES), slack
     while not found.complete and slack > 1.0:
         slack /= 3
         found = source.search(relaxed.prices, packing, -slack - 1e-4, _CANDIDATES)
+    if slack < whole and len(found.groups) < most:
+        both = found.groups.joined(relaxed.groups).without_repeats()
+        reduced = relaxed.prices.reduced(both, packing)
+        best = np.sort(np.argsort(-reduced, kind="stable")[:most])
+        return Found(both.take(best), reduced[best], found.complete), slack
     if found.complete and len(found.groups) > most:
         order = np.argsort(-found.reduced, kind="stable")
         slack = max(0.0, -float(found.reduced[order[most - 1]]) - 2e-4)

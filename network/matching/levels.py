@@ -18,7 +18,8 @@ from .generate import Relaxed, relax
 from .groups import Groups
 from .heuristic import first_groups, greedy
 from .integer import BRANCH_TO, Solved, to_plan
-from .model import Choice, Packing, Prices, choice_of
+from .memory import Memory, without_later_rows
+from .model import Choice, Packing, Prices, choice_of, is_legal
 from .pricing import Pricer
 from .setup import Arena
 
@@ -50,19 +51,19 @@ def solve_levels(
     *,
     kept: Mapping[tuple[int, ...], int] | None = None,
     start: Sequence[tuple[int, ...]] = (),
-    seen: set[tuple[int, ...]] | None = None,
+    memory: Memory | None = None,
 ) -> Outcome:
     """Return the best plan under the documented order of goals; `NoPlanInTime` when stopped before any.
 
     `kept` are groups of an earlier plan with the points keeping them is worth; `start` is a plan to begin with.
-    `seen` are groups that mattered in an earlier run in the same arena: they spare most of the relaxation's rounds,
-    and those of this run are added.
+    `memory` is what earlier runs in the same arena found: it spares most of the relaxation's rounds, and what this
+    run finds is added.
     """
     fairness = place.problem.settings.fairness
     servable = place.servable()
     wanted = servable if "coverage" in fairness.order else np.zeros_like(servable)
     search = _Search(place, budget, dict(kept or {}), tuple(start), wanted, servable)
-    search.seen = set() if seen is None else seen
+    search.memory = memory or Memory()
     ladder, proven = _ladder(place), True
     lowest: _Rung | None = None
     for floor in ladder:
@@ -75,6 +76,11 @@ def solve_levels(
             return _finish(rung, lowest.least, floor_proven=proven)
         proven = proven and rung.least > lowest.left
     raise AssertionError("the lowest rung serves as many cities as any")
+
+
+def surcharge(kept: Mapping[tuple[int, ...], int]) -> float:
+    """Return the first price of leaving a city out: more than points for keeping groups can be worth."""
+    return LEFT_OUT + 3 * max(kept.values(), default=0)
 
 
 @dataclass(slots=True)
@@ -100,12 +106,12 @@ class _Search:
     ) -> None:
         self.place, self.budget, self.kept, self.start = place, budget, kept, start
         self.wanted, self.servable = wanted, servable
-        self.seen: set[tuple[int, ...]] = set()
+        self.memory = Memory()
 
     def rung(self, floor: int) -> _Rung:
         """Return the best plan at a floor; the price of leaving a city out rises until it leaves out least."""
         pricer = Pricer(self.place.market, self.place.legality(floor), kept=self.kept)
-        price = LEFT_OUT + 3 * max(self.kept.values(), default=0)
+        price = surcharge(self.kept)
         outcome = self._solve(pricer, floor, price, self.start)
         left = len(_choice(outcome).left_out)
         if left == 0 or self.budget.stop():
@@ -122,10 +128,10 @@ class _Search:
         return _Rung(outcome, left, least)
 
     def _solve(self, pricer: Pricer, floor: int, price: float, start: tuple[tuple[int, ...], ...]) -> Outcome:
-        found = _attempt(self.place, pricer, self.wanted, self.budget, (*start, *sorted(self.seen)), price)
+        found = _attempt(self.place, pricer, floor, self.wanted, self.budget, start, price, self.memory)
         if found is None:
             raise NoPlanInTime
-        self.seen |= near_prices(found[1], found[2])
+        self.memory.note(found[1], found[2])
         return Outcome(*found, pricer, floor, True, 0, self.servable)
 
     def _coverage(self, floor: int) -> tuple[int, tuple[tuple[int, ...], ...]]:
@@ -134,7 +140,7 @@ class _Search:
         pricer = Pricer(self.place.market, legal, plain_value=False)
         packing = self.place.packing(self.wanted, _PROOF)
         plain = Pricer(self.place.market, legal)
-        first = first_groups(plain).joined(plain.groups(sorted(self.seen))).without_repeats()
+        first = first_groups(plain).joined(plain.groups(sorted(self.memory.seen))).without_repeats()
         first.value[:] = 0
         plan = greedy(first, packing)
         relaxed = relax(pricer, packing, plan.groups.joined(first), self.budget, smallest=1.0)
@@ -164,23 +170,49 @@ def _ladder(place: Arena) -> tuple[int, ...]:
 def _attempt(
     place: Arena,
     pricer: Pricer,
+    floor: int,
     wanted: npt.NDArray[np.bool_],
     budget: Budget,
     start: Sequence[tuple[int, ...]],
     left_out: float,
+    memory: Memory,
 ) -> tuple[Solved, Relaxed, Packing] | None:
     packing = place.packing(wanted, left_out)
-    given = pricer.groups([tuple(sorted(m)) for m in (*start, *pricer.kept)])
+    given = pricer.groups([tuple(sorted(m)) for m in (*start, *pricer.kept, *sorted(memory.seen))])
     first = given.joined(first_groups(pricer)).without_repeats()
-    plan = greedy(first, packing)
+    plan = _better(greedy(first, packing), pricer.groups([tuple(sorted(m)) for m in start]), packing)
     if budget.stop() and not len(plan.groups):
         return None
     budget.report("greedy", plan.worth(packing), None)
-    relaxed = relax(pricer, packing, plan.groups.joined(first), budget)
+    relaxed, packing = relaxed_once(pricer, floor, packing, plan.groups.joined(first), budget, memory)
     if relaxed is None:
         relaxed = Relaxed(first, np.zeros(len(first)), _no_prices(packing), np.inf, plan.worth(packing))
     solved = to_plan(pricer, packing, relaxed, plan, budget)
     return solved, relaxed, packing
+
+
+def _better(plan: Choice, start: Groups, packing: Packing) -> Choice:
+    """Return the plan to begin with, or the given one where that is possible here and worth more."""
+    given = choice_of(start, packing)
+    if not len(start) or not is_legal(start, packing):
+        return plan
+    return given if not is_legal(plan.groups, packing) or given.worth(packing) > plan.worth(packing) else plan
+
+
+def relaxed_once(
+    pricer: Pricer, floor: int, packing: Packing, first: Groups, budget: Budget, memory: Memory
+) -> tuple[Relaxed | None, Packing]:
+    """Solve the relaxation, or take the one an earlier run in this arena solved to the end."""
+    key = floor, packing.left_out
+    if pricer.kept:
+        return relax(pricer, packing, first, budget), packing
+    if key not in memory.plain:
+        relaxed = relax(pricer, packing, first, budget)
+        if relaxed is None or budget.stopped or not np.isfinite(relaxed.bound):
+            return relaxed, packing
+        memory.plain[key] = relaxed, without_later_rows(packing)
+    relaxed, known = memory.plain[key]
+    return relaxed, without_later_rows(known)
 
 
 def _relaxed_left(outcome: Outcome) -> float:
@@ -190,13 +222,6 @@ def _relaxed_left(outcome: Outcome) -> float:
     places = np.bincount(relaxed.groups.flat, weights=share, minlength=packing.n)
     missing = np.maximum(1 - places, 0)[packing.wanted & (packing.capacity > 0)]
     return float(missing.sum())
-
-
-def near_prices(relaxed: Relaxed, packing: Packing) -> set[tuple[int, ...]]:
-    """Return the groups of a relaxation closest to paying, about a dozen for each city."""
-    reduced = relaxed.prices.reduced(relaxed.groups, packing)
-    best = np.argsort(-reduced, kind="stable")[: 12 * packing.n]
-    return set(relaxed.groups.take(best).tuples())
 
 
 def _no_prices(packing: Packing) -> Prices:

@@ -11,6 +11,7 @@ from .codec import sealed
 from .conflicts import contradictions
 from .engine import matched
 from .errors import ContradictoryRules
+from .memory import Memory
 from .plan import Plan
 from .setup import arena
 from .values import City, Problem, Rule
@@ -70,7 +71,7 @@ def repair(
     conflicts = contradictions(new)
     if conflicts:
         raise ContradictoryRules(conflicts)
-    place, seen, settings = arena(new), set[tuple[int, ...]](), new.settings
+    place, memory, settings = arena(new), Memory(), new.settings
     keep = settings.weights.keep
     plans: dict[str, Plan] = {}
     for name, points in (("least_change", max(HOLD, keep)), ("balanced", keep), ("from_scratch", 0)):
@@ -78,7 +79,9 @@ def repair(
             break
         budget = Budget(seconds=settings.time_limit, should_stop=should_stop, progress=progress, effort=settings.effort)
         budget.nodes = min(budget.nodes, NODES)
-        found = matched(place, budget, plan, points, seen)
+        best_yet = min(plans.values(), key=lambda p: (len(p.unmatched), -p.total), default=None)
+        start = None if best_yet is None else [g.members for g in best_yet.groups]
+        found = matched(place, budget, plan, points, memory, start)
         plans[name] = sealed(replace(found, amendments=changes))
     chosen = _choose(plans, max_loss)
     best = max(p.total for p in plans.values() if len(p.unmatched) == len(plans[chosen].unmatched))
