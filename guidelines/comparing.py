@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from guidelines.choices import LineageKind
@@ -80,53 +81,85 @@ def rows_of(version: DocumentVersion) -> list[ProvisionVersion]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Ties:
+    """Splits and mergers between two versions. was, now: address of a provision (by id) in the older and the newer."""
+
+    lineage: Sequence[Lineage]
+    was: Mapping[int, str]
+    now: Mapping[int, str]
+
+    def sources(self, target: int, kind: LineageKind) -> str:
+        """Addresses in the older version of what was split for, or merged into, a provision."""
+        found = [line.source for line in self.lineage if line.target_id == target and line.kind == kind]
+        return ", ".join(dict.fromkeys(self.was.get(p.pk, p.key) for p in found))
+
+    def targets(self, source: int, kind: LineageKind) -> str:
+        """Addresses in the newer version of what a provision was split into, or merged into."""
+        found = [line.target for line in self.lineage if line.source_id == source and line.kind == kind]
+        return ", ".join(dict.fromkeys(self.now.get(p.pk, p.key) for p in found))
+
+
 def compare_versions(old: DocumentVersion, new: DocumentVersion) -> Comparison:
     """Every provision of two versions, paired by identity. Constant number of queries."""
     before, after = rows_of(old), rows_of(new)
-    lineage = list(
-        Lineage.objects.filter(
-            version__document_id=new.document_id,
-            version__number__gt=min(old.number, new.number),
-            version__number__lte=max(old.number, new.number),
-        ).select_related("source", "target")
-    )
+    lineage = Lineage.objects.filter(
+        version__document_id=new.document_id,
+        version__number__gt=min(old.number, new.number),
+        version__number__lte=max(old.number, new.number),
+    ).select_related("source", "target")
     was = {row.provision_id: row for row in before}
-    now = {row.provision_id for row in after}
+    now = {row.provision_id: row for row in after}
+    ties = _Ties(list(lineage), {k: r.address for k, r in was.items()}, {k: r.address for k, r in now.items()})
     across = old.language != new.language  # of another language only the structure can be compared
-    changes = [_change(was.get(row.provision_id), row, lineage, across) for row in after]
+    changes = [_change(was.get(row.provision_id), row, ties, across) for row in after]
     for place, row in enumerate(before):
         if row.provision_id not in now:
-            above = before[place - 1].provision_id if place else None
-            at = next((n for n, c in enumerate(changes, start=1) if (c.new or c.old).provision_id == above), 0)  # type: ignore[union-attr]
-            changes.insert(at, _change(row, None, lineage, across))
+            above = next((r.provision_id for r in reversed(before[:place]) if r.depth <= row.depth), None)
+            changes.insert(_place_below(changes, above), _change(row, None, ties, across))
     return Comparison(old, new, changes)
 
 
-def _change(
-    old: ProvisionVersion | None, new: ProvisionVersion | None, lineage: Sequence[Lineage], across: bool = False
-) -> Change:
+def _place_below(changes: Sequence[Change], above: int | None) -> int:
+    """Where a deleted provision is shown: below the one it stood behind and all that lies under that one."""
+    rows = [change.new or change.old for change in changes]
+    at = next((n for n, row in enumerate(rows) if row and row.provision_id == above), None)
+    if at is None:
+        return 0
+    depth = rows[at].depth  # type: ignore[union-attr]
+    return next((n for n in range(at + 1, len(rows)) if rows[n].depth <= depth), len(rows))  # type: ignore[union-attr]
+
+
+def _change(old: ProvisionVersion | None, new: ProvisionVersion | None, ties: _Ties, across: bool = False) -> Change:
     change = Change(old, new)
     if not across:
         change.pieces = compare(old.wording if old else "", new.wording if new else "")
     note = change.changes.append
     tell = change.what.append
     if old is None and new is not None:
-        sources = [
-            line.source.key for line in lineage if line.target_id == new.provision_id and line.kind == LineageKind.SPLIT
-        ]
+        sources = ties.sources(new.provision_id, LineageKind.SPLIT)
         note("split" if sources else "new")
-        tell(_("split off from %(keys)s") % {"keys": ", ".join(sources)} if sources else _("new"))
+        tell(_("split off from %(keys)s") % {"keys": sources} if sources else _("new"))
     elif new is None and old is not None:
-        targets = [
-            line.target.key
-            for line in lineage
-            if line.source_id == old.provision_id and line.kind == LineageKind.MERGED
-        ]
+        targets = ties.targets(old.provision_id, LineageKind.MERGED)
         note("merged" if targets else "deleted")
-        tell(_("merged into %(keys)s") % {"keys": ", ".join(targets)} if targets else _("deleted"))
+        tell(_("merged into %(keys)s") % {"keys": targets} if targets else _("deleted"))
     elif old is not None and new is not None:
         _both(old, new, note, tell, across=across)
+        _joined_or_parted(new.provision_id, ties, note, tell)
     return change
+
+
+def _joined_or_parted(provision: int, ties: _Ties, note: Any, tell: Any) -> None:
+    """What a provision that goes on took in or gave away: the counterpart of "merged into" and "split off from"."""
+    taken_in = ties.sources(provision, LineageKind.MERGED)
+    if taken_in:
+        note("merged")
+        tell(_("merged with %(keys)s") % {"keys": taken_in})
+    given = ties.targets(provision, LineageKind.SPLIT)
+    if given:
+        note("split")
+        tell(_("split, with %(keys)s") % {"keys": given})
 
 
 def _both(old: ProvisionVersion, new: ProvisionVersion, note: Any, tell: Any, *, across: bool) -> None:
@@ -162,17 +195,26 @@ def provision_history(provision: Provision) -> list[Step]:
         for row in ProvisionVersion.objects.filter(provision=provision).select_related("provision", "parent", "section")
     }
     lineage = list(
-        Lineage.objects.filter(version__document_id=provision.document_id).select_related("source", "target")
+        Lineage.objects.filter(
+            Q(source=provision) | Q(target=provision), version__document_id=provision.document_id
+        ).select_related("source", "target")
     )
+    kin = {pk for line in lineage for pk in (line.source_id, line.target_id)}
+    addresses: dict[int, dict[int, str]] = {}
+    for number, pk, address in ProvisionVersion.objects.filter(provision__in=kin).values_list(
+        "version__number", "provision_id", "address"
+    ):
+        addresses.setdefault(number, {})[pk] = address
     steps: list[Step] = []
     before: ProvisionVersion | None = None
-    seen = False
+    seen, last = False, 0
     for version in versions:
         row = rows.get(version.pk)
         if not seen and row is None:
             continue
         own = [line for line in lineage if line.version_id == version.pk]
+        ties = _Ties(own, addresses.get(last, {}), addresses.get(version.number, {}))
         if row is not None or before is not None:
-            steps.append(Step(version, row, _change(before, row, own) if seen or row is None else None))
-        seen, before = True, row
+            steps.append(Step(version, row, _change(before, row, ties) if seen or row is None or own else None))
+        seen, before, last = True, row, version.number
     return steps[::-1]

@@ -43,8 +43,7 @@ def _add_line(word: object, line: TextLine) -> None:
     paragraph.add_run(f"{line.row.marker or '•'} ")
     if line.deleted_by:
         paragraph.add_run(line.row.wording).font.strike = True
-        return
-    for piece in line.marked:
+    for piece in [] if line.deleted_by else line.marked:
         words = piece.text.strip()
         if piece.operation == "equal" or not words:
             paragraph.add_run(piece.text)

@@ -34,6 +34,25 @@ CLAUSE_STARTERS = frozenset(
 )
 
 
+INITIALS = frozenset(["UN", "EU", "OAS", "AU", "SDG", "SDGS", "NUA", "NGO", "NGOS", "ICT", "LGBTI", "COVID-19"])
+SMALL = re.compile(
+    r"^(an?|and|as|at|by|for|from|in|into|of|on|or|the|to|with|des?|du|et|las?|les?|pour|sur|del|el|los|y|en|par|para|"
+    r"por|con|e|o|da|dos?|das|em)$"
+)  # en, fr, es, pt
+
+
+def in_small_letters(title: str) -> str:
+    """A title set in capitals as it is written elsewhere: "UN Guidelines on Safer Cities". One word stays as it is: it
+    may be initials."""
+    words = title.split()
+    if len(words) < 2:
+        return title
+    low = [word if word.strip(".,:()") in INITIALS else word.lower() for word in words]
+    return " ".join(
+        word if word.isupper() or (place and SMALL.match(word)) else word.title() for place, word in enumerate(low)
+    )
+
+
 def split_heading(text: str, *, inner: bool = False) -> tuple[str, str]:
     """(wording, heading): what comes after the last sentence is a heading when it reads like one.
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from guidelines.choices import ACCEPTED_STATES, AmendmentKind, AmendmentState, CommentState, EvidenceKind
-from guidelines.models import Amendment, AmendmentComment, GuidelineDocument, ProvisionVersion
+from guidelines.models import Amendment, AmendmentComment, DocumentVersion, GuidelineDocument, ProvisionVersion
 from guidelines.selectors.reading import Reading
 from guidelines.text.differences import Piece, compare
 from guidelines.text.notation import Marked, bracketed, conflicts, in_notation, merge
@@ -139,12 +140,12 @@ class TextLine:
 def text_lines(text: Reading, *, clean: bool) -> list[tuple[object, list[TextLine]]]:
     """The whole text by section: clean carries out what was accepted, bracketed shows every open or accepted proposal.
 
-    A clash between accepted proposals leaves the wording as it is and says so.
+    An earlier version shows what was proposed on it, carried out since or not. A clash between accepted proposals
+    leaves the wording as it is and says so.
     """
     states = ACCEPTED_STATES if clean else (*ACCEPTED_STATES, AmendmentState.OPEN)
-    rows = Amendment.objects.filter(document=text.document, state__in=states, applied_in=None).exclude(
-        kind=AmendmentKind.KEEP
-    )
+    rows = Amendment.objects.filter(document=text.document, state__in=states).exclude(kind=AmendmentKind.KEEP)
+    rows = rows.filter(base=text.version) if text.superseded else rows.filter(applied_in=None)
     by_provision: dict[int, list[Amendment]] = {}
     for amendment in rows:
         by_provision.setdefault(amendment.provision_id, []).append(amendment)
@@ -159,6 +160,18 @@ def text_lines(text: Reading, *, clean: bool) -> list[tuple[object, list[TextLin
         )
         for section in text.sections
     ]
+
+
+def versions_with_proposals(text: Reading) -> list[tuple[DocumentVersion, int]]:
+    """Other versions of a text on which proposals were made that still stand, with how many; newest first."""
+    found = Counter(
+        Amendment.objects.filter(document=text.document, state__in=(*ACCEPTED_STATES, AmendmentState.OPEN))
+        .exclude(base=text.version)
+        .exclude(kind=AmendmentKind.KEEP)
+        .values_list("base_id", flat=True)
+    )
+    versions = DocumentVersion.objects.filter(pk__in=found).order_by("-number")
+    return [(version, found[version.pk]) for version in versions]
 
 
 def _line(row: ProvisionVersion, amendments: Sequence[Amendment], *, clean: bool) -> TextLine | None:

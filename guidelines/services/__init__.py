@@ -8,6 +8,7 @@ from guidelines.services.amendments import (
     moderate_amendment,
     moderate_comment,
     publish_accepted,
+    reopen_amendment,
     submit_amendment,
     withdraw_amendment,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "publish_edits",
     "publish_report",
     "publish_version",
+    "reopen_amendment",
     "save_edit",
     "submit_amendment",
     "withdraw_amendment",

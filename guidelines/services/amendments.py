@@ -155,6 +155,28 @@ def decide_amendment(
 
 
 @transaction.atomic
+def reopen_amendment(*, amendment: Amendment, by: Any, seen_revision: int | None = None) -> Amendment:
+    """Take a decision back that no version carries yet, so that the proposal can be decided anew; the latest action
+    keeps what was decided before. Raises AmendmentNotPossible."""
+    require(may_decide(by))
+    stored = _locked(amendment)
+    if stored.state not in DECISIONS or stored.applied_in_id is not None:
+        raise AmendmentNotPossible(_("Only a decision that no version carries yet can be taken back."))
+    if seen_revision is not None and seen_revision != stored.revision:
+        raise AmendmentNotPossible(
+            _("This proposal was changed or decided meanwhile (%(state)s); look at it again.")
+            % {"state": stored.get_state_display()}
+        )
+    stored.latest_action = (_("Decision taken back; it was: %(action)s") % {"action": stored.latest_action})[:400]
+    stored.state = AmendmentState.OPEN
+    stored.decided_wording = stored.decision_reason = stored.decided_by_body = ""
+    stored.decided_by = stored.decided_at = None
+    stored.revision += 1
+    stored.save()
+    return stored
+
+
+@transaction.atomic
 def withdraw_amendment(*, amendment: Amendment, by: Any) -> Amendment:
     """The one who submitted a proposal, or an editor for them, takes it back before it is decided."""
     stored = _locked(amendment)
@@ -233,6 +255,7 @@ __all__ = [
     "moderate_amendment",
     "moderate_comment",
     "publish_accepted",
+    "reopen_amendment",
     "submit_amendment",
     "withdraw_amendment",
 ]

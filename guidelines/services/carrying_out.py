@@ -52,7 +52,9 @@ def accepted_text(
         changed = changed or here
     if work.by_key:
         gone = ", ".join(sorted(work.by_key))
-        raise AmendmentNotPossible(_("These provisions are no longer in the text: %(keys)s.") % {"keys": gone})
+        raise AmendmentNotPossible(
+            _("These provisions are no longer in the text: %(keys)s. Take the decisions on them back.") % {"keys": gone}
+        )
     if changed:
         renumber_paragraphs(parts)
     assign_addresses(parts)
@@ -106,6 +108,9 @@ def _refuse_stale(node: Node, amendments: Sequence[Amendment]) -> None:
     stale = [a for a in amendments if fold(a.base_wording) != fold(node.wording)]
     if stale:
         raise AmendmentNotPossible(
-            _("%(address)s: the wording has changed since %(proposer)s proposed; decide on it anew.")
+            _(
+                "%(address)s: the wording has changed since %(proposer)s proposed; take the decision back and have it "
+                "proposed anew."
+            )
             % {"address": node.address, "proposer": stale[0].proposer}
         )

@@ -118,7 +118,6 @@ def _amend(
     if not letter and len(entry.wordings) > 1:
         return None
     address = entry.number + (f".{letter}" if letter else "")
-    notes = "".join(f"\n\n{note}" for note in entry.footnotes)
     return Amendment(
         document=document,
         provision=Provision.objects.get(document=document, key=address),
@@ -127,7 +126,7 @@ def _amend(
         base_wording=entry.base(letter),
         proposed=entry.proposed(letter),
         proposer=proposer,
-        reason=(entry.recommendation or "The wording should be kept.") + notes,
+        reason="\n\n".join(entry.footnotes) or entry.recommendation or "The wording should be kept.",
         recommendation=entry.recommendation,
         latest_action=f"{entry.number} → {entry.new_number}. {entry.action}"[:400],
         state=AmendmentState.OPEN,

@@ -15,6 +15,7 @@ from wagtail.models import Page, Site
 
 from guidelines.choices import LineageKind
 from guidelines.importers.guideline_text import ParsedText
+from guidelines.importers.headings import in_small_letters
 from guidelines.models import DocumentVersion, GuidelineDocument, GuidelineIndexPage
 from guidelines.services.publishing import LineageEntry, publish_version
 from guidelines.stored_text import load_tree
@@ -231,7 +232,7 @@ def make_document(*, title: str, code: str = "", **about: str) -> GuidelineDocum
         if site is None or site.root_page.specific_class is Page:
             raise ImportNotPossible("the site has no home page yet; prepare it with 'make run' first")
         shelf = site.root_page.add_child(instance=GuidelineIndexPage(title="Guidelines", slug="guidelines"))
-    words = title.title() if title.isupper() else title
+    words = in_small_letters(title) if title.isupper() else title
     name = (code or slugify(words)[:60].strip("-") or "text").lower()
     document: GuidelineDocument = shelf.add_child(
         instance=GuidelineDocument(title=words[:255], slug=name, code=name, **about)

@@ -16,10 +16,17 @@ from wagtail.models import Page
 from guidelines.choices import AmendmentState, CommentState
 from guidelines.downloads import as_page, as_word
 from guidelines.forms import CommentForm, DecideForm, ProposeForm, PublishForm
-from guidelines.models import Amendment, AmendmentComment, GuidelineDocument
+from guidelines.models import Amendment, AmendmentComment, DocumentVersion, GuidelineDocument
 from guidelines.permissions import may_decide, may_publish
 from guidelines.selectors import Reading, current_version, public_document, reading
-from guidelines.selectors.docket import docket_lines, evidence_cards, shown_comments, studies, text_lines
+from guidelines.selectors.docket import (
+    docket_lines,
+    evidence_cards,
+    shown_comments,
+    studies,
+    text_lines,
+    versions_with_proposals,
+)
 from guidelines.services import (
     AmendmentNotPossible,
     PublishNotPossible,
@@ -28,15 +35,24 @@ from guidelines.services import (
     moderate_amendment,
     moderate_comment,
     publish_accepted,
+    reopen_amendment,
     submit_amendment,
     withdraw_amendment,
 )
 from search import sources
 
 
-def _text(code: str) -> Reading:
+def _text(code: str, number: str = "") -> Reading:
+    """The version in force, or the one with a number. Unknown is 404."""
     document = public_document(code)
     version = current_version(document) if document else None
+    if number and document is not None:
+        rows = DocumentVersion.objects.filter(document=document)
+        version = (
+            rows.filter(number=int(number)).first()
+            if number.isascii() and number.isdigit() and len(number) < 6
+            else None
+        )
     if document is None or version is None:
         raise Http404
     return reading(document, version, get_language() or "en", beside=False)
@@ -161,12 +177,15 @@ def _evidence(request: HttpRequest, lines: str) -> list[tuple[str, str, str, str
 @require_POST
 @login_required
 def decide(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    """Moderate, decide or withdraw, by the button that was pressed."""
+    """Moderate, decide, take a decision back or withdraw, by the button that was pressed."""
     found = _amendment(request, code, pk)
     what = request.POST.get("do", "")
     try:
         if what in ("publish", "refuse"):
             moderate_amendment(amendment=found, publish=what == "publish", by=request.user)
+        elif what == "reopen":
+            seen = request.POST.get("revision", "")
+            reopen_amendment(amendment=found, by=request.user, seen_revision=int(seen) if seen.isdecimal() else None)
         elif what == "withdraw":
             withdraw_amendment(amendment=found, by=request.user)
         else:
@@ -227,9 +246,9 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def whole_text(request: HttpRequest, code: str, form: str) -> HttpResponse:
-    """The text clean or in brackets: to read, or with ?download=docx|html to keep."""
+    """The text clean or in brackets: to read, or with ?download=docx|html to keep. `?version=1`: an earlier one."""
     clean = form == "clean"
-    text = _text(code)
+    text = _text(code, request.GET.get("version", ""))
     wanted = request.GET.get("download", "")
     name = f"{code}-v{text.version.number}-{form}"
     if wanted == "docx":
@@ -250,5 +269,6 @@ def whole_text(request: HttpRequest, code: str, form: str) -> HttpResponse:
         "version": text.version,
         "clean": clean,
         "sections": text_lines(text, clean=clean),
+        "elsewhere": versions_with_proposals(text),
     }
     return render(request, "guidelines/whole_text.html", context)

@@ -11,6 +11,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.utils import timezone
+from docx import Document as Word
 
 from guidelines.importers.docket import read_docket
 from guidelines.importers.source import UnreadableText
@@ -31,6 +32,7 @@ from guidelines.services import (
     publish_accepted,
     publish_edits,
     publish_report,
+    reopen_amendment,
     save_edit,
     submit_amendment,
     withdraw_amendment,
@@ -206,8 +208,6 @@ def test_a_docket_without_latest_action_is_refused_with_its_line() -> None:
 
 
 def test_clean_and_bracketed_text_to_read_and_to_keep(document: Any, visitor: Any, editor: Any, client: Client) -> None:
-    from docx import Document as Word
-
     opened(document, "1", "Every safe street has light.", visitor, editor)
     url = f"/guidelines/{document.code}/text"
     assert b'<ins class="proposed">' in client.get(f"{url}/bracketed/").content
@@ -349,3 +349,62 @@ def test_an_upload_is_looked_at_before_it_is_published(document: Any, editor: An
     values = {f"old:{new}": old for new, old in values.items()} | {"old:1": ""}
     assert client.post(answer.url, values).status_code == 302
     assert DocumentVersion.objects.filter(document=document).count() == 2
+
+
+def test_a_decision_no_version_carries_can_be_taken_back(
+    document: Any, visitor: Any, editor: Any, client: Client
+) -> None:
+    one = opened(document, "1", "Every square has light.", visitor, editor)
+    two = opened(document, "1", "Every path has light.", visitor, editor, proposer="City of Sample")
+    for amendment in (one, two):
+        decide_amendment(amendment=amendment, decision="accepted", body="Review", by=editor)
+    with pytest.raises(PermissionDenied):
+        reopen_amendment(amendment=two, by=visitor)
+    client.force_login(editor)
+    two.refresh_from_db()
+    where = f"{two.get_absolute_url()}decision/"
+    assert client.post(where, {"do": "reopen", "revision": two.revision - 1}).status_code == 400
+    assert client.post(where, {"do": "reopen", "revision": two.revision}).status_code == 302
+    two.refresh_from_db()
+    assert (two.state, two.decided_by_body, two.decided_at) == ("open", "", None)
+    assert "Accepted: Review" in two.latest_action
+    decide_amendment(amendment=two, decision="rejected", body="Review", by=editor)
+    version = publish_accepted(document=document, status="draft", by=editor)
+    assert version.provisions.get(address="1").wording == "Every square has light."
+    with pytest.raises(AmendmentNotPossible, match="no version carries"):
+        reopen_amendment(amendment=one, by=editor)
+
+
+def test_an_earlier_version_is_read_with_the_proposals_made_on_it(egm: bytes, shelf: Any, client: Client) -> None:
+    done = load_docket(
+        docket=read_docket(egm.decode()), title="NUA", code="nua", proposer="Experts",
+        before=date(2016, 7, 8), after=date(2016, 7, 18),
+    )  # fmt: skip
+    assert done.document.title == "NUA"
+    assert b"?version=1" in client.get("/guidelines/nua/text/bracketed/").content
+    page = client.get("/guidelines/nua/text/bracketed/?version=1").content.decode()
+    assert page.count('<ins class="proposed">') == 12
+    word = Word(BytesIO(client.get("/guidelines/nua/text/bracketed/?version=1&download=docx").content))
+    assert any("[safe,]" in paragraph.text for paragraph in word.paragraphs)
+    assert client.get("/guidelines/nua/text/bracketed/?version=9").status_code == 404
+    assert client.get("/guidelines/nua/text/bracketed/?version=x").status_code == 404
+    assert client.get("/guidelines/nua/text/clean/?version=1").content.count(b'class="proposed"') == 0
+
+
+def test_the_page_of_a_report_keeps_reason_and_recommendation_apart(egm: bytes, shelf: Any) -> None:
+    load_docket(
+        docket=read_docket(egm.decode()), title="NUA", code="nua", proposer="Experts",
+        before=date(2016, 7, 8), after=date(2016, 7, 18),
+    )  # fmt: skip
+    first = Amendment.objects.get(provision__key="8")
+    assert first.reason.startswith("Consistent with")
+    assert first.recommendation not in first.reason
+
+
+def test_a_word_file_keeps_what_is_added_after_a_deletion(
+    document: Any, visitor: Any, editor: Any, client: Client
+) -> None:
+    opened(document, "4", "", visitor, editor, kind="delete")
+    opened(document, "4", "Benches have backs.", visitor, editor, kind="add")
+    word = Word(BytesIO(client.get("/guidelines/charter/text/bracketed/?download=docx").content))
+    assert "[Benches have backs.]" in [paragraph.text for paragraph in word.paragraphs]

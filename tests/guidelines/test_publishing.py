@@ -147,6 +147,38 @@ def test_splits_and_mergers_are_recorded(publish: Publish) -> None:
     assert kinds == {"split", "merged"}
 
 
+def test_a_comparison_names_both_sides_of_a_split_and_a_merger(publish: Publish) -> None:
+    first, second = publish(LONG), publish(SPLIT_AND_MERGED, accept_unsure=True)
+    changes = {(c.old and c.old.address, c.new and c.new.address): c for c in compare_versions(first, second).changes}
+    said = {place: change.what for place, change in changes.items()}
+    assert [code for c in changes.values() for code in c.changes].count("split") == 2, said
+    assert [code for c in changes.values() for code in c.changes].count("merged") == 2, said
+    kept = next(c for c in changes.values() if c.old and c.new and "merged" in c.changes)
+    assert any(words.startswith("merged with ") for words in kept.what)
+    steps = provision_history(kept.new.provision)  # type: ignore[union-attr]
+    assert steps[0].change is not None
+    assert "merged" in steps[0].change.changes
+
+
+def test_a_deleted_provision_is_shown_below_what_lay_under_the_one_before_it(publish: Publish) -> None:
+    first, second = publish(), publish(SECOND_WITHOUT_3)
+    order = [(c.new or c.old).address for c in compare_versions(first, second).changes]  # type: ignore[union-attr]
+    assert order == ["1", "2", "2(a)", "2(b)", "3", "3"]
+
+
+SECOND_WITHOUT_3 = """I. Light
+
+1. Every street has light.
+2. The city repairs a lamp within three days:
+(a) after its own round;
+(b) after a report.
+
+II. People
+
+3. Nobody is sent away from a bench.
+"""
+
+
 @pytest.fixture
 def linked(publish: Publish, home: Any) -> Any:
     """A tool of the practices room that is linked to "1" and "3" of the charter."""

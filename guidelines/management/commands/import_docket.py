@@ -20,22 +20,26 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
-        parser.add_argument("--title", required=True, help="of the text the paragraphs are taken from")
-        parser.add_argument("--document", required=True, metavar="CODE", help="code of that text on the site")
-        parser.add_argument("--proposer", required=True, help="the body that made the proposals")
-        parser.add_argument("--before", type=date.fromisoformat, required=True, help="day of the wording before")
-        parser.add_argument("--after", type=date.fromisoformat, required=True, help="day of the wording after")
+        parser.add_argument("--title", help="of the text the paragraphs are taken from")
+        parser.add_argument("--document", metavar="CODE", help="code of that text on the site")
+        parser.add_argument("--proposer", help="the body that made the proposals")
+        parser.add_argument("--before", type=date.fromisoformat, help="day of the wording before")
+        parser.add_argument("--after", type=date.fromisoformat, help="day of the wording after")
         parser.add_argument("--plan", action="store_true", help="print what was read and write nothing")
         parser.add_argument("--json", action="store_true", help="print as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
+        names = ("title", "document", "proposer", "before", "after")
+        missing = ", ".join(f"--{name}" for name in names if not options[name])
+        if missing and not options["plan"]:
+            raise CommandError(f"to write, name also: {missing} (or read with --plan)")
         try:
             docket = read_docket(decode(path.read_bytes()))
             self.stdout.write(docket_as_json(docket) if options["json"] else docket_as_lines(docket))
             if not options["plan"]:
-                names = ("title", "proposer", "before", "after")
-                done = load_docket(docket=docket, code=options["document"], **{name: options[name] for name in names})
+                about = {name: options[name] for name in names if name != "document"}
+                done = load_docket(docket=docket, code=options["document"], **about)
                 self.stderr.write(
                     f"{done.amendments} amendments on {done.document.code}"
                     + (", already there" if done.already else "")
