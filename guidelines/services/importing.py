@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date as calendar_date
@@ -84,7 +85,7 @@ def plan_import(
     if continued < RECOGNISED * len(old):
         raise ImportNotPossible(
             f"only {continued} of the {len(old)} provisions of '{document.title}' are found again in this file. "
-            "If it is another text, give it a code of its own with --document."
+            "If it is another text, make it a document of its own (on the command line: --document CODE)."
         )
     return plan
 
@@ -196,6 +197,9 @@ def _correct(alignment: Alignment, corrections: Sequence[tuple[str, str]]) -> No
     used addresses."""
     new = {leaf.address: n for n, leaf in enumerate(alignment.new)}
     old = {leaf.address: o for o, leaf in enumerate(alignment.old)}
+    for source, times in Counter(source for _, source in corrections if source).items():
+        if times > 1:
+            raise ImportNotPossible(f"{times} corrections say that a provision continues {source}; only one can")
     for target, source in corrections:
         if target not in new or (source and source not in old):
             raise ImportNotPossible(f"correction {target} ← {source or 'new'}: there is no such address")

@@ -27,6 +27,7 @@ from guidelines.services import (
     publish_edits,
     save_edit,
 )
+from guidelines.text.tree import all_nodes
 
 
 @login_required
@@ -162,13 +163,23 @@ def align(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     plan = plan_import(parsed=parse_guideline(pending.text.encode()), title=pending.document.title, code=code)
     if request.method == "POST":
         prefix = "old:"
-        chosen = {name.removeprefix(prefix): value for name, value in request.POST.items() if name.startswith(prefix)}
+        chosen = {
+            name.removeprefix(prefix): value.strip() for name, value in request.POST.items() if name.startswith(prefix)
+        }
+        against = str(plan.current.number if plan.current else 0)
+        if request.POST.get("against", against) != against:
+            messages.error(request, _("Another version was published meanwhile; this is the alignment with that one."))
+            return redirect("guidelines:align", code, pk)
         found = (
             {item["new"]: item["old"] or "" for item in plan.alignment.as_json()["matches"]} if plan.alignment else {}
         )
         unsure = {plan.alignment.new[m.new].address for m in plan.alignment.unsure()} if plan.alignment else set()
         pending.corrections = {new: old for new, old in chosen.items() if found.get(new) != old or new in unsure}
         pending.save()
+        double = _chosen_twice(chosen)
+        if double:
+            messages.error(request, double)
+            return redirect("guidelines:align", code, pk)
         try:
             version = apply_import(
                 plan=plan,
@@ -189,19 +200,37 @@ def align(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     return render(request, "guidelines/align.html", _alignment_context(pending, plan))
 
 
+def _chosen_twice(chosen: dict[str, str]) -> str:
+    """What to tell when two provisions are said to continue the same one; "" when none are."""
+    for old in filter(None, chosen.values()):
+        claims = [new for new, value in chosen.items() if value == old]
+        if len(claims) > 1:
+            return _("%(new)s are both said to continue %(old)s; only one can. Nothing was published.") % {
+                "new": ", ".join(claims),
+                "old": old,
+            }
+    return ""
+
+
 def _alignment_context(pending: PendingImport, plan: Any) -> dict[str, Any]:
-    lines = []
-    if plan.alignment:
+    lines: list[dict[str, Any]] = []
+    if plan.alignment is None:
+        lines = [{"new": node.address, "wording": node.wording} for node in all_nodes(plan.parsed.parts)]
+    else:
+        words = {leaf.address: leaf.wording for leaf in plan.alignment.old}
         for item, match in zip(plan.alignment.as_json()["matches"], plan.alignment.matches, strict=True):
             lines.append(
                 {
                     **item,
                     "wording": plan.alignment.new[match.new].wording,
                     "unsure": match.unsure,
-                    "was": plan.alignment.old[match.old].wording if match.old is not None else "",
+                    "was": words.get(item["old"] or "", "") if match.kind not in ("unchanged", "renumbered") else "",
+                    "percent": round(100 * match.confidence),
+                    "chosen": pending.corrections.get(item["new"], item["old"]) or "",
                 }
             )
-    old = [leaf.address for leaf in plan.alignment.old] if plan.alignment else []
+    old = [(leaf.address, leaf.wording) for leaf in plan.alignment.old] if plan.alignment else []
+    gone = set(plan.alignment.as_json()["deleted"]) if plan.alignment else set()
     return {
         "document": pending.document,
         "page": pending.document,
@@ -210,5 +239,6 @@ def _alignment_context(pending: PendingImport, plan: Any) -> dict[str, Any]:
         "lines": lines,
         "old": old,
         "counts": plan.alignment.counts() if plan.alignment else {},
-        "deleted": plan.alignment.as_json()["deleted"] if plan.alignment else [],
+        "deleted": [(address, wording) for address, wording in old if address in gone],
+        "against": plan.current.number if plan.current else 0,
     }
