@@ -582,6 +582,30 @@ class RankingContract:
         long = Query(text="lamp in the market against robbery", every_word=False)
         assert ids(empty.search(long))[0] == "practice:2"
 
+    @pytest.mark.parametrize("every_word", [True, False])
+    def test_what_a_question_excludes_is_found_but_not_first(self, empty: Engine, *, every_word: bool) -> None:
+        filler = "other words " * 12
+        with_cameras = practice(1, "One", body="theft shop do not use cameras cameras cameras cameras " + filler)
+        about_theft = practice(2, "Two", body="theft shop theft shop do not use cameras " + filler)
+        filled(empty, [with_cameras, about_theft, *(practice(n, f"Record {n}", body="other") for n in range(10, 40))])
+        plain, excluding = "theft shop cameras", "theft in the shop that does not use cameras"
+        for text, first in ((plain, "practice:1"), (excluding, "practice:2")):
+            found = empty.search(Query(text=text, every_word=every_word))
+            assert set(ids(found)) == {"practice:1", "practice:2"}
+            assert ids(found)[0] == first
+
+    def test_a_word_the_question_repeats_counts_more_but_ever_less_so(self, empty: Engine) -> None:
+        filled(
+            empty,
+            [
+                practice(1, "One", body="lamp bench " + "filler " * 20),
+                practice(2, "Two", body="street gate " + "filler " * 20),
+                *(practice(n, f"Record {n}", body="other words") for n in range(10, 40)),
+            ],
+        )
+        for text, first in (("lamp lamp lamp street gate bench", 1), ("lamp bench street street gate", 2)):
+            assert ids(empty.search(Query(text=text, every_word=False)))[0] == f"practice:{first}"
+
     def test_translations_do_not_push_records_up(self, empty: Engine) -> None:
         """A word that English records often hold is held by few French texts; that must not make it telling."""
         french = Text("fr", "Traduit", body="autre " * 30 + "violence")

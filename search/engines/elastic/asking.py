@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from search.analysis import FIELD_LANGUAGES, field_language, neighbours, runs, weighed, written_in
+from search.analysis import FIELD_LANGUAGES, field_language, lessened, neighbours, runs, weighed, written_in
+from search.analysis.terms import stem
 from search.engines.elastic import library as es
 from search.engines.elastic.mapping import FIELDS, WHOLE, fields
 from search.engines.elastic.records import MARK_BEGIN, MARK_END, sendable
-from search.engines.weights import APART, IN_TITLE, TOGETHER
+from search.engines.weights import APART, IN_TITLE, TOGETHER, repeated
 from search.facets import Facet
 from search.queries import Query
 
@@ -68,44 +70,87 @@ def matching(text: str, language: str, *, every_word: bool) -> Any:
         return es.query.MatchAll()
     clauses, readers = [], written_in(text) or (field_language(language) if language else "")
     for name in FIELD_LANGUAGES:
+        weights = Weights(text, name)
         need = asked(text, name, every_word=every_word)
-        parts = _held(need, f"texts.{name}.{WHOLE}", every_word=every_word)
+        parts = _held(need, weights, f"texts.{name}.{WHOLE}", every_word=every_word)
         if not parts:
             continue
         boost = LANGUAGE if readers == name else 1.0
         options = {"must": parts} if every_word else {"must": es.query.Bool(should=parts, minimum_should_match=1)}
-        better = _better(need, text, name)
+        better = [*_named(need, weights), *_together(text, weights)]
         clauses.append(es.query.Bool(**options, should=better, boost=boost, _name=NAMES_LANGUAGE + name))
     return es.query.DisMax(queries=clauses) if clauses else es.query.MatchNone()
 
 
-def _held(need: Asked, field: str, *, every_word: bool) -> list[Any]:
+class Weights:
+    """How much each word of a query counts in the texts of one analysis."""
+
+    def __init__(self, text: str, language: str) -> None:
+        self.language = language
+        self._less = lessened(text, language)
+
+    def of(self, words: Iterable[str]) -> list[float]:
+        """1 for a word like any other."""
+        return [self._less.get(stem(word, self.language), 1.0) for word in words]
+
+    def grouped(self, words: Iterable[str]) -> Mapping[float, str]:
+        """Weight → the words that have it, each once, as a query takes them."""
+        found: dict[float, list[str]] = {}
+        for word, often in Counter(words).items():
+            found.setdefault(repeated(often) * self.of([word])[0], []).append(word)
+        return {weight: " ".join(alike) for weight, alike in found.items()}
+
+
+def _held(need: Asked, weights: Weights, field: str, *, every_word: bool) -> list[Any]:
     """The words and phrases in one field. A phrase is found within one title, keyword, summary or body."""
-    words = {"query": " ".join(need.words), "operator": "and" if every_word else "or"}
-    held = [es.query.Match(**{field: words})] if need.words else []
-    return [*held, *(es.query.MatchPhrase(**{field: {"query": phrase}}) for phrase in need.phrases)]
+    operator = "and" if every_word else "or"
+    return [
+        *(
+            es.query.Match(**{field: {"query": words, "operator": operator, "boost": weight}})
+            for weight, words in weights.grouped(need.words).items()
+        ),
+        *(
+            es.query.MatchPhrase(**{field: {"query": phrase, "boost": max(weights.of(phrase.split()))}})
+            for phrase in need.phrases
+        ),
+    ]
 
 
-def _better(need: Asked, text: str, language: str) -> list[Any]:
-    """What only moves a hit up: words and phrases in title or keywords, and neighbours that stand close together."""
-    names, found = fields(language, NAMES), []
-    if need.words:
-        found.append(es.query.CombinedFields(query=" ".join(need.words), fields=names, boost=IN_TITLE))
-    for phrase in need.phrases:
-        found.append(es.query.MultiMatch(query=phrase, type="phrase", fields=names, boost=IN_TITLE))
-    for pair in neighbours(text, language):
-        near = {"query": " ".join(pair), "slop": APART, "boost": TOGETHER}
-        found.append(es.query.MatchPhrase(**{f"texts.{language}.{WHOLE}": near}))
-    return found
+def _named(need: Asked, weights: Weights) -> list[Any]:
+    """The words and phrases in title or keywords: only move a hit up."""
+    names = fields(weights.language, NAMES)
+    return [
+        *(
+            es.query.CombinedFields(query=words, fields=names, boost=IN_TITLE * weight)
+            for weight, words in weights.grouped(need.words).items()
+        ),
+        *(
+            es.query.MultiMatch(
+                query=phrase, type="phrase", fields=names, boost=IN_TITLE * max(weights.of(phrase.split()))
+            )
+            for phrase in need.phrases
+        ),
+    ]
+
+
+def _together(text: str, weights: Weights) -> list[Any]:
+    """Neighbours of the query that stand close together: only move a hit up."""
+    field = f"texts.{weights.language}.{WHOLE}"
+    return [
+        es.query.MatchPhrase(
+            **{field: {"query": " ".join(pair), "slop": APART, "boost": TOGETHER * min(weights.of(pair))}}
+        )
+        for pair in neighbours(text, weights.language)
+    ]
 
 
 def marking(text: str, *, every_word: bool) -> Any:
     """The words and phrases in every part of a text, for what is marked in title and snippet."""
     clauses: list[Any] = []
     for name in FIELD_LANGUAGES:
-        need = asked(text, name, every_word=every_word)
+        need, weights = asked(text, name, every_word=every_word), Weights(text, name)
         for field in fields(name, FIELDS):
-            clauses += _held(need, field, every_word=False)
+            clauses += _held(need, weights, field, every_word=False)
     return es.query.Bool(should=clauses) if clauses else es.query.MatchNone()
 
 

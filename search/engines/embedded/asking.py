@@ -4,15 +4,15 @@ parsed, so every text yields the same shape."""
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import tantivy
 
-from search.analysis import Requirement, field_language, neighbours, weighed, written_in
+from search.analysis import Requirement, field_language, lessened, neighbours, weighed, written_in
 from search.analysis.terms import stem
 from search.engines.embedded.opened import View
 from search.engines.embedded.schema import facet_field, text_field, title_field
-from search.engines.weights import APART, IN_TITLE, READERS_LANGUAGE, TOGETHER
+from search.engines.weights import APART, IN_TITLE, READERS_LANGUAGE, TOGETHER, repeated
 from search.queries import Query
 
 Q = tantivy.Query
@@ -36,23 +36,30 @@ def text_query(view: View, query: Query) -> tantivy.Query:
 
 def _language_query(view: View, query: Query, language: str) -> tantivy.Query | None:
     """Texts of one analysis with every word, or any; None when the query has no word in it."""
-    needed = weighed(query.text, language, every_word=query.every_word)
+    less = lessened(query.text, language)
+    needed = [
+        (one, repeated(often) * max(_weights(one, less)))
+        for one, often in weighed(query.text, language, every_word=query.every_word)
+    ]
     if not needed:
         return None
     rare = Rarity(view, language)
-    holds = [rare.query(text_field(language), one, often) for one, often in needed]
+    holds = [rare.query(text_field(language), one, weight) for one, weight in needed]
     hit = Q.boolean_query([(MUST if query.every_word else SHOULD, held) for held in holds])
-    return Q.boolean_query([(MUST, hit), *((SHOULD, better) for better in _better(rare, query, language))])
+    titles = [rare.query(title_field(language), one, IN_TITLE * weight) for one, weight in needed]
+    better = [*titles, *_together(rare, query, language, less)]
+    return Q.boolean_query([(MUST, hit), *((SHOULD, one) for one in better)])
 
 
-def _better(rare: Rarity, query: Query, language: str) -> Iterator[tantivy.Query]:
-    """What only moves a hit up: words and phrases in title or keywords, and neighbours that stand close together."""
-    needed = weighed(query.text, language, every_word=query.every_word)
-    for one, often in needed:
-        yield rare.query(title_field(language), one, IN_TITLE * often)
+def _together(rare: Rarity, query: Query, language: str, less: Mapping[str, float]) -> Iterator[tantivy.Query]:
+    """Neighbours of the query that stand close together in a text."""
     for pair in neighbours(query.text, language):
         words = tuple((place, stem(word, language)) for place, word in enumerate(pair))
-        yield rare.query(text_field(language), words, TOGETHER, apart=APART)
+        yield rare.query(text_field(language), words, TOGETHER * min(_weights(words, less)), apart=APART)
+
+
+def _weights(words: Requirement, less: Mapping[str, float]) -> Iterator[float]:
+    return (less.get(term, 1.0) for _, term in words)
 
 
 class Rarity:
