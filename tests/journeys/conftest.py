@@ -7,6 +7,7 @@ REQUIRE_BROWSER promised one.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
@@ -109,6 +110,20 @@ def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
         else:
             return
     pytest.fail(f"the site did not start:\n{(HOME / 'server.log').read_text()[-4000:]}")
+
+
+@pytest.fixture(scope="session")
+def world(site_url: str) -> dict[str, Any]:
+    """What tests/journeys/templates_world.py makes: sessions of every role, and records and links in every state."""
+    if os.environ.get("JOURNEYS_SITE"):
+        pytest.skip("this journey writes to the site and reads which templates it used, so it needs a site of its own")
+    made = subprocess.run(
+        [sys.executable, "-m", "tests.journeys.templates_world"],
+        cwd=ROOT, env=site_environment(), capture_output=True, text=True, check=False, timeout=300,
+    )  # fmt: skip
+    assert made.returncode == 0, made.stderr[-3000:]
+    content: dict[str, Any] = json.loads(made.stdout.rpartition("WORLD ")[2])
+    return content
 
 
 @pytest.fixture(scope="session")

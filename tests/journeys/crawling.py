@@ -39,8 +39,8 @@ class Crawler:
         self.site = site
         self.seen: list[Seen] = []
 
-    def get(self, path: str, session: str) -> tuple[Seen, str] | None:
-        """The page and its contents; a page that refuses is a page. None when it is none."""
+    def file(self, path: str, session: str) -> tuple[Seen, bytes, str]:
+        """An answer as it comes, with its media type; one that refuses is an answer."""
         request = urllib.request.Request(
             self.site + path, headers={"Cookie": f"sessionid={session}"} if session else {}
         )
@@ -49,9 +49,13 @@ class Crawler:
         except urllib.error.HTTPError as refusal:
             answer = refusal  # type: ignore[assignment]
         headers = answer.headers
-        text = answer.read().decode("utf-8", "replace") if "html" in headers.get("Content-Type", "") else ""
         names = frozenset(filter(None, headers.get(TEMPLATES, "").split(",")))
-        return (Seen("", path, headers.get(ROUTE, ""), names), text) if text else None
+        return Seen("", path, headers.get(ROUTE, ""), names), answer.read(), headers.get("Content-Type", "")
+
+    def get(self, path: str, session: str) -> tuple[Seen, str] | None:
+        """The page and its contents; None when it is none."""
+        seen, content, kind = self.file(path, session)
+        return (seen, content.decode("utf-8", "replace")) if "html" in kind and content else None
 
     def crawl(self, role: str, session: str, starts: Iterable[str], *, most: int, within: str = "/") -> None:
         """Breadth first; at most EACH_SHAPE addresses of one shape below `within` (a pattern), and at most so many

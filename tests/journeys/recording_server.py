@@ -1,6 +1,7 @@
 """`manage.py` for the journeys' own site: every answer says which templates and which route it was made of.
 
-The site itself knows nothing of this; the headers let the tests tell which templates were looked at.
+The site itself knows nothing of this; the headers let the tests tell which templates were looked at. It also has
+addresses at which something breaks, and imports stop after each two records, so that these pages can be looked at.
 """
 
 from __future__ import annotations
@@ -40,10 +41,24 @@ def record() -> None:
     BaseHandler.get_response = recorded_answer
 
 
+def break_things() -> None:
+    """Addresses that fail, and imports that never finish in one request."""
+    from django.conf import settings
+
+    settings.ROOT_URLCONF = "tests.journeys.broken_urls"
+    import django
+
+    django.setup()
+    from practices.exchange_files import applying, views
+
+    applying.BATCH, views.AT_A_TIME = 2, -1.0
+
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
     sys.path.insert(0, str(ROOT))
     record()
+    break_things()
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

@@ -1,145 +1,35 @@
-"""What every template of the guideline room needs to be seen, and a session for each role: python -m tests.journeys.templates_world.
+"""What every template needs to be seen: python -m tests.journeys.templates_world, in the environment of the site.
 
-Prints one line of JSON: roles → session keys, and addresses no link leads to.
+Prints one line of JSON: "sessions" (role → key), "addresses" (role → addresses no link leads to; "" is a visitor),
+"files" (downloads), and "places" (name → parts of addresses for the pages that answer a form).
 """
 
 from __future__ import annotations
 
 import json
-import time
-from datetime import timedelta
 from typing import Any
 
-FIRST = """I. Light
+from tests.journeys import world_of_accounts, world_of_network, world_of_records, world_of_texts
 
-1. Every street has light and the council repairs a broken lamp within three days of a report.
-2. The city repairs a lamp:
-(a) after a report;
-(b) after its own round.
-
-II. People
-
-3. Neighbours are asked twice a year what they fear.
-"""
-SECOND = FIRST.replace("twice a year", "every spring").replace("3.", "3. Trams stop for all.\n4.")
-THIRD = SECOND.replace("Trams stop for all.", "Trams and buses wait for all.").replace("after a report;", "at\nonce, inter-\nnationally;")
-
-
-def session_of(user: Any) -> str:
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
-
-    session = SessionStore()
-    session[SESSION_KEY], session[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-    session.save()
-    return str(session.session_key)
-
-
-def text(words: str, code: str, title: str) -> Any:
-    from guidelines.importers.guideline_text import parse_guideline
-    from guidelines.services import apply_import, plan_import
-
-    plan = plan_import(parsed=parse_guideline(words.encode()), title=title, code=code)
-    return apply_import(plan=plan, status="draft", code=code, accept_unsure=True)
-
-
-def docket(document: Any, by: Any) -> None:
-    """Proposals waiting, open and clashing, accepted and dividing, with discussion and a study."""
-    from guidelines.models import Provision
-    from guidelines.services import comment_on_amendment, decide_amendment, moderate_amendment, submit_amendment
-
-    def propose(key: str, kind: str, words: str) -> Any:
-        return submit_amendment(
-            document=document, provision=Provision.objects.get(document=document, key=key), kind=kind, proposed=words,
-            proposer="City of Example", reason="Too narrow.", by=by,
-            evidence=[("study", "", "A study of lamps", "https://example.org/study")],
-        )  # fmt: skip
-
-    propose("2", "reword", "The city repairs a lamp at once:")
-    words = ("Every square has light and the council repairs a broken lamp within three days of a report.",
-             "Every path has light and the council repairs a broken lamp within three days of a report.")  # fmt: skip
-    for wording in words:
-        proposal = moderate_amendment(amendment=propose("1", "reword", wording), publish=True, by=by)
-        comment_on_amendment(amendment=proposal, speaker="Example network", text="We agree.", by=by)
-    lines = "Neighbours are asked every spring.\nWhat they fear is published."
-    divided = moderate_amendment(amendment=propose("3", "recast", lines), publish=True, by=by)
-    decide_amendment(amendment=divided, decision="accepted", body="Review meeting", by=by)
-
-
-def reviews(document: Any, by: Any) -> None:
-    """A review with its report and an open one that asks every kind of party."""
-    from django.utils import timezone
-
-    from guidelines.asked import asked_sources
-    from guidelines.models import Provision
-    from guidelines.services import call_for_practices, close_round, contribute, open_round, publish_report
-    from guidelines.services.letters import ask_to_take_part
-
-    today = timezone.localdate()
-    provision = Provision.objects.get(document=document, key="1")
-    for title in ("Lights of last year", "Lights of this year"):
-        review = open_round(
-            document=document, title=title, invitation="Tell us about lamps.", opens=today,
-            closes=today + timedelta(days=30), by=by,
-        )  # fmt: skip
-        contribute(
-            review=review, provision=provision, contributor="City of Example", progress="partly",
-            text="Half of the lamps work.", named=True, by=by,
-        )  # fmt: skip
-        asked = [(s.kind, c.key) for s in asked_sources() for c in s.candidates()[:2]]
-        asked += [("city", c.key) for c in asked_sources()[0].candidates() if c.reachable][:2]
-        if asked:
-            ask_to_take_part(review=review, parties=asked, by=by)
-        if title.endswith("last year"):
-            publish_report(review=close_round(review=review, by=by), report="Half of the lamps work.", by=by)
-    call_for_practices(provision=provision, text="Practices on light.", region="", by=by)
+KEPT = ("sessions", "files", "places")
 
 
 def make() -> dict[str, Any]:
-    from config.models import User
-    from guidelines.models import GuidelineDocument, PendingImport, Provision, ReviewLetter
-    from guidelines.services import save_edit
-    from guidelines.services.letters import token_of
-    from practices.models import ToolIndexPage, ToolPage, ToolProvision
-
-    by = User.objects.filter(is_superuser=True).order_by("pk").first()
-    code = f"lamps-{time.time_ns()}"
-    version = text(FIRST, code, f"Charter of Lamps {code}")
-    document = GuidelineDocument.objects.get(code=code)
-    tool = ToolIndexPage.objects.first().add_child(instance=ToolPage(title=code, slug=code, code=code, kind="app"))
-    for key in ("1", "3"):
-        provision = Provision.objects.get(document=document, key=key)
-        ToolProvision.objects.create(tool=tool, document=code, address=key, provision=provision)
-    version = text(SECOND, code, document.title)
-    local = text(SECOND.replace("lamp", "light"), f"{code}-local", f"Local charter {code}").document
-    local.localizes = document
-    local.save()
-    docket(document, by)
-    reviews(document, by)
-    street = Provision.objects.get(document=document, key="1")
-    save_edit(document=document, provision=street, wording="Every safe street has light.", seen_revision=0, by=by)
-    pending = PendingImport.objects.create(document=document, source_name="third.txt", text=THIRD, created_by=by)
-    letter = ReviewLetter.objects.order_by("pk").last()
-    base = f"/guidelines/{code}"
-    roles = {role: User.objects.filter(email__startswith=f"{role}@demo").first() for role in ROLES}
+    """All rooms together."""
+    known = world_of_accounts.people()
+    rooms = (
+        world_of_accounts.made(known), world_of_texts.made(known["administrator"]), world_of_records.made(known),
+        world_of_network.made(known["coordinator"]),
+    )  # fmt: skip
+    roles = dict.fromkeys(role for room in rooms for role in room if role not in KEPT)
     return {
-        "sessions": {role: session_of(user) for role, user in roles.items() if user},
-        "addresses": [
-            f"{base}/work/imports/{pending.pk}/", f"{base}/versions/{version.number}/", f"{base}/1/history/",
-            f"{base}/compare/?from=1&to=2", f"{base}/compare/?from=1&to=2&view=side", f"{base}/text/bracketed/",
-            f"{base}/text/clean/", f"{base}/coverage/", f"{base}/coverage/?gap=none", f"{base}/amendments/",
-            f"{base}/work/", f"{base}/work/edit/1/", f"{base}/call/3/", f"{base}/reviews/", f"{base}/1/propose/",
-            f"/guidelines/{local.code}/localizes/", "/guidelines/work/", "/guidelines/calls/", f"{base}/?q=lamp",
-            *(r.get_absolute_url() for r in document.rounds.all()),
-            *(f"{r.get_absolute_url()}1/" for r in document.rounds.all()[:1]),
-            *(a.get_absolute_url() for a in document.amendments.all()),
-            *([f"/guidelines/letters/{token_of(letter)}/"] if letter else []),
-        ],
-    }  # fmt: skip
+        "sessions": rooms[0]["sessions"],
+        "addresses": {role: [path for room in rooms for path in room.get(role, ())] for role in roles},
+        "files": [path for room in rooms for path in room.get("files", ())],
+        "places": {name: place for room in rooms for name, place in room.get("places", {}).items()},
+    }
 
 
-ROLES = ("practitioner", "contributor", "lead", "reviewer", "editor", "coordinator", "administrator")
 if __name__ == "__main__":
     import django
 
