@@ -5,7 +5,7 @@ Specification: docs/algorithms/richness.md. The names are those of the record co
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,18 +20,63 @@ REQUIRED: dict[str, tuple[str, ...]] = {
           "limiting_factors", "obstacles", "leader", "stakeholders", "outcomes", "displacement", "unintended",
           "rights_risks", "preconditions", "not_fit", "first_steps", "sustain", "sources"),
     "3": ("evaluations", "economics", "worse_off", "first_effect_months", "who_pays_now", "minimum_scale"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a reader asks of a record. fields: any one of them answers it. only: the condition under which it is asked
+    at all, a name of `ASKED_IF`, or "" for always."""
+
+    fields: tuple[str, ...]
+    only: str = ""
+
+
+def _each(*names: str) -> tuple[Question, ...]:
+    return tuple(Question((name,)) for name in names)
+
+
+QUESTIONS: dict[str, tuple[Question, ...]] = {
+    "1": _each(*REQUIRED["1"]),
+    "2": (
+        *_each("sdg", "provisions", "causes", "blocks", "steps", "leader", "stakeholders", "powers_needed", "funding",
+               "success_factors", "outcomes", "rights_risks", "preconditions", "not_fit", "first_steps", "sources"),
+        Question(("why_this", "alternatives")),
+        Question(("staffing", "training", "fte")),
+        Question(("cost", "economics")),
+        Question(("limiting_factors", "obstacles")),
+        Question(("displacement", "unintended", "worse_off")),
+        Question(("sustain", "who_pays_now"), "lasting"),
+        Question(("legal_background",), "law"),
+        Question(("data_safeguards",), "data"),
+    ),
+    "3": (
+        *_each("evaluations", "economics", "first_effect_months", "minimum_scale"),
+        Question(("worse_off", "unintended", "displacement")),
+        Question(("who_pays_now",), "lasting"),
+    ),
+}  # fmt: skip
+"""What a reader needs in order to judge (depth 2) and to trust (depth 3) a practice; docs/algorithms/richness.md."""
+ENDED = {"ended", "abandoned"}
+DATA_THEMES = {"privacy-data-protection", "smart-safe-technology", "observatories-indicators", "diagnosis-audits"}
+ASKED_IF: dict[str, Callable[[Mapping[str, Any]], bool]] = {
+    "": lambda record: True,
+    "lasting": lambda record: record.get("lifecycle") not in ENDED,
+    "law": lambda record: "legislation" in (record.get("levers") or ()),
+    "data": lambda record: not DATA_THEMES.isdisjoint(record.get("themes") or ()),
 }
-ENOUGH = 0.6
-"""Share of each depth's own fields that makes a record one of that depth; the rest may honestly be unknown."""
+"""What keeps a practice alive is asked of what goes on, the law where law is the lever, safeguards where data are."""
+ENOUGH = 0.8
+"""Share of each depth's questions that must be answered; the rest may honestly be unknown."""
 FAILURE = ("failure.modes", "failure.noticed", "failure.differently", "failure.still_worked")
 
 
 @dataclass(frozen=True, slots=True)
 class Richness:
     """percent: filled fields of those the declared depth asks for, 0–100. missing: names of the empty ones in the
-    order of the form. reached: the deepest level at which the fields of every level up to it are at least three fifths
-    filled, "0" when not even depth 1 is. best_grade: the best evidence grade reachable without new evaluation work,
-    and `why` the code of what holds it there."""
+    order of the form. reached: the deepest level at which four fifths of the questions of every level up to it are
+    answered, "0" when not even those of depth 1 are. best_grade: the best evidence grade reachable without new
+    evaluation work, and `why` the code of what holds it there."""
 
     percent: int
     missing: tuple[str, ...]
@@ -72,11 +117,22 @@ def measure(record: Mapping[str, Any]) -> Richness:
 def _reached(record: Mapping[str, Any]) -> str:
     reached = "0"
     for depth in DEPTHS:
-        names = REQUIRED[depth]
-        if sum(filled(record, name) for name in names) < ENOUGH * len(names):
+        if share_answered(record, depth) < ENOUGH:
             break
         reached = depth
     return reached
+
+
+def share_answered(record: Mapping[str, Any], depth: str) -> float:
+    """Share (0–1) of the questions of one depth, among those asked of this record, that at least one field answers."""
+    asked = sum(ASKED_IF[question.only](record) for question in QUESTIONS[depth])
+    return (asked - len(unanswered(record, depth))) / asked
+
+
+def unanswered(record: Mapping[str, Any], depth: str) -> tuple[Question, ...]:
+    """The questions of one depth that are asked of this record and that none of their fields answers."""
+    asked = (question for question in QUESTIONS[depth] if ASKED_IF[question.only](record))
+    return tuple(question for question in asked if not any(filled(record, name) for name in question.fields))
 
 
 def reachable(record: Mapping[str, Any]) -> tuple[str, str]:

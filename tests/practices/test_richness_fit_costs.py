@@ -59,6 +59,61 @@ def test_filling_a_field_never_lowers_the_percentage(record: dict[str, Any], nam
     assert richness.measure(more).percent >= richness.measure(base).percent
 
 
+def test_questions_ask_only_for_fields_of_the_form() -> None:
+    asked = {name for depth in richness.DEPTHS for name in richness.REQUIRED[depth]} | {"training", "fte"}
+    for depth in richness.DEPTHS:
+        for question in richness.QUESTIONS[depth]:
+            assert set(question.fields) <= asked, question
+            assert question.only in richness.ASKED_IF
+
+
+@pytest.mark.parametrize(
+    ("fields", "answered"),
+    [({"obstacles": "owners"}, True), ({"limiting_factors": "money"}, True), ({"success_factors": "a mayor"}, False)],
+)
+def test_any_field_of_a_question_answers_it(fields: dict[str, Any], answered: bool) -> None:
+    open_ = {question.fields for question in richness.unanswered(fields, "2")}
+    assert (("limiting_factors", "obstacles") not in open_) is answered
+
+
+@pytest.mark.parametrize(
+    ("record", "fields", "asked"),
+    [
+        ({"lifecycle": "running"}, ("sustain", "who_pays_now"), True),
+        ({"lifecycle": "ended"}, ("sustain", "who_pays_now"), False),
+        ({"levers": ["legislation"]}, ("legal_background",), True),
+        ({"levers": ["governance"]}, ("legal_background",), False),
+        ({"themes": ["smart-safe-technology"]}, ("data_safeguards",), True),
+        ({"themes": ["women-girls"]}, ("data_safeguards",), False),
+    ],
+)
+def test_some_questions_are_asked_only_where_they_make_sense(
+    record: dict[str, Any], fields: tuple[str, ...], asked: bool
+) -> None:
+    assert (fields in {question.fields for question in richness.unanswered(record, "2")}) is asked
+
+
+def test_four_fifths_of_the_questions_make_a_depth() -> None:
+    names = [question.fields[0] for question in richness.QUESTIONS["2"] if not question.only]
+    base = {name: FULL[name] for name in richness.REQUIRED["1"]} | {"lifecycle": "ended", "levers": [], "themes": ["x"]}
+    enough = -(-len(names) * 4 // 5)
+    texts = {name: "x" for name in names if name != "outcomes"}
+    few = dict(list(texts.items())[: enough - 1])
+    full = dict(list(texts.items())[:enough])
+    assert richness.measure({**base, **few}).reached == "1"
+    assert richness.measure({**base, **full}).reached == "2"
+
+
+@given(
+    st.dictionaries(st.sampled_from(sorted(FULL)), st.sampled_from(["", "text", None])), st.sampled_from(sorted(FULL))
+)
+def test_filling_a_field_never_answers_fewer_questions(record: dict[str, Any], name: str) -> None:
+    fixed = {"lifecycle": "ended", "levers": [], "themes": ["women-girls"], "depth": 2, "outcomes": []}
+    more = {**record, **({} if name in fixed else {name: "filled"}), **fixed}
+    for depth in richness.DEPTHS:
+        assert richness.share_answered(more, depth) >= richness.share_answered({**record, **fixed}, depth)
+
+
 def test_an_unknown_depth_is_refused() -> None:
     with pytest.raises(ValueError, match="depth"):
         richness.fields_of("4", "practice")

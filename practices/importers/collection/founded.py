@@ -39,4 +39,8 @@ def _depth(record: Record) -> Iterator[Issue]:
     claimed = str(record.data.get("depth") or 1)
     reached = max(richness.measure(record.data).reached, "1")
     if claimed > reached:
-        yield Issue(record.file, "depth", f"says {claimed}; the filled fields carry {reached}: fill in or lower it")
+        open_ = [
+            " or ".join(q.fields) for d in richness.DEPTHS if d <= claimed for q in richness.unanswered(record.data, d)
+        ]
+        hint = f"fill in some of {', '.join(open_)}, or lower it"
+        yield Issue(record.file, "depth", f"says {claimed}; the filled fields carry {reached}: {hint}")
