@@ -125,6 +125,11 @@ class ClosingReason(models.TextChoices):
     PRIORITY_CHANGED = "priority-changed", _("the city's priorities changed")
     NOT_USEFUL = "not-useful", _("the exchange was not useful")
     DECLINED = "declined", _("a city declined")
+    WITHDRAWN = "withdrawn", _("the invitations were withdrawn")
+
+
+# Ends of groups that never came together: their cities know nothing of one another.
+NEVER_MET = (ClosingReason.DECLINED, ClosingReason.WITHDRAWN)
 
 
 class Change(models.TextChoices):

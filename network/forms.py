@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from network.choices import ActionState, Change, ClosingReason, Format, ProgrammeKind
+from network.choices import NEVER_MET, ActionState, Change, ClosingReason, Format, ProgrammeKind
 
 
 class Day(forms.DateInput):
@@ -133,7 +133,9 @@ class CheckForm(forms.Form):
 class CloseForm(forms.Form):
     """Why an exchange ends."""
 
-    reason = forms.ChoiceField(label=_("Reason"), choices=ClosingReason.choices)
+    reason = forms.ChoiceField(
+        label=_("Reason"), choices=[(code, label) for code, label in ClosingReason.choices if code not in NEVER_MET]
+    )
     note = forms.CharField(label=_("Note"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
 

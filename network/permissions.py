@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from network.choices import ClosingReason
+from network.choices import NEVER_MET
 from network.models import Assessment, Exchange, Membership, Programme
 from network.states import CONFIRMED_EXCHANGES
 
@@ -31,7 +31,7 @@ def may_enter(user: Any, exchange: Exchange, city_ids: frozenset[int]) -> bool:
     """
     if may_coordinate(user, exchange.round.programme):
         return True
-    if exchange.state not in CONFIRMED_EXCHANGES or exchange.closing_reason == ClosingReason.DECLINED:
+    if exchange.state not in CONFIRMED_EXCHANGES or exchange.closing_reason in NEVER_MET:
         return False
     accepted = exchange.members.filter(state="accepted", membership__city_id__in=city_ids)
     return bool(city_ids) and accepted.exists()
@@ -58,7 +58,7 @@ def may_see_assessment(user: Any, place: Membership, found: Assessment | None, c
         return False
     together = (
         Exchange.objects.confirmed()
-        .exclude(closing_reason=ClosingReason.DECLINED)
+        .exclude(closing_reason__in=NEVER_MET)
         .filter(members__membership=place, members__state="accepted")
     )
     return together.filter(members__membership__city_id__in=city_ids, members__state="accepted").exists()

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from guidelines.models import Theme
-from network.choices import ClosingReason, Purpose, ResponseState, RuleKind
+from network.choices import NEVER_MET, Purpose, ResponseState, RuleKind
 from network.matching import Problem, parse_problem
 from network.models import Exchange, ExchangeMember, Membership, Response, Round, Rule, Snapshot
 from network.states import CONFIRMED_EXCHANGES, LIVE_EXCHANGES, MemberState
@@ -116,15 +116,23 @@ def problem_document(round: Round, options: Mapping[str, Any] | None = None) -> 
     }
     taking_part = [person.membership for person in people if person.eligible]
     grades = _grades(responses[m.pk] for m in taking_part)
-    standing = Counter(pk for group in standing_groups(round) for pk in group)
+    standing, held = _places_taken(round, {m.pk for m in taking_part})
     return {
         "version": 1,
         "themes": [{"id": theme.code, "label": theme.name} for theme in Theme.objects.order_by("code")],
-        "cities": [_city(m, responses[m.pk], grades, standing.get(m.pk, 0)) for m in taking_part],
+        "cities": [_city(m, responses[m.pk], grades, standing[m.pk], held[m.pk]) for m in taking_part],
         "past": _past(round, taking_part),
         "rules": rules_document(round, {m.pk for m in taking_part}),
         "settings": dict(options if options is not None else round.options),
     }
+
+
+def _places_taken(round: Round, taking_part: set[int]) -> tuple[Counter[int], Counter[int]]:
+    """In how many groups that stand each city is, and in how many of these a partner takes no part in the matching any
+    more: such a group cannot be given to the algorithm, but it takes its cities' places all the same."""
+    groups = standing_groups(round)
+    standing = Counter(pk for group in groups for pk in group)
+    return standing, Counter(pk for group in groups if not set(group) <= taking_part for pk in group)
 
 
 def problem_of(document: Mapping[str, Any]) -> Problem:
@@ -178,9 +186,10 @@ def rules_document(round: Round, taking_part: set[int]) -> list[dict[str, Any]]:
 
 
 def _city(
-    membership: Membership, answers: Mapping[str, Any], grades: Mapping[str, str], standing: int = 0
+    membership: Membership, answers: Mapping[str, Any], grades: Mapping[str, str], standing: int = 0, held: int = 0
 ) -> dict[str, Any]:
-    """A city as the algorithm takes it. standing: groups of this round it is in already; it never has fewer places."""
+    """A city as the algorithm takes it. standing: groups of this round it is in already; it never has fewer places.
+    held: those of them the algorithm is not told of; their places are gone."""
     city = membership.city
     country = city.country
     stages = answers.get("stages") or {}
@@ -201,7 +210,7 @@ def _city(
         ],
         "offers": [_offer(row, grades, stages) for row in answers.get("offers") or ()],
         "format": FORMATS[answers.get("format") or "either"],
-        "capacity": max(answers.get("capacity") or 1, standing),
+        "capacity": max(answers.get("capacity") or 1, standing) - held,
         "waited_rounds": membership.waited_rounds,
         "utc_offset": _utc_offset(answers.get("time_zone") or city.time_zone),
     }
@@ -251,7 +260,7 @@ def _past(round: Round, taking_part: list[Membership]) -> list[dict[str, Any]]:
     earlier = (
         Exchange.objects.filter(state__in=[s.value for s in CONFIRMED_EXCHANGES])
         .exclude(round=round)
-        .exclude(closing_reason=ClosingReason.DECLINED)
+        .exclude(closing_reason__in=NEVER_MET)
         .filter(members__membership__city__in=list(by_city))
         .distinct()
         .select_related("round")

@@ -14,7 +14,7 @@ from cities.models import CityPage
 from guidelines.models import Theme
 from network import reasons
 from network.alerts import Alert, alerts_of
-from network.choices import ClosingReason, ExchangePhase, Purpose, ResponseState
+from network.choices import NEVER_MET, ExchangePhase, Purpose, ResponseState
 from network.models import Action, Assessment, Check, Exchange, ExchangeMember, Membership, Response, Round
 from network.states import CONFIRMED_EXCHANGES, ExchangeState, RoundState
 from practices.models import PracticePage
@@ -176,13 +176,15 @@ def _card(exchange: Exchange) -> BoardCard:
 
 
 def rounds_for(user: Any) -> Any:
-    """Rounds the person coordinates, newest first, with the number of exchanges."""
+    """Rounds the person coordinates, newest first, with the number of exchanges and of those all cities accepted and
+    that have not ended."""
+    under_way = [state.value for state in CONFIRMED_EXCHANGES if state != ExchangeState.CLOSED]
     return (
         Round.objects.coordinated_by(user)
         .select_related("programme")
         .annotate(
             exchange_count=Count("exchanges", distinct=True),
-            live_count=Count("exchanges", filter=~Q(exchanges__state__in=["closed", "declined"]), distinct=True),
+            live_count=Count("exchanges", filter=Q(exchanges__state__in=under_way), distinct=True),
         )
     )
 
@@ -205,7 +207,7 @@ def exchange_rows(city_ids: frozenset[int]) -> list[ExchangeRow]:
     """The exchanges of the person's cities with what may be shown of each."""
     entered = {state.value for state in CONFIRMED_EXCHANGES}
     return [
-        ExchangeRow(exchange, True, exchange.state in entered and exchange.closing_reason != ClosingReason.DECLINED)
+        ExchangeRow(exchange, True, exchange.state in entered and exchange.closing_reason not in NEVER_MET)
         for exchange in exchanges_of_cities(city_ids)
     ]
 
@@ -283,7 +285,7 @@ def public_stories() -> list[Exchange]:
     """Published stories whose cities all still allow publishing, newest first; the one gate of the room."""
     told = list(
         Exchange.objects.confirmed()
-        .exclude(closing_reason=ClosingReason.DECLINED)
+        .exclude(closing_reason__in=NEVER_MET)
         .filter(story_published__isnull=False)
         .select_related("round__programme")
         .prefetch_related(Prefetch("members", ExchangeMember.objects.select_related("membership__city__country")))

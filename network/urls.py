@@ -9,6 +9,7 @@ from network.views import (
     coordination,
     coordinator,
     importing,
+    inviting,
     links,
     market,
     participants,
@@ -74,8 +75,9 @@ WORKBENCH: list[URLPattern | URLResolver] = [
     path("network/rounds/<int:pk>/workbench/change/", changes.change, name="change"),
     path("network/rules/<int:pk>/undo/", workbench.undo_rule, name="undo_rule"),
     path("network/rules/<int:pk>/redo/", changes.redo_rule, name="redo_rule"),
-    path("network/proposals/<int:pk>/", workbench.group, name="group"),
-    path("network/proposals/<int:pk>/invite/", workbench.invite, name="invite"),
+    path("network/proposals/<int:pk>/", inviting.group, name="group"),
+    path("network/proposals/<int:pk>/invite/", inviting.invite, name="invite"),
+    path("network/proposals/<int:pk>/withdraw/", inviting.withdraw, name="withdraw"),
     path("network/proposals/<int:pk>/note/", contents.note, name="note"),
 ]
 ROOMS: list[URLPattern | URLResolver] = [

@@ -207,6 +207,8 @@ def close_exchange(*, exchange: Exchange, reason: ClosingReason, note: str, by: 
         raise StepNotPossible(_("reason: an exchange is closed with one of the listed reasons."))
     if not may_follow(exchange.state, ExchangeState.CLOSED):
         raise StepNotPossible(_("This exchange is closed already."))
+    if exchange.state == ExchangeState.INVITED:
+        raise StepNotPossible(_("Its cities are still being asked: withdraw the invitations, on the group's page."))
     audit.in_turn(exchange.round.programme)
     changed = Exchange.objects.filter(pk=exchange.pk, version=version).update(
         state=ExchangeState.CLOSED,

@@ -163,7 +163,7 @@ def answer(*, member: ExchangeMember, accepts: bool, reason: str = "", by: Any =
         about=member,
         **({} if by else {"actor": "the city, by signed link"}),
     )
-    _settle(exchange)
+    settle(exchange)
     return exchange
 
 
@@ -181,11 +181,11 @@ def expire_overdue() -> int:
             expired.append(member)
             audit.note(programme=member.exchange.round.programme, by=None, verb="invitation expired", about=member)
     for exchange in Exchange.objects.filter(members__in=expired).distinct().select_related("round__programme"):
-        _settle(exchange)
+        settle(exchange)
     return len(expired)
 
 
-def _settle(exchange: Exchange) -> None:
+def settle(exchange: Exchange) -> None:
     """Draw the consequence of the answers so far for the whole group."""
     after = group_state(tuple(exchange.members.values_list("state", flat=True)))
     if after == ExchangeState.INVITED:

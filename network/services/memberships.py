@@ -16,6 +16,7 @@ from network.models import Consent, Membership, Programme
 from network.permissions import may_coordinate
 from network.services import audit
 from network.services.errors import StepNotPossible
+from network.services.withdrawing import step_back
 
 WORDING = 1  # version of the consent's wording; raise it when the words on the page change
 
@@ -37,10 +38,15 @@ def join_programme(*, programme: Programme, city: CityPage, by: Any) -> Membersh
 
 @transaction.atomic
 def leave_programme(*, membership: Membership, by: Any) -> None:
-    """A city leaves; its history stays with the coordinator, its answers are no longer matched."""
+    """A city leaves; its history stays with the coordinator, its answers are no longer matched.
+
+    In a group whose cities are still being asked this is its "no".
+    """
+    audit.in_turn(membership.programme)
     membership.left = timezone.localdate()
     membership.save(update_fields=["left"])
     audit.note(programme=membership.programme, by=by, verb="city left", about=membership)
+    step_back(membership=membership, reason=_("left the programme"), by=by)
 
 
 @transaction.atomic
@@ -59,11 +65,16 @@ def name_contacts(*, membership: Membership, by: Any, contacts: Mapping[str, str
 
 @transaction.atomic
 def give_consent(*, membership: Membership, by: Any, purpose: Purpose, granted: bool) -> Consent:
-    """Add a row for one purpose; withdrawing is a row too, so that what held at any time can be shown."""
+    """Add a row for one purpose; withdrawing is a row too, so that what held at any time can be shown.
+
+    Withdrawing the consent to be matched is a "no" in every group whose cities are still being asked.
+    """
     audit.in_turn(membership.programme)  # groups taken or invited at this moment are so before or after, not between
     consent = Consent.objects.create(membership=membership, purpose=purpose, granted=granted, wording=WORDING, by=by)
     verb = "consent given" if granted else "consent withdrawn"
     audit.note(programme=membership.programme, by=by, verb=verb, about=membership, purpose=str(purpose))
+    if purpose == Purpose.MATCH and not granted:
+        step_back(membership=membership, reason=_("withdrew its consent to be matched"), by=by)
     return consent
 
 

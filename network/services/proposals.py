@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,8 +15,10 @@ from django.utils.translation import gettext as _
 
 from network import reasons
 from network.choices import ClosingReason, MemberAnswer
+from network.matching import Plan
 from network.models import Exchange, ExchangeMember, Membership, Round, Run
 from network.permissions import may_coordinate
+from network.problem import frozen_problem, standing_groups
 from network.services import audit
 from network.services.errors import RunNotPossible, Stale
 from network.services.matching import plan_of
@@ -51,6 +54,7 @@ def take_groups(*, run: Run, by: Any) -> Round:
         raise RunNotPossible(
             _("%(n)s cities of this result have left or withdrawn their consent; run again.") % {"n": len(gone)}
         )
+    _must_fit_what_stands(run, round, plan)
     state = RoundState.INVITING if round.state == RoundState.INVITING else RoundState.REVIEW
     changed = Round.objects.filter(pk=round.pk, version=round.version).update(
         chosen_run=run, version=round.version + 1, state=state, state_since=timezone.now()
@@ -79,6 +83,26 @@ def take_groups(*, run: Run, by: Any) -> Round:
     audit.note(programme=round.programme, by=by, verb="run chosen", about=run, groups=len(plan.groups))
     round.refresh_from_db()
     return round
+
+
+def _must_fit_what_stands(run: Run, round: Round, plan: Plan) -> None:
+    """Refuse a result that was made before groups were invited and would give their cities more places than they have.
+
+    Raises RunNotPossible naming the cities.
+    """
+    standing = [frozenset(f"m{pk}" for pk in group) for group in standing_groups(round)]
+    new = [group.members for group in plan.groups if frozenset(group.members) not in standing]
+    wanted = Counter(city for group in (*standing, *new) for city in group)
+    places = {city.id: city.capacity for city in frozen_problem(run.snapshot).cities}
+    held = {city for group in standing for city in group}
+    over = {city for group in new for city in group if city in held and wanted[city] > places.get(city, 1)}
+    if over:
+        keys = [int(city[1:]) for city in over]
+        titles = Membership.objects.filter(pk__in=keys).values_list("city__title", flat=True)
+        raise RunNotPossible(
+            _("%(cities)s: in a group that was invited after this run was made; run the matching again.")
+            % {"cities": ", ".join(sorted(titles))}
+        )
 
 
 def _propose(round: Round, run: Run, group: Any, fresh: Mapping[str, Membership]) -> Exchange:

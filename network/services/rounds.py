@@ -110,8 +110,9 @@ def _answer_the_rest(round: Round) -> None:
     placed = ExchangeMember.objects.filter(round=round, state=MemberState.ACCEPTED).values("membership")
     answered = Membership.objects.current().filter(responses__round=round, responses__state=ResponseState.SUBMITTED)
     answered.filter(pk__in=placed).update(waited_rounds=0)
+    asked = ExchangeMember.objects.filter(round=round, state=MemberState.INVITED).values("membership")
     said_no = ExchangeMember.objects.filter(round=round, state=MemberState.DECLINED).values("membership")
-    for place in answered.exclude(pk__in=placed).exclude(pk__in=said_no):
+    for place in answered.exclude(pk__in=placed).exclude(pk__in=said_no).exclude(pk__in=asked):
         Membership.objects.filter(pk=place.pk).update(waited_rounds=F("waited_rounds") + 1)
         if place.contact_email:
             letters.to_city(

@@ -13,7 +13,7 @@ from network.choices import RuleKind
 from network.matching import MatchingError, contradictions
 from network.models import Membership, Round, Rule
 from network.permissions import may_coordinate
-from network.problem import problem_document, problem_of
+from network.problem import problem_document, problem_of, standing_groups
 from network.services import audit
 from network.services.errors import ExchangeError
 
@@ -37,6 +37,10 @@ def add_rule(*, round: Round, kind: RuleKind | None, membership_ids: list[int], 
     if not least <= len(members) <= most or len(members) != len(set(membership_ids)):
         wanted = str(least) if least == most else f"{least} or {most}"
         raise RuleNotPossible(f"cities: choose {wanted} cities of this programme.")
+    if kind == RuleKind.OUT and any(members[0].pk in group for group in standing_groups(round)):
+        raise RuleNotPossible(
+            f"{members[0].city} is in a group that was invited: withdraw those invitations first, or end the exchange."
+        )
     rule = Rule.objects.create(round=round, kind=kind, reason=reason[:300], by=by)
     rule.memberships.set(members)
     _must_hold_together(round)

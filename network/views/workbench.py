@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -14,9 +11,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from network import repairs, steering, workbench
 from network.choices import RuleKind
-from network.models import Exchange, Round, Rule, Run
-from network.services import invitations, matching, proposals, rules, running
-from network.services.errors import InvitationNotPossible, RunNotPossible
+from network.models import Round, Rule, Run
+from network.services import matching, proposals, rules, running
+from network.services.errors import RunNotPossible
 from network.tasks import run_matching
 from network.views.common import attempt, number, round_or_404
 
@@ -139,44 +136,3 @@ def undo_rule(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Rule.objects.select_related("round"), pk=pk)
     round = round_or_404(request, found.round_id)
     return attempt(request, lambda: rules.undo_rule(rule=found, by=request.user), "network:workbench", round.pk)
-
-
-@login_required
-@require_GET
-def group(request: HttpRequest, pk: int) -> HttpResponse:
-    """One proposal: reasons both ways, the texts of the invitations, what has been answered."""
-    exchange = get_object_or_404(Exchange.objects.select_related("round__programme"), pk=pk)
-    round = round_or_404(request, exchange.round_id)
-    context: dict[str, Any] = workbench.group_context(round, exchange)
-    return render(request, "network/group.html", context)
-
-
-def _preview(request: HttpRequest, round: Round, exchange: Exchange, texts: dict[int, str]) -> HttpResponse:
-    """The messages as each city would get them, or the texts once more; nothing is kept or sent."""
-    context = workbench.group_context(round, exchange)
-    for row in context["rows"]:
-        row["text"] = texts[row["member"].pk]
-    if "preview" in request.POST:
-        try:
-            context["letters"] = invitations.letters(exchange=exchange, texts=texts)
-        except InvitationNotPossible as error:
-            messages.error(request, str(error))
-    return render(request, "network/group.html", context)
-
-
-@login_required
-@require_POST
-def invite(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send the invitations of a proposal, each member its own text."""
-    exchange = get_object_or_404(Exchange.objects.select_related("round__programme"), pk=pk)
-    round = round_or_404(request, exchange.round_id)
-    texts = {m.pk: request.POST.get(f"text-{m.pk}", "") for m in exchange.members.all()}
-    if "send" not in request.POST:
-        return _preview(request, round, exchange, texts)
-    return attempt(
-        request,
-        lambda: invitations.invite(exchange=exchange, by=request.user, texts=texts, version=number(request, "version")),
-        "network:group",
-        pk,
-        said=_("The invitations are on their way. Nothing is announced before all say yes."),
-    )

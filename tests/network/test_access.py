@@ -62,6 +62,7 @@ MATRIX: dict[str, tuple[str, str]] = {
     "network/rules/<int:pk>/redo/": ("", "C"),
     "network/proposals/<int:pk>/": ("C", ""),
     "network/proposals/<int:pk>/invite/": ("", "C"),
+    "network/proposals/<int:pk>/withdraw/": ("", "C"),
     "network/proposals/<int:pk>/note/": ("", "C"),
     "network/exchanges/<int:pk>/": ("CLP", ""),
     **{f"network/exchanges/<int:pk>/{what}/": ("", "CLP") for what in (
