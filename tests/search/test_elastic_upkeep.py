@@ -6,7 +6,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import threading
 import time
 import uuid
 from collections.abc import Iterator
@@ -15,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connections
 
 from search import outbox, rebuilding
 from search.models import IndexRun, OutboxEntry
@@ -72,31 +70,18 @@ def work_off(seconds: float) -> None:
             time.sleep(0.2)
 
 
-def test_an_edit_is_found_within_two_seconds(proxy: FaultProxy, settings: Any) -> None:
+def test_an_edit_is_found_after_one_round_of_the_relay(proxy: FaultProxy, settings: Any) -> None:
+    """How many seconds that takes is measured by benchmarks/convergence.py; here, that nothing waits for a second."""
     settings.SEARCH_INLINE_DRAIN = False
     reindex()
-    stop = threading.Event()
-
-    def relay() -> None:
-        while not stop.is_set():
-            Relay().step()
-            stop.wait(0.5)
-        connections.close_all()
-
-    thread = threading.Thread(target=relay)
-    thread.start()
-    waited = []
-    try:
-        for number in range(20):
-            begun = time.monotonic()
-            n.write(f"Arrival{number}")
-            while not total(f"arrival{number}") and time.monotonic() - begun < 10:
-                time.sleep(0.02)
-            waited.append(time.monotonic() - begun)
-    finally:
-        stop.set()
-        thread.join()
-    assert sorted(waited)[18] <= 2.0, waited
+    engine: Any = get_engine()
+    for number in range(20):
+        n.write(f"Arrival{number}")
+        assert not total(f"arrival{number}")
+        Relay().step()
+        assert not OutboxEntry.objects.waiting().exists()
+        engine.primary.refresh()  # the server does it by itself every second
+        assert total(f"arrival{number}") == 1
 
 
 def test_ten_thousand_changes_of_an_outage_are_worked_off(proxy: FaultProxy, settings: Any) -> None:
