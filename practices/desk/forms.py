@@ -13,11 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.forms import ClusterForm
 
 from guidelines.models import Theme
+from guidelines.selectors.outline import provisions_at
 from practices.desk.steps import BY_CODE, Step
-from practices.models import PracticePage
+from practices.models import PracticePage, PracticeProvision, ToolPage
 
 EXTRA_ROWS = 2
 MOST_LINES, LONGEST_LINE = 10, 500
+BOXES = ("approaches", "levers", "justice")
 LONG = {"problem", "causes", "intervention", "mechanism", "summary"}
 HELP = {
     "lifecycle": _("Where it stands today."),
@@ -31,6 +33,15 @@ HELP = {
     "consent": _("Needed before publication. It can be withdrawn; the record is then taken down."),
     "start": _("A year, a month or a day: 2018, 2018-12 or 2018-12-05."),
     "end": _("Empty while it runs."),
+    "fte": _("Full-time posts it takes; 0.5 for half a post."),
+    "powers_needed": _("What the city must be allowed to decide."),
+}
+# Rows of repeated parts say some things in other words than the editors' admin.
+ROW_LABELS = {
+    "key": (_("Short name"), _("Such as police2023. Written beside a figure it says where the figure comes from.")),
+    "sources": (_("Where this comes from"), _("Short names of sources from the step “Sources”, separated by commas.")),
+    "evaluator": (_("Who evaluated"), ""),
+    "DELETE": (_("Remove this one"), ""),
 }
 
 
@@ -58,10 +69,40 @@ class StepForm(ClusterForm):  # type: ignore[misc]
                 bound.widget.attrs |= {"inputmode": "decimal", "step": "any", "min": 0}
             bound.label = capfirst(str(bound.label or ""))
             bound.help_text = HELP.get(name, bound.help_text)
+        for formset in self.formsets.values():
+            for row in formset.forms:
+                _dress(row)
 
     def rows_of_parts(self) -> list[tuple[str, Any]]:
         """(related name, formset) of each repeated part, in the order of the step."""
         return list(self.formsets.items())
+
+
+def _dress(row: Any) -> None:
+    """Say a row's fields plainly; the order of rows is carried along unseen."""
+    for name, bound in row.fields.items():
+        label, help_text = ROW_LABELS.get(name, (capfirst(str(bound.label or "")), bound.help_text))
+        bound.label, bound.help_text = label, help_text
+        if name == "ORDER":
+            bound.widget = forms.HiddenInput()
+        elif isinstance(bound.widget, forms.Textarea):
+            bound.widget.attrs["rows"] = 3
+
+
+class ProvisionRow(ClusterForm):  # type: ignore[misc]
+    """A paragraph of the Guidelines by the number printed there."""
+
+    def clean_address(self) -> str:
+        """Raises ValidationError for a number the text in force does not have."""
+        address: str = self.cleaned_data["address"].strip().replace(" ", "")
+        place = (PracticeProvision._meta.get_field("document").default, address)
+        self.instance.provision_id = provisions_at({place}).get(place)
+        if address and self.instance.provision_id is None:
+            raise forms.ValidationError(
+                _("The Guidelines have no paragraph %(address)s. Write it as on its page, such as 25(d) or 26(f)(i)."),
+                params={"address": address},
+            )
+        return address
 
 
 class ThemesField(forms.ModelMultipleChoiceField):
@@ -108,6 +149,9 @@ class LinesField(forms.CharField):
         return self.to_python(initial) != self.to_python(data)
 
 
+ROW_FORMS: dict[str, dict[str, Any]] = {"provisions": {"form": ProvisionRow}}
+
+
 @lru_cache(maxsize=32)
 def form_class(code: str, *, with_parts: bool = True) -> type[StepForm]:
     """The form of a step. Raises KeyError for an unknown step.
@@ -121,15 +165,24 @@ def form_class(code: str, *, with_parts: bool = True) -> type[StepForm]:
         {
             "model": PracticePage,
             "fields": list(step.fields),
-            "widgets": {name: forms.CheckboxSelectMultiple for name in ("approaches", "levers") if name in step.fields},
+            "widgets": {name: forms.CheckboxSelectMultiple for name in BOXES if name in step.fields},
             "formsets": {
-                name: {"fields": list(fields), "extra": EXTRA_ROWS} for name, fields in step.parts.items() if with_parts
+                name: {"fields": list(fields), "extra": EXTRA_ROWS, **ROW_FORMS.get(name, {})}
+                for name, fields in step.parts.items()
+                if with_parts
             },
         },
     )
     members: dict[str, Any] = {"Meta": meta}
     if "themes" in step.fields:
         members["themes"] = ThemesField()
+    if "tools" in step.fields:
+        members["tools"] = forms.ModelMultipleChoiceField(
+            queryset=ToolPage.objects.live().order_by("title"),
+            required=False,
+            label=_("tools used"),
+            help_text=_("Of those in the tool collection; several can be chosen."),
+        )
     if "first_steps" in step.fields:
         members["first_steps"] = LinesField(
             label=_("first steps for another city"), help_text=_("One step a line; three are a good number.")

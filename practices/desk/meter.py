@@ -14,6 +14,7 @@ from practices.record import practice_record
 # Names of the record contract that differ from the wizard's names.
 PLACES = {
     "cost": "cost_one_off",
+    "sdg": "sdg_links",
     "failure.modes": "failure_modes",
     "failure.noticed": "failure_noticed",
     "failure.differently": "failure_differently",

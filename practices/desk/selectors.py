@@ -61,7 +61,7 @@ CONTRACT_NAMES = {"failure_modes": "failure.modes", "failure_noticed": "failure.
                   "failure_differently": "failure.differently", "failure_still_worked": "failure.still_worked",
                   "failure_visibility": "failure.visibility", "cost_one_off": "cost.one_off", "consent": "",
                   "cost_yearly": "cost.yearly", "cost_currency": "cost.currency", "cost_year": "cost.year",
-                  "cost_note": "cost.note"}  # fmt: skip
+                  "cost_note": "cost.note", "sdg_links": "sdg"}  # fmt: skip
 
 
 def offline_questions() -> list[tuple[str, str, str]]:

@@ -14,7 +14,8 @@ class Step:
     """A page of the wizard.
 
     fields: names on the practice page. parts: related name → fields of a repeated part. only_for: kinds of record the
-    step is for; empty means all. minutes: what it takes at depth 1.
+    step is for; empty means all. minutes: what it takes at depth 1. optional: what depths 2 and 3 add, behind the end
+    of the short way.
     """
 
     code: str
@@ -23,6 +24,7 @@ class Step:
     fields: tuple[str, ...]
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     minutes: int = 3
+    optional: bool = False
 
 
 STEPS: tuple[Step, ...] = (
@@ -44,7 +46,7 @@ STEPS: tuple[Step, ...] = (
         "action",
         _("What is done"),
         _("What you do, and why it should weaken a cause."),
-        ("intervention", "mechanism", "themes", "approaches", "levers"),
+        ("intervention", "mechanism", "themes", "approaches", "levers", "justice"),
         {"population": ("group", "role")},
         minutes=4,
     ),
@@ -65,6 +67,14 @@ STEPS: tuple[Step, ...] = (
         ),
         {"steps": ("when", "title", "description")},
         minutes=3,
+    ),
+    Step(
+        "people",
+        _("Who took part"),
+        _("Who led it, who was asked, who paid. Offices and organisations, never private persons."),
+        ("leader", "community_groups", "investors", "negotiation"),
+        {"stakeholders": ("name", "role")},
+        minutes=2,
     ),
     Step(
         "result",
@@ -115,6 +125,41 @@ STEPS: tuple[Step, ...] = (
         {"sources": ("key", "kind", "authors", "title", "year", "publisher", "url")},
         minutes=2,
     ),
+    Step(
+        "choice",
+        _("Why this, and what it needed"),
+        _("What a city that wants to copy it asks next."),
+        (
+            "alternatives",
+            "why_this",
+            "why_scale",
+            "success_factors",
+            "limiting_factors",
+            "powers_needed",
+            "legal_background",
+            "data_safeguards",
+            "training",
+            "tools",
+            "fte",
+            "first_effect_months",
+            "who_pays_now",
+        ),
+        minutes=10,
+        optional=True,
+    ),
+    Step(
+        "studies",
+        _("Studies, risks and goals"),
+        _("What a reviewer asks next: who looked at it, what it was worth, and which goals it serves."),
+        ("rights_risks", "economics"),
+        {
+            "evaluations": ("evaluator", "organisation", "design", "period", "quality", "sources"),
+            "sdg_links": ("tag", "relation"),
+            "provisions": ("address", "role"),
+        },
+        minutes=8,
+        optional=True,
+    ),
 )
 PART_TITLES: Mapping[str, Any] = {
     "population": _("Population groups, each with its part"),
@@ -122,6 +167,10 @@ PART_TITLES: Mapping[str, Any] = {
     "outcomes": _("Outcomes"),
     "preconditions": _("Preconditions"),
     "blocks": _("Building blocks"),
+    "stakeholders": _("Others who took part, each with its role"),
+    "evaluations": _("Evaluations and studies of it"),
+    "sdg_links": _("SDG targets it serves"),
+    "provisions": _("Paragraphs of the Guidelines it puts to work"),
     "sources": _("Sources"),
 }
 BY_CODE: Mapping[str, Step] = {step.code: step for step in STEPS}
@@ -129,10 +178,12 @@ STEP_OF_FIELD: Mapping[str, str] = {name: step.code for step in STEPS for name i
 
 
 def after(code: str) -> Step | None:
-    """The step behind this one, or None behind the last."""
+    """The step behind this one, or None behind the last and where the short way ends."""
     codes = [step.code for step in STEPS]
     place = codes.index(code) + 1
-    return STEPS[place] if place < len(STEPS) else None
+    if place == len(STEPS) or STEPS[place].optional is not STEPS[place - 1].optional:
+        return None
+    return STEPS[place]
 
 
 def before(code: str) -> Step | None:

@@ -56,7 +56,7 @@ def row_title(instance: Any) -> str:
     display = getattr(instance, "get_power_display", None)
     if display:
         return str(display())
-    for name in ("title", "name", "indicator", "outcome", "group", "key", "code"):
+    for name in ("title", "name", "indicator", "outcome", "group", "key", "code", "tag", "address", "organisation"):
         value = getattr(instance, name, None)
         if value:
             return str(value)

@@ -10,7 +10,13 @@ from django.test import Client
 from django.urls import reverse
 
 from cities.models import CityPage, CityRole
-from practices.desk.steps import STEPS
+from guidelines.services import publish_version
+from guidelines.services.importing import make_document
+from guidelines.text.addresses import assign_addresses
+from guidelines.text.tree import Node, Part
+from practices.desk.selectors import offline_questions
+from practices.desk.steps import STEPS, after
+from practices.importers.collection.contract import CONTRACT
 from practices.models import PracticePage, Submission
 
 pytestmark = pytest.mark.django_db
@@ -204,3 +210,51 @@ def test_the_last_lead_cannot_leave_the_city_without_one(
     signed_in(people["lead"]).post(reverse("practices:desk_end_role", args=[role.pk]))
     role.refresh_from_db()
     assert role.ended is None
+
+
+def test_whatever_a_record_says_can_be_written_and_is_read_before_signing() -> None:
+    """Fields outside the wizard would be published unread; these are computed, set elsewhere, or the editors'."""
+    elsewhere = {"schema", "code", "city", "further_cities", "depth", "stub", "keywords", "manual", "adoptions",
+                 "confirmation", "language", "rests_on", "editorial"}  # fmt: skip
+    asked = {field.partition(".")[0] for field, _question, _help in offline_questions()}
+    assert set(CONTRACT["practice"].keys) - asked == elsewhere
+
+
+@pytest.fixture
+def text_in_force(home: Any) -> None:
+    """The Guidelines with a paragraph 25(d)."""
+    paragraph = Node("paragraph", "25", "Local authorities should:", marker="25.")
+    paragraph.children = [Node("letter", "d", "ask the people;", marker="(d)")]
+    parts = [Part("", "", nodes=[paragraph])]
+    assign_addresses(parts)
+    document = make_document(title="Guidelines", code="un-safer-cities-guidelines")
+    publish_version(document=document, parts=parts, status="draft")
+
+
+def test_involvement_studies_goals_and_paragraphs_are_kept(
+    draft: Submission, people: dict[str, Any], text_in_force: None
+) -> None:
+    client = signed_in(people["writer"])
+    data = step_data(client, draft, "people") | {"leader": "Office of streets", "stakeholders-0-name": "Traders"}
+    assert client.post(reverse("practices:desk_step", args=[draft.pk, "people"]), data).status_code == 302
+    data = step_data(client, draft, "studies") | {
+        "provisions-0-address": "99", "evaluations-0-evaluator": "independent", "evaluations-0-design": "before-after",
+    }  # fmt: skip
+    address = reverse("practices:desk_step", args=[draft.pk, "studies"])
+    refused = client.post(address, data)
+    assert refused.status_code == 400
+    assert "no paragraph 99" in refused.content.decode()
+    data["provisions-0-address"] = " 25 (d)"
+    assert client.post(address, data).status_code == 302
+    page = newest(draft)
+    assert (page.leader, [s.name for s in page.stakeholders.all()]) == ("Office of streets", ["Traders"])
+    assert [(p.address, p.provision_id is not None) for p in page.provisions.all()] == [("25(d)", True)]
+    shown = client.get(reverse("practices:desk_read", args=[draft.pk])).content.decode()
+    assert "Office of streets" in shown
+    assert "25(d)" in shown
+
+
+def test_the_short_way_ends_before_the_optional_steps() -> None:
+    assert after("sources") is None
+    assert after("choice") is not None
+    assert after("studies") is None
