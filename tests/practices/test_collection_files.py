@@ -18,7 +18,7 @@ from practices.importers.collection.coverage import coverage, printed
 from practices.importers.collection.files import Collection, Record, read_collection
 from practices.importers.collection.plan import Loaded, decide, make_plan
 
-SOURCE = {"key": "study", "kind": "article", "title": "A study"}
+SOURCE = {"key": "study", "kind": "article", "title": "A study", "url": "https://study.example/"}
 CITY = {"schema": "city/1", "code": "bogota", "name": "Bogotá", "country": "CO"}
 OUTCOME = {
     "outcome": "homicide",
@@ -61,6 +61,7 @@ def test_a_sound_record_has_no_issue() -> None:
     [
         ({"themes": ["nonsense"]}, "themes[0]", "nonsense"),
         ({"sources": []}, "sources", "at least one source"),
+        ({"sources": [{**SOURCE, "url": None}]}, "sources[0]", "no doi and no url"),
         ({"outcomes": [{**OUTCOME, "sources": ["other"]}]}, "outcomes[0].sources", "other"),
         ({"outcomes": [{**OUTCOME, "sources": []}]}, "outcomes[0]", "without a source"),
         ({"outcomes": [{**OUTCOME, "grade": "E3"}]}, "outcomes[0].grade", "support E2"),

@@ -12,7 +12,8 @@ from practices.provenance import EDITORIAL, problems, states, unfounded
 def foundation(record: Record, founded: bool) -> Iterator[Issue]:
     """Issues of `rests_on`, `editorial` and `depth`.
 
-    founded: whether every filled field must be in one of the two, and the depth be what the filled fields carry.
+    founded: whether every filled field must be in one of the two, the depth be what the answers carry, and every
+    source be found under a DOI or an address.
     """
     data, keys = record.data, {source["key"] for source in record.data.get("sources") or ()}
     rests_on, editorial = data.get("rests_on") or {}, data.get("editorial") or []
@@ -29,6 +30,7 @@ def foundation(record: Record, founded: bool) -> Iterator[Issue]:
             yield Issue(record.file, place, f'"{name}" says nothing in this record; remove it here')
     if founded and not data.get("stub"):
         yield from _depth(record)
+        yield from _addresses(record)
         for name in unfounded(data):
             ours = " or list it under editorial" if name in EDITORIAL else ""
             yield Issue(record.file, name, f"rests on nothing; name its sources in rests_on{ours}, or remove it")
@@ -44,3 +46,11 @@ def _depth(record: Record) -> Iterator[Issue]:
         ]
         hint = f"fill in some of {', '.join(open_)}, or lower it"
         yield Issue(record.file, "depth", f"says {claimed}; the filled fields carry {reached}: {hint}")
+
+
+def _addresses(record: Record) -> Iterator[Issue]:
+    """A reader finds every source of the collection: by its DOI, or at an address, if only that of its institution."""
+    for number, source in enumerate(record.data.get("sources") or ()):
+        if not source.get("doi") and not source.get("url"):
+            place = f"sources[{number}]"
+            yield Issue(record.file, place, "has no doi and no url; give the address where it is found")
