@@ -47,18 +47,24 @@ class HandOverForm(forms.Form):
     sure = forms.BooleanField(label=_("I lose access to this programme at once."))
 
 
-class RoundForm(forms.Form):
+class DatesForm(forms.Form):
+    """The days of a round."""
+
+    survey_opens = forms.DateField(label=_("Survey opens"), widget=Day)
+    survey_closes = forms.DateField(label=_("Survey closes"), widget=Day)
+    answers_due = forms.DateField(label=_("Invitations are answered by"), widget=Day)
+    begins = forms.DateField(label=_("Exchanges begin"), widget=Day)
+    ends = forms.DateField(label=_("Exchanges end"), widget=Day, help_text=_("Four months are usual."))
+
+
+class RoundForm(DatesForm):
     """A new round."""
 
     title = forms.CharField(label=_("Title"), max_length=120)
     code = forms.SlugField(
         label=_("Code"), max_length=60, help_text=_("Letters, digits and hyphens; once a programme.")
     )
-    survey_opens = forms.DateField(label=_("Survey opens"), widget=Day)
-    survey_closes = forms.DateField(label=_("Survey closes"), widget=Day)
-    answers_due = forms.DateField(label=_("Invitations are answered by"), widget=Day)
-    begins = forms.DateField(label=_("Exchanges begin"), widget=Day)
-    ends = forms.DateField(label=_("Exchanges end"), widget=Day, help_text=_("Four months are usual."))
+    field_order = ("title", "code")
     other_country = forms.BooleanField(label=_("Only partners from another country"), required=False)
 
 

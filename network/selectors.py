@@ -227,34 +227,6 @@ def exchanges_of_cities(city_ids: frozenset[int]) -> Any:
     )
 
 
-def members_of(programme: Any) -> list[dict[str, Any]]:
-    """Current members with the consents given and whether a focal point is named; three queries."""
-    places = list(
-        programme.memberships.current()
-        .select_related("city__country")
-        .prefetch_related("consents")
-        .order_by("city__title")
-    )
-    found = []
-    for place in places:
-        newest = {consent.purpose: consent.granted for consent in place.consents.all()}
-        given = [str(label) for value, label in Purpose.choices if newest.get(value)]
-        found.append({"membership": place, "consents": given, "contact": bool(place.contact_email)})
-    return found
-
-
-def workload_of(programme: Any) -> list[tuple[str, int]]:
-    """Facilitators of the programme's exchanges with how many each has under way, the busiest first."""
-    rows = (
-        Exchange.objects.live()
-        .filter(round__programme=programme, facilitator__isnull=False)
-        .values_list("facilitator__name")
-        .annotate(n=Count("pk"))
-        .order_by("-n", "facilitator__name")
-    )
-    return [(name, n) for name, n in rows]
-
-
 def open_matters(programme: Any) -> dict[str, int]:
     """What waits in a programme, in numbers: rounds not ended, exchanges under way, overdue actions, due checks."""
     today = timezone.localdate()

@@ -49,6 +49,7 @@ PLACES: list[URLPattern | URLResolver] = [
 ROUNDS: list[URLPattern | URLResolver] = [
     path("network/rounds/<int:pk>/", coordinator.round_board, name="round"),
     path("network/rounds/<int:pk>/move/", coordinator.move, name="move"),
+    path("network/rounds/<int:pk>/dates/", coordinator.dates, name="round_dates"),
     path("network/rounds/<int:pk>/remind/", coordinator.remind, name="remind"),
     path("network/rounds/<int:pk>/exchanges.csv", coordinator.round_table, name="round_csv"),
     path("network/rounds/<int:pk>/report/", reports.round_report, name="round_report"),

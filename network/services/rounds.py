@@ -20,6 +20,8 @@ from network.services import audit, letters
 from network.services.errors import Stale, StepNotPossible
 from network.states import MemberState, RoundState, may_follow
 
+DATES = ("survey_opens", "survey_closes", "answers_due", "begins", "ends")
+
 
 @transaction.atomic
 def create_round(
@@ -38,19 +40,7 @@ def create_round(
     """A new round in draft. Raises PermissionDenied, or StepNotPossible naming the dates in the wrong order."""
     if not may_coordinate(by, programme):
         raise PermissionDenied
-    dates = (
-        ("survey opens", survey_opens),
-        ("survey closes", survey_closes),
-        ("answers due", answers_due),
-        ("begins", begins),
-        ("ends", ends),
-    )
-    for (name, earlier), (next_name, later) in itertools.pairwise(dates):
-        if later < earlier:
-            raise StepNotPossible(
-                _("%(next)s: %(later)s lies before “%(name)s”, %(earlier)s; choose a later day.")
-                % {"next": next_name, "later": later, "name": name, "earlier": earlier}
-            )
+    _must_follow_one_another(survey_opens, survey_closes, answers_due, begins, ends)
     try:
         with transaction.atomic():
             made = Round.objects.create(
@@ -70,6 +60,39 @@ def create_round(
         ) from error
     audit.note(programme=programme, by=by, verb="round created", about=made, code=code)
     return made
+
+
+def _must_follow_one_another(*days: date) -> None:
+    """Raise StepNotPossible naming the first two days in the wrong order; `days` as in DATES."""
+    for (field, earlier), (next_field, later) in itertools.pairwise(zip(DATES, days, strict=True)):
+        if later < earlier or (next_field == "ends" and later == earlier):
+            name, next_name = (str(Round._meta.get_field(f).verbose_name) for f in (field, next_field))
+            raise StepNotPossible(
+                _("%(next)s: %(later)s lies before “%(name)s”, %(earlier)s; choose a later day.")
+                % {"next": next_name, "later": later, "name": name, "earlier": earlier}
+            )
+
+
+@transaction.atomic
+def change_dates(*, round: Round, by: Any, version: int, **days: date) -> Round:
+    """Set the five days of a round anew (see DATES), as long as it is not archived.
+
+    version: the version the person saw. Raises StepNotPossible naming the days in the wrong order, Stale,
+    PermissionDenied.
+    """
+    if not may_coordinate(by, round.programme):
+        raise PermissionDenied
+    if round.state == RoundState.ARCHIVED:
+        raise StepNotPossible(_("This round is archived."))
+    _must_follow_one_another(*(days[name] for name in DATES))
+    audit.in_turn(round.programme)
+    before = {name: getattr(round, name) for name in DATES}
+    if not Round.objects.filter(pk=round.pk, version=version).update(version=version + 1, **days):
+        raise Stale(_("The round"), Round.objects.values_list("version", flat=True).get(pk=round.pk))
+    changed = {name: days[name].isoformat() for name in DATES if days[name] != before[name]}
+    audit.note(programme=round.programme, by=by, verb="round dates changed", about=round, **changed)
+    round.refresh_from_db()
+    return round
 
 
 @transaction.atomic
@@ -102,17 +125,25 @@ def move_round(*, round: Round, to: RoundState, by: Any, version: int) -> Round:
     return round
 
 
+def _answered(round: Round) -> Any:
+    return Membership.objects.current().filter(responses__round=round, responses__state=ResponseState.SUBMITTED)
+
+
+def without_a_place(round: Round) -> Any:
+    """Cities that answered, did not say no themselves, and are neither in a group nor being asked."""
+    taken = (MemberState.ACCEPTED, MemberState.DECLINED, MemberState.INVITED)
+    spoken_for = ExchangeMember.objects.filter(round=round, state__in=taken).values("membership")
+    return _answered(round).exclude(pk__in=spoken_for)
+
+
 def _answer_the_rest(round: Round) -> None:
     """When the exchanges begin, cities that answered and are in none get an answer and count a little more next time.
 
     The message names no other city and no reason: those are for the coordinator to tell.
     """
     placed = ExchangeMember.objects.filter(round=round, state=MemberState.ACCEPTED).values("membership")
-    answered = Membership.objects.current().filter(responses__round=round, responses__state=ResponseState.SUBMITTED)
-    answered.filter(pk__in=placed).update(waited_rounds=0)
-    asked = ExchangeMember.objects.filter(round=round, state=MemberState.INVITED).values("membership")
-    said_no = ExchangeMember.objects.filter(round=round, state=MemberState.DECLINED).values("membership")
-    for place in answered.exclude(pk__in=placed).exclude(pk__in=said_no).exclude(pk__in=asked):
+    _answered(round).filter(pk__in=placed).update(waited_rounds=0)
+    for place in list(without_a_place(round)):
         Membership.objects.filter(pk=place.pk).update(waited_rounds=F("waited_rounds") + 1)
         if place.contact_email:
             letters.to_city(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,14 +11,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cities.permissions import city_ids_of
 from network import selectors
-from network.choices import RoundPhase
 from network.export import round_csv
-from network.forms import RoundForm
+from network.forms import DatesForm, RoundForm
 from network.models import Programme
 from network.permissions import may_start_programmes
 from network.problem import eligibility
 from network.services import followup, invitations, mail, responses, rounds
-from network.states import ROUND_STEPS, RoundState
+from network.services.errors import Stale
+from network.states import RoundState
+from network.steps import consequence, steps_of
 from network.views.common import attempt, number, round_or_404
 
 
@@ -70,7 +72,7 @@ def round_board(request: HttpRequest, pk: int) -> HttpResponse:
         "header": selectors.header(round),
         "columns": columns,
         "has_cards": any(column.cards for column in columns),
-        "steps": [{"value": s.value, "label": RoundPhase(s.value).label} for s in ROUND_STEPS[RoundState(round.state)]],
+        "steps": steps_of(round),
         "eligibility": (people := eligibility(round)),
         "taking_part": sum(person.eligible for person in people),
     }
@@ -80,17 +82,42 @@ def round_board(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def move(request: HttpRequest, pk: int) -> HttpResponse:
-    """Move the round to its next state."""
+    """Move the round to its next state; a step that cannot be taken back says so first and asks once more."""
     round = round_or_404(request, pk)
     to = request.POST.get("to", "")
     if to not in set(RoundState):
         raise Http404
+    step = next((one for one in steps_of(round) if one.value == to), None)
+    if step and "sure" not in request.POST and (asks := consequence(round, RoundState(to))):
+        return render(request, "network/move_round.html", {"round": round, "step": step, "asks": asks})
     return attempt(
         request,
         lambda: rounds.move_round(round=round, to=RoundState(to), by=request.user, version=number(request, "version")),
         "network:round",
         pk,
     )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def dates(request: HttpRequest, pk: int) -> HttpResponse:
+    """Set the days of a round anew."""
+    round = round_or_404(request, pk)
+    form = DatesForm(request.POST or None, initial={name: getattr(round, name) for name in rounds.DATES})
+    status = 400
+    if request.method == "POST" and form.is_valid():
+        try:
+            rounds.change_dates(round=round, by=request.user, version=number(request, "version"), **form.cleaned_data)
+            messages.success(request, _("The dates are changed."))
+            return redirect("network:round", pk)
+        except rounds.StepNotPossible as error:
+            form.add_error(None, str(error))
+        except Stale as error:
+            form.add_error(None, str(error))
+            status = 409
+            round.refresh_from_db()
+    context = {"form": form, "round": round, "demonstration": round.programme.demonstration}
+    return render(request, "network/round_dates.html", context, status=status if form.errors else 200)
 
 
 @login_required

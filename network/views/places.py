@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cities.models import CityPage
 from cities.permissions import city_ids_of, may_sign_for
 from network import monitor as monitor_of
-from network import selectors
+from network import programme_view, selectors
 from network.forms import ContactsForm
 from network.models import Assessment, Membership
 from network.permissions import may_coordinate, may_see_assessment
@@ -44,9 +44,10 @@ def programme(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "programme": found,
         "demonstration": found.demonstration,
-        "members": selectors.members_of(found),
+        "members": programme_view.members_of(found),
+        "joinable": programme_view.joinable(found),
         "coordinators": found.coordinators.select_related("user"),
-        "workload": selectors.workload_of(found),
+        "workload": programme_view.workload_of(found),
         "in_doubt": mail.in_doubt(found),
     }
     return render(request, "network/programme.html", context)
@@ -55,14 +56,20 @@ def programme(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def join(request: HttpRequest, pk: int) -> HttpResponse:
-    """A city joins, named by the last part of its page's address."""
+    """A city joins, called by its name, or by the last part of its page's address."""
     found = programme_or_404(request, pk)
-    code = request.POST.get("city", "").strip().rstrip("/").split("/")[-1]
-    city = CityPage.objects.live().filter(code=code).first()
+    typed = request.POST.get("city", "").strip()
+    published = CityPage.objects.live()
+    named = list(published.filter(title__iexact=typed, demonstration=found.demonstration)[:2])
+    city = published.filter(code=typed.rstrip("/").split("/")[-1]).first() or (named[0] if len(named) == 1 else None)
 
     def do() -> None:
+        if len(named) > 1 and city is None:
+            raise memberships.StepNotPossible(
+                _("city: several cities are called this; copy the last part of the address of the right one.")
+            )
         if city is None:
-            raise memberships.StepNotPossible(_("city: no published city has this code; copy it from its address."))
+            raise memberships.StepNotPossible(_("city: no published city is called this, or has this code."))
         memberships.join_programme(programme=found, city=city, by=request.user)
 
     return attempt(request, do, "network:programme", pk)

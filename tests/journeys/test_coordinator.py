@@ -75,7 +75,7 @@ def open_a_round(page: Page, programme: int) -> str:
     for name, days in (("survey_opens", 0), ("survey_closes", 14), ("answers_due", 30), ("begins", 31), ("ends", 150)):
         page.fill(f"[name={name}]", (day + timedelta(days=days)).isoformat())
     page.get_by_role("button", name="Make the round").click()
-    page.get_by_role("button", name="Go to “survey open”").click()
+    page.get_by_role("button", name="Open the survey").click()
     expect(page.get_by_text("State: survey open")).to_be_visible()
     clean(page)
     return page.url
@@ -109,7 +109,7 @@ def answer_in_the_browser(page: Page) -> None:
 def propose(page: Page, round_path: str) -> None:
     """The survey is closed, the matching runs, its groups are taken."""
     page.goto(round_path)
-    page.get_by_role("button", name="Go to “eligible list”").click()
+    page.get_by_role("button", name="Close the survey").click()
     page.get_by_role("link", name="Match workbench").click()
     page.get_by_role("button", name="Run", exact=True).click()
     expect(page.get_by_text("30 of 30 cities served")).to_be_visible()

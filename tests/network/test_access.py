@@ -40,6 +40,7 @@ MATRIX: dict[str, tuple[str, str]] = {
     "network/memberships/<int:pk>/monitor/": ("CLP", "L"),
     "network/rounds/<int:pk>/": ("C", ""),
     "network/rounds/<int:pk>/move/": ("", "C"),
+    "network/rounds/<int:pk>/dates/": ("C", "C"),
     "network/rounds/<int:pk>/remind/": ("", "C"),
     "network/rounds/<int:pk>/exchanges.csv": ("C", ""),
     "network/rounds/<int:pk>/report/": ("C", ""),
