@@ -31,6 +31,9 @@ WORDS: Mapping[str, Promise] = {
     "pair": _("one city"),
     "triad": _("two cities, as a group of three"),
     "either": _("either"),
+    # yes or no
+    "yes": _("yes"),
+    "no": _("no"),
     # levels of the self-assessment
     "none": _("there is none"),
     "begun": _("begun"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,32 +25,37 @@ def shown_answers(
     language: str = "en",
     themes: Mapping[str, str] | None = None,
     private: bool = True,
+    words: Callable[[str], str] = str,
 ) -> tuple[AnswerRow, ...]:
-    """Every question with its answer. themes: code → label. private: include what only the coordinator sees."""
+    """Every question with its answer. themes: code → label. private: include what only the coordinator sees. words:
+    says a code ("not-started", "yes") in the reader's language."""
     return tuple(
-        AnswerRow(code, question.label(language), tuple(_lines(question, answers.get(code), themes or {})))
+        AnswerRow(code, question.label(language), tuple(_lines(question, answers.get(code), themes or {}, words)))
         for code, question in survey.questions.items()
         if private or not question.private
     )
 
 
-def _lines(question: Question, value: Any, themes: Mapping[str, str]) -> list[str]:
+def _lines(question: Question, value: Any, themes: Mapping[str, str], words: Callable[[str], str]) -> list[str]:
     if value in (None, "", [], {}):
         return []
     if question.kind == "themes":
-        return [
-            ": ".join(
-                [
-                    themes.get(row["theme"], row["theme"]),
-                    *(str(row[extra]) for extra in question.extras if row.get(extra)),
-                ]
-            )
-            for row in value
-        ]
+        return [_theme(question, row, themes, words) for row in value]
     if question.kind == "stages":
-        return [f"{themes.get(theme, theme)}: {stage}" for theme, stage in value.items()]
+        return [f"{themes.get(theme, theme)}: {words(stage)}" for theme, stage in value.items()]
     if question.kind == "languages":
-        return [f"{row['code']} ({row['level']})" for row in value]
+        return [f"{row['code']} ({words(row['level'])})" for row in value]
     if question.kind == "yes-no":
-        return ["yes" if value else "no"]
-    return [str(value)]
+        return [words("yes" if value else "no")]
+    return [words(str(value)) if question.kind == "choice" else str(value)]
+
+
+def _theme(question: Question, row: Mapping[str, Any], themes: Mapping[str, str], words: Callable[[str], str]) -> str:
+    """A theme and what is said about it: "Youth: they leave school early · a holiday programme"."""
+    told = [
+        words(str(row[extra])) if extra == "rests_on" else str(row[extra])
+        for extra in question.extras
+        if row.get(extra)
+    ]
+    theme = themes.get(row["theme"], row["theme"])
+    return f"{theme}: {' · '.join(told)}" if told else theme

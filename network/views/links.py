@@ -19,6 +19,7 @@ from network.services import followup, invitations, responses
 from network.services.errors import ExchangeError
 from network.survey.definition import survey
 from network.survey.reading import shown_answers
+from network.words import word
 
 
 @never_cache
@@ -86,6 +87,7 @@ def _confirm(request: HttpRequest, pk: int, stamp: str) -> HttpResponse:
         json.loads(response.answers),
         language=(get_language() or "en")[:2],
         themes=dict(selectors.theme_choices()),
+        words=word,
     )
     context = {"response": response, "rows": rows, "demonstration": response.round.programme.demonstration}
     return render(request, "network/confirm_answers.html", context)

@@ -23,6 +23,7 @@ from network.states import RoundState
 from network.survey.definition import Survey, survey
 from network.survey.form import answers_from, form_fields
 from network.survey.reading import shown_answers
+from network.words import word
 
 
 @dataclass(slots=True)
@@ -128,6 +129,7 @@ def _closed(request: HttpRequest, response: Response, definition: Survey) -> Htt
         json.loads(response.answers),
         language=(get_language() or "en")[:2],
         themes=dict(selectors.theme_choices()),
+        words=word,
     )
     return render(request, "network/answers.html", {**_common(request, response), "rows": rows})
 
@@ -171,7 +173,7 @@ def _conflict(response: Response, answers: dict[str, Any], page: str) -> dict[st
     definition = survey(response.round.survey)
     theirs = json.loads(response.answers)
     here = next(one for one in definition.pages if one.code == page)
-    rows = shown_answers(definition, theirs, themes=dict(selectors.theme_choices()))
+    rows = shown_answers(definition, theirs, themes=dict(selectors.theme_choices()), words=word)
     return {
         row.code: list(row.lines) or ["–"]
         for row in rows

@@ -28,6 +28,7 @@ def session_of(user: Any, *, just_now: bool = False) -> str:
         session["account_authentication_methods"] = [
             {"method": "password", "at": time.time() + LONG, "reauthenticated": True}
         ]
+        session["account_authentication_methods_user"] = str(user.pk)
     session.save()
     return str(session.session_key)
 
