@@ -57,16 +57,23 @@ def matched(
     """
     if budget.stop():
         raise NoPlanInTime
-    problem = place.problem
     old = kept_groups(place, previous.groups if previous else ())
     kept = dict.fromkeys(old, worth) if worth else {}
     if previous is not None and previous.certificate is not None and not memory.seen:
         memory.recall(place, previous.certificate, budget)
     first = old if start is None else indexed(place, start)
     outcome = solve_levels(place, budget, kept=kept, start=first, memory=memory)
-    bound = _plain_bound(place, outcome, budget, memory) if kept else None
+    memory.outcome = outcome
+    return finished(place, budget, outcome, previous, memory, steered=bool(kept))
+
+
+def finished(
+    place: Arena, budget: Budget, outcome: Outcome, previous: Plan | None, memory: Memory, *, steered: bool
+) -> Plan:
+    """Return an outcome as a plan; where points for keeping groups steered it, with the bound without them."""
+    bound = _plain_bound(place, outcome, budget, memory) if steered else None
     members = [tuple(place.market.ids[i] for i in m) for m in whole_choice(place, outcome).tuples()]
-    return build_plan(problem, members, place, outcome, budget, bound=bound, previous=previous, memory=memory)
+    return build_plan(place.problem, members, place, outcome, budget, bound=bound, previous=previous, memory=memory)
 
 
 def indexed(place: Arena, groups: Iterable[tuple[str, ...]]) -> tuple[tuple[int, ...], ...]:

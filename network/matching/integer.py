@@ -57,12 +57,14 @@ def to_plan(source: Source, packing: Packing, relaxed: Relaxed, start: Choice | 
     bound, proven, window = relaxed.bound, False, relaxed.groups
     if packing.n >= PIECES_FROM or not _plain(packing):
         best = _serve(relaxed, packing, best, budget)
-    slack, tried = _guess(packing, relaxed, best), 0.0
+    slack, tried, solved, width = _guess(packing, relaxed, best), 0.0, False, -1.0
     for attempt in range(6):
         if not np.isfinite(relaxed.bound) or budget.stop():
             break
         found, slack = _window(source, packing, relaxed, slack, (4 if attempt == 0 else 12) * packing.n)
-        window = _merged(found.groups, relaxed, best, packing)
+        if solved and slack <= width:
+            break  # no wider window can be had, and this one is solved
+        window, width = _merged(found.groups, relaxed, best, packing), slack
         if packing.n >= PIECES_FROM and attempt == 0:
             best = _dived(window, packing, best, budget)
             best = improve(window, packing, best, budget)
@@ -72,7 +74,7 @@ def to_plan(source: Source, packing: Packing, relaxed: Relaxed, start: Choice | 
             window = best.groups.joined(window).without_repeats()
         if packing.n > (CUTS_TO if _plain(packing) else BRANCH_TO):
             break
-        best, limit, solved = _branch(window, packing, best, budget)
+        best, limit, solved = branch(window, packing, best, budget)
         best = _serve(relaxed, packing, best, budget)
         outside = relaxed.bound - slack if found.complete else relaxed.bound
         bound = min(bound, max(limit, outside))
@@ -158,7 +160,7 @@ def _merged(window: Groups, relaxed: Relaxed, best: Choice, packing: Packing) ->
     return best.groups.joined(used).joined(window).without_repeats()
 
 
-def _branch(window: Groups, packing: Packing, best: Choice, budget: Budget) -> tuple[Choice, float, bool]:
+def branch(window: Groups, packing: Packing, best: Choice, budget: Budget) -> tuple[Choice, float, bool]:
     """Solve the window; rows for cities that would meet twice are added as they turn out to be needed."""
     if len(window) and _plain(packing) and is_legal(best.groups, packing):
         return _branch_plain(window, packing, best, budget)

@@ -180,7 +180,7 @@ def _attempt(
     packing = place.packing(wanted, left_out)
     given = pricer.groups([tuple(sorted(m)) for m in (*start, *pricer.kept, *sorted(memory.seen))])
     first = given.joined(first_groups(pricer)).without_repeats()
-    plan = _better(greedy(first, packing), pricer.groups([tuple(sorted(m)) for m in start]), packing)
+    plan = begin_with(greedy(first, packing), pricer.groups([tuple(sorted(m)) for m in start]), packing)
     if budget.stop() and not len(plan.groups):
         return None
     budget.report("greedy", plan.worth(packing), None)
@@ -191,7 +191,7 @@ def _attempt(
     return solved, relaxed, packing
 
 
-def _better(plan: Choice, start: Groups, packing: Packing) -> Choice:
+def begin_with(plan: Choice, start: Groups, packing: Packing) -> Choice:
     """Return the plan to begin with, or the given one where that is possible here and worth more."""
     given = choice_of(start, packing)
     if not len(start) or not is_legal(start, packing):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,6 +14,9 @@ from .model import Packing, Prices
 from .plan import Certificate, Group
 from .pricing import Pricer
 from .setup import Arena
+
+if TYPE_CHECKING:
+    from .levels import Outcome
 
 #: Groups taken over from earlier prices, for each city.
 _NEAR = 12
@@ -25,11 +29,13 @@ class Memory:
     """Shared by runs in the same arena; nothing in it changes a result that is proved, only the way there.
 
     `seen`: groups near the prices of an earlier run. `plain`: relaxation without points for keeping groups, by floor
-    and price of leaving a city out. `explained`: groups of plans with their lines, by members and floor.
+    and price of leaving a city out. `outcome`: of the latest run. `explained`: groups of plans with their lines, by
+    members and floor.
     """
 
     seen: set[tuple[int, ...]] = field(default_factory=set)
     plain: dict[tuple[int, float], tuple[Relaxed, Packing]] = field(default_factory=dict)
+    outcome: Outcome | None = None
     explained: dict[tuple[tuple[str, ...], int, bool], Group] = field(default_factory=dict)
 
     def note(self, relaxed: Relaxed, packing: Packing) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
@@ -9,19 +10,20 @@ from .amend import amended, amendments
 from .budget import Budget, Progress
 from .codec import sealed
 from .conflicts import contradictions
-from .engine import matched
-from .errors import ContradictoryRules
+from .engine import finished, indexed, kept_groups, matched
+from .errors import ContradictoryRules, NoPlanInTime
+from .hold import held
 from .memory import Memory
 from .plan import Plan
-from .setup import arena
+from .setup import Arena, arena
 from .values import City, Problem, Rule
 
 #: Share of the best total that least change may cost, in parts per 1000.
 MAX_LOSS = 5
 #: Points for keeping a group in the variant that changes as little as possible.
 HOLD = 1500
-
-
+#: The ways, in the order they are shown.
+WAYS = ("least_change", "balanced", "from_scratch")
 #: Branch-and-cut nodes for each way: a coordinator waits, and the ways differ by more than the gap this leaves.
 NODES = 30
 
@@ -71,21 +73,54 @@ def repair(
     conflicts = contradictions(new)
     if conflicts:
         raise ContradictoryRules(conflicts)
-    place, memory, settings = arena(new), Memory(), new.settings
-    keep = settings.weights.keep
-    plans: dict[str, Plan] = {}
-    for name, points in (("least_change", max(HOLD, keep)), ("balanced", keep), ("from_scratch", 0)):
-        if plans and should_stop is not None and should_stop():
-            break
-        budget = Budget(seconds=settings.time_limit, should_stop=should_stop, progress=progress, effort=settings.effort)
-        budget.nodes = min(budget.nodes, NODES)
-        best_yet = min(plans.values(), key=lambda p: (len(p.unmatched), -p.total), default=None)
-        start = None if best_yet is None else [g.members for g in best_yet.groups]
-        found = matched(place, budget, plan, points, memory, start)
-        plans[name] = sealed(replace(found, amendments=changes))
+    plans = _ways(new, plan, progress, should_stop)
+    plans = {name: sealed(replace(plans[name], amendments=changes)) for name in WAYS if name in plans}
     chosen = _choose(plans, max_loss)
     best = max(p.total for p in plans.values() if len(p.unmatched) == len(plans[chosen].unmatched))
     return Repair(plans[chosen], new, tuple(_trade_off(n, p, best, n == chosen) for n, p in plans.items()))
+
+
+def _ways(
+    problem: Problem,
+    plan: Plan,
+    progress: Callable[[Progress], None] | None,
+    should_stop: Callable[[], bool] | None,
+) -> dict[str, Plan]:
+    """Return the plan of each way that was reached in time, each begun with the best plan so far.
+
+    The balanced way comes first: it settles the floor, and what it found spares the others most of their work.
+    """
+    place, memory, settings = arena(problem), Memory(), problem.settings
+    plans: dict[str, Plan] = {}
+    ends = None if settings.time_limit is None else time.monotonic() + settings.time_limit
+    for left, name in zip((3, 2, 1), ("balanced", "least_change", "from_scratch"), strict=True):
+        seconds = None if ends is None else max(0.0, ends - time.monotonic()) / left
+        budget = Budget(seconds=seconds, should_stop=should_stop, progress=progress, effort=settings.effort)
+        budget.nodes = min(budget.nodes, NODES)
+        try:
+            plans[name] = _way(name, place, plan, plans, budget, memory)
+        except NoPlanInTime:
+            if not plans:
+                raise
+            break
+    return plans
+
+
+def _way(name: str, place: Arena, plan: Plan, plans: dict[str, Plan], budget: Budget, memory: Memory) -> Plan:
+    """Return the plan of one way."""
+    keep = place.problem.settings.weights.keep
+    if name == "balanced":
+        return matched(place, budget, plan, keep, memory)
+    best = min(plans.values(), key=lambda p: (len(p.unmatched), -p.total))
+    start = [g.members for g in best.groups]
+    if name == "from_scratch":
+        return matched(place, budget, plan, 0, memory, start)
+    if budget.stop():
+        raise NoPlanInTime
+    assert memory.outcome is not None
+    kept = dict.fromkeys(kept_groups(place, plan.groups), max(HOLD, keep))
+    outcome = held(place, memory.outcome, kept, indexed(place, start), budget, memory)
+    return finished(place, budget, outcome, plan, memory, steered=True)
 
 
 def _choose(plans: dict[str, Plan], max_loss: int) -> str:
