@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.labels import of_choices
 from cities.models import CityPage
-from cities.search_documents import place_names
+from cities.search_documents import LANGUAGES, place_names
 from practices.cards import full_codes, title_and_claim
 from practices.choices import RecordKind, ToolKind
 from practices.computed import refresh_computed
@@ -163,8 +163,9 @@ class ToolSource:
         return ToolPage.objects.public().order_by("pk").values_list("pk", flat=True).iterator()  # type: ignore[no-any-return]
 
     def documents(self, keys: Collection[int], versions: Mapping[int, int]) -> Iterator[Document]:
+        tags = TagWords()
         for page in ToolPage.objects.public().filter(pk__in=keys).prefetch_related(*TOOL_RELATIONS):
-            yield tool_document(page, versions.get(page.pk, 0))
+            yield tool_document(page, versions.get(page.pk, 0), tags)
 
     def cards(self, keys: Collection[int], language: str) -> Mapping[int, Card]:
         kinds = of_choices(ToolKind)(ToolKind.values, language)
@@ -183,8 +184,8 @@ class ToolSource:
         }
 
 
-def tool_document(page: ToolPage, version: int) -> Document:
-    """A tool as the index knows it."""
+def tool_document(page: ToolPage, version: int, tags: TagWords) -> Document:
+    """A tool as the index knows it; written in one language, and found by the labels of its tags in every other."""
     paths = facet_paths()
     codes: dict[str, Any] = {
         "theme": [link.tag.path for link in page.theme_links.all()],
@@ -196,11 +197,16 @@ def tool_document(page: ToolPage, version: int) -> Document:
         "provision": [paths[link.provision_id] for link in page.provisions.all() if link.provision_id in paths],
     }
     body = "\n".join(filter(None, (page.skills, page.data_kept, page.cost_note, page.licence)))
+    found = {name: chosen for name, values in codes.items() if (chosen := tuple(filter(None, values)))}
+    labels = {code: tags.of(found, code) for code in LANGUAGES}
     return Document(
         id=f"tool:{page.pk}",
         kind="tool",
         version=version,
-        texts=(Text("en", page.title, page.summary, body, tuple(page.makers)),),
-        codes={name: found for name, values in codes.items() if (found := tuple(filter(None, values)))},
+        texts=(
+            Text("en", page.title, page.summary, body, (*page.makers, *labels["en"])),
+            *(Text(code, "", keywords=words) for code, words in labels.items() if code != "en" and words),
+        ),
+        codes=found,
         published=page.first_published_at.date() if page.first_published_at else None,
     )
