@@ -12,6 +12,7 @@ Pure Python: values in, values out, no Django. The specification is docs/algorit
     include(problem, plan, city)                       # smallest changes that would include an unmatched city
     repair(problem, plan, drop=…, join=…, rules=…)     # least change, bounded loss, trade-offs shown
     fragility(plan, problem)                           # total if one declines, plan B per group
+    floor_costs(problem)                               # what each floor under the worst-off costs in total
     contradictions(problem)                            # smallest contradictory sets of rules, () when none
     sentence(reason, names)                            # English text; reasons are code + params to translate
 
@@ -28,6 +29,7 @@ from .conflicts import Conflict, contradictions
 from .engine import match
 from .errors import ContradictoryRules, InputError, MatchingError, NoPlanInTime
 from .explain import CityExplanation, PairScore, WhyNot, explain_city, score, why_not
+from .floors import FloorCost, floor_costs
 from .fragility import Fragile, PlanB, fragility
 from .include import Inclusion, include
 from .listed import parse_listed, solve_listed
@@ -48,6 +50,7 @@ __all__ = [
     "Conflict",
     "ContradictoryRules",
     "Fairness",
+    "FloorCost",
     "Fragile",
     "Gain",
     "Group",
@@ -79,6 +82,7 @@ __all__ = [
     "contradictions",
     "encode",
     "explain_city",
+    "floor_costs",
     "fragility",
     "from_json",
     "include",

@@ -17,11 +17,12 @@ from typing import Any
 from .amend import amended
 from .budget import Progress
 from .cli_listed import explain_listed, repair_listed, solve_listed_document, verify_listed_document
-from .cli_text import city_text, plan_text, repair_text, why_not_text
+from .cli_text import city_text, floors_text, plan_text, repair_text, why_not_text
 from .codec import encode, from_json, to_json
 from .engine import match
 from .errors import ContradictoryRules, InputError, MatchingError
 from .explain import explain_city, why_not
+from .floors import FLOORS, floor_costs
 from .listed import is_listed
 from .parse import city_of, parse_problem
 from .plan import Plan
@@ -78,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     sub = command("verify", _verify, "Check a solution without the solver.", *both)
     sub.add_argument("--skip-bound", action="store_true", help="do not check the proof of the bound")
     command("reproduce", _reproduce, again, *both)
+    _floors_options(command("floors", _floors, "Show what each floor under the worst-off city costs.", "problem"))
     command("schema", _schema, "Print the JSON schemas of problems and solutions.")
     return parser
 
@@ -86,6 +88,12 @@ def _solve_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--time-limit", type=_seconds, metavar="S", help="stop after S seconds with the best found")
     sub.add_argument("--json", action="store_true", help="print the solution as JSON")
     sub.add_argument("--progress", action="store_true", help="report best value, bound and gap on stderr")
+
+
+def _floors_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--floors", type=_rungs, default=FLOORS, metavar="R,R,…", help="shares of the own best, 0 to 1")
+    sub.add_argument("--time-limit", type=_seconds, metavar="S", help="stop after S seconds with the floors done")
+    sub.add_argument("--json", action="store_true", help="print the figures as JSON")
 
 
 def _explain_options(sub: argparse.ArgumentParser) -> None:
@@ -101,6 +109,16 @@ def _repair_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--forbid", action="append", default=[], metavar="A,B", help="these cities do not")
     sub.add_argument("--join", action="append", default=[], metavar="city.json", help="a city joins")
     sub.add_argument("--json", action="store_true")
+
+
+def _rungs(value: str) -> tuple[int, ...]:
+    try:
+        shares = [float(part) for part in value.split(",")]
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{value} is not a list of shares") from None
+    if not all(0 <= share <= 1 for share in shares) or len(shares) > 101:
+        raise argparse.ArgumentTypeError("give up to 101 shares from 0 to 1 with commas, such as 0.1,0.2,0.25")
+    return tuple(round(share * 1000) for share in shares)
 
 
 def _seconds(value: str) -> float:
@@ -282,6 +300,21 @@ def _reproduce(options: argparse.Namespace) -> int:
 def _without_extras(document: Any) -> Any:
     """Return a solution without what `repair --json` adds beside the plan."""
     return {k: v for k, v in document.items() if k != "trade_offs"} if isinstance(document, dict) else document
+
+
+def _floors(options: argparse.Namespace) -> int:
+    document = read(options.problem)
+    if is_listed(document):
+        raise InputError("problem", "listed groups have no floors", "Give a problem with needs and offers of cities")
+    problem = parse_problem(document)
+    if options.time_limit is not None:
+        problem = replace(problem, settings=replace(problem.settings, time_limit=options.time_limit))
+    rows = floor_costs(problem, options.floors)
+    if options.json:
+        _print_json(encode(rows, {}))
+    else:
+        print(floors_text(rows))
+    return 0
 
 
 def _schema(options: argparse.Namespace) -> int:

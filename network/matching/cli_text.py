@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from .catalogue import sentence
 from .explain import CityExplanation, WhyNot
+from .floors import FloorCost
 from .fragility import fragility
 from .include import include
 from .plan import Gain, Group, Plan, Reason
@@ -95,6 +96,17 @@ def city_text(about: CityExplanation, names: Names, problem: Problem, plan: Plan
                 _plan_b(option.declines, option.groups, option.alone, option.total, names) for option in weak.plan_b
             ]
     out.append(f"A place with {_name(about.city, names)} is in demand at {about.slot_price:g} points.")
+    return "\n".join(out)
+
+
+def floors_text(rows: Iterable[FloorCost]) -> str:
+    """Return what each floor costs as a table."""
+    out = ["floor  total points  left out  costs"]
+    for row in rows:
+        cost = f"{row.cost_most:.2%}" if row.proven and row.cost_least == row.cost_most else ""
+        cost = cost or f"{row.cost_least:.2%} to {row.cost_most:.2%} (not proved)"
+        out.append(f"{row.floor:5.1%} {row.total:13d} {row.left_out:9d}  {cost}")
+    out.append("Floor: least share of its own best every city gets. Costs: of the best total without a floor.")
     return "\n".join(out)
 
 

@@ -62,10 +62,12 @@ def solve_levels(
     fairness = place.problem.settings.fairness
     servable = place.servable()
     wanted = servable if "coverage" in fairness.order else np.zeros_like(servable)
-    search = _Search(place, budget, dict(kept or {}), tuple(start), wanted, servable)
+    search = Search(place, budget, dict(kept or {}), tuple(start), wanted, servable)
     search.memory = memory or Memory()
     ladder, proven = _ladder(place), True
-    lowest: _Rung | None = None
+    if fairness.most_cost is not None and len(ladder) > 1:
+        return _affordable(search, ladder, fairness.most_cost)
+    lowest: Rung | None = None
     for floor in ladder:
         rung = search.rung(floor)
         if rung.left == 0 or budget.stop() or len(ladder) == 1:
@@ -84,7 +86,7 @@ def surcharge(kept: Mapping[tuple[int, ...], int]) -> float:
 
 
 @dataclass(slots=True)
-class _Rung:
+class Rung:
     """The best plan at one floor, how many cities it leaves out, and a proven least number of those."""
 
     outcome: Outcome
@@ -92,7 +94,7 @@ class _Rung:
     least: int
 
 
-class _Search:
+class Search:
     """Solves single rungs of the ladder, with as few cities left out as possible."""
 
     def __init__(
@@ -108,14 +110,21 @@ class _Search:
         self.wanted, self.servable = wanted, servable
         self.memory = Memory()
 
-    def rung(self, floor: int) -> _Rung:
+    @classmethod
+    def of(cls, place: Arena, budget: Budget) -> Search:
+        """Return a search without an earlier plan, for the goals of the settings."""
+        servable = place.servable()
+        wanted = servable if "coverage" in place.problem.settings.fairness.order else np.zeros_like(servable)
+        return cls(place, budget, {}, (), wanted, servable)
+
+    def rung(self, floor: int) -> Rung:
         """Return the best plan at a floor; the price of leaving a city out rises until it leaves out least."""
         pricer = Pricer(self.place.market, self.place.legality(floor), kept=self.kept)
         price = surcharge(self.kept)
         outcome = self._solve(pricer, floor, price, self.start)
         left = len(_choice(outcome).left_out)
         if left == 0 or self.budget.stop():
-            return _Rung(outcome, left, 0)
+            return Rung(outcome, left, 0)
         least, plan = self._coverage(floor)
         tries = 0
         while left > least and tries < 2 and not self.budget.stop():
@@ -125,7 +134,7 @@ class _Search:
             outcome = self._solve(pricer, floor, price, plan or tuple(_choice(outcome).groups.tuples()))
             left = len(_choice(outcome).left_out)
             tries = 0 if left < before and price < 1e6 else tries
-        return _Rung(outcome, left, least)
+        return Rung(outcome, left, least)
 
     def _solve(self, pricer: Pricer, floor: int, price: float, start: tuple[tuple[int, ...], ...]) -> Outcome:
         found = _attempt(self.place, pricer, floor, self.wanted, self.budget, start, price, self.memory)
@@ -154,7 +163,41 @@ class _Search:
         return least, tuple(best.groups.tuples()) if len(best.left_out) == least else ()
 
 
-def _finish(rung: _Rung, least: int, *, floor_proven: bool) -> Outcome:
+def _affordable(search: Search, ladder: Sequence[int], most_cost: int) -> Outcome:
+    """Return the highest rung that leaves out no more cities and surely costs at most `most_cost` per mille.
+
+    Cost is counted against the bound on every plan without a floor, so that it holds whatever is not proved. What a
+    floor costs grows with it, so the rung is found by halving.
+    """
+    rungs = sorted({0, *ladder}, reverse=True)
+    best = base = search.rung(0)
+    _, limit, _ = points(search.place, base.outcome)
+    proven, high, low = True, 0, len(rungs) - 1
+    while high < low and not search.budget.stop():
+        middle = (high + low) // 2
+        rung = search.rung(rungs[middle])
+        total, bound, _ = points(search.place, rung.outcome)
+        if rung.left <= base.left and (limit - total) * 1000 <= most_cost * abs(limit):
+            best, low = rung, middle
+        else:
+            proven = rung.least > base.left or (limit - bound) * 1000 > most_cost * abs(limit)
+            high = middle + 1
+    return _finish(best, base.least, floor_proven=proven and high >= low)
+
+
+def points(place: Arena, outcome: Outcome) -> tuple[int, int, int]:
+    """Return total, bound on plans that leave out as few, and cities left out, all without points for keeping."""
+    choice = outcome.solved.choice
+    assert choice is not None
+    kept = outcome.pricer.kept
+    fixed = float(place.fixed_groups().value.sum())
+    left = len(choice.left_out)
+    total = choice.value - sum(kept.get(m, 0) for m in choice.groups.tuples()) + fixed
+    bound = outcome.solved.bound + outcome.packing.left_out * left + fixed
+    return round(total), int(np.floor(max(total, bound) + 1e-6)) if np.isfinite(bound) else 2**53, left
+
+
+def _finish(rung: Rung, least: int, *, floor_proven: bool) -> Outcome:
     rung.outcome.coverage_bound, rung.outcome.floor_proven = least, floor_proven
     return rung.outcome
 

@@ -60,8 +60,15 @@ def _fairness(value: Any, path: str) -> Fairness:
     rungs = node.items("floor_ladder", lambda v, p: round(number(v, p, 0, 1) * 1000), most=101) or default.floor_ladder
     if 0 not in rungs and order[0] == "coverage" and "worst_off" in order:
         rungs = (*rungs, 0)
+    cost = round(node.number("most_cost", 0.0, 0.0, 1.0) * 1000) if _given(node, "most_cost") else None
     node.done()
-    return Fairness(order, tuple(sorted(set(rungs), reverse=True)))
+    if cost is not None and order != ORDERS[0]:
+        raise InputError(
+            node.at("most_cost"),
+            f"limits the cost of a floor, and the order {', '.join(order)} has no floor that gives way",
+            f"Leave it out, or use the order {', '.join(ORDERS[0])}",
+        )
+    return Fairness(order, tuple(sorted(set(rungs), reverse=True)), cost)
 
 
 def _word(value: Any, path: str) -> str:

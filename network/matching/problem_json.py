@@ -7,7 +7,7 @@ from typing import Any
 
 from .parse_settings import POINTS
 from .receipt import sha256
-from .values import PROBLEM_VERSION, City, Problem, Rule, Settings, Weights
+from .values import PROBLEM_VERSION, City, Fairness, Problem, Rule, Settings, Weights
 
 
 def problem_json(problem: Problem) -> dict[str, Any]:
@@ -69,6 +69,12 @@ def rule_json(rule: Rule) -> dict[str, Any]:
     return out
 
 
+def _fairness_json(fairness: Fairness) -> dict[str, Any]:
+    """Return the order and floors; a limit on their cost only where one is set, so that older hashes stay."""
+    out: dict[str, Any] = {"order": list(fairness.order), "floor_ladder": [r / 1000 for r in fairness.floor_ladder]}
+    return out if fairness.most_cost is None else {**out, "most_cost": fairness.most_cost / 1000}
+
+
 def settings_json(settings: Settings) -> dict[str, Any]:
     """Return settings as a JSON object; shares are written 0–1."""
     weights: dict[str, Any] = {}
@@ -77,10 +83,7 @@ def settings_json(settings: Settings) -> dict[str, Any]:
         weights[name] = value if name in POINTS else value / 1000
     return {
         "weights": weights,
-        "fairness": {
-            "order": list(settings.fairness.order),
-            "floor_ladder": [r / 1000 for r in settings.fairness.floor_ladder],
-        },
+        "fairness": _fairness_json(settings.fairness),
         "limits": {
             "pairs": settings.limits.pairs,
             "triads": settings.limits.triads,

@@ -52,6 +52,11 @@ _SETTINGS = _object(
         [],
         order={"enum": [list(o) for o in ORDERS], "default": list(ORDERS[0])},
         floor_ladder=_list(_SHARE, default=[0.25, 0.2, 0.15, 0.1, 0]),
+        most_cost={
+            **_SHARE,
+            "type": ["number", "null"],
+            "description": "share of the total the floor may cost; a lower floor is taken where it would cost more",
+        },
     ),
     limits=_object(
         [],

@@ -134,10 +134,14 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Fairness:
-    """The order of the goals and the floors (per mille of each city's own best) tried from high to low."""
+    """The order of the goals and the floors (per mille of each city's own best) tried from high to low.
+
+    `most_cost`: what the floor may cost, per mille of the total a plan without it could reach (`None`: any).
+    """
 
     order: tuple[str, ...] = ORDERS[0]
     floor_ladder: tuple[int, ...] = (250, 200, 150, 100, 0)
+    most_cost: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
