@@ -59,7 +59,7 @@ def _card(page: PracticePage) -> dict[str, Any]:
         "city": city.title,
         "country": city.country.name(),
         "claim": page.claim,
-        "summary": page.summary[:600],
+        "summary": page.summary,
         "grade": page.grade,
         "did_not_work": page.kind == "did-not-work",
         "path": page.get_url() or "",

@@ -24,8 +24,12 @@ def offenders(pattern: str, *, outside: tuple[str, ...] = ()) -> list[str]:
     return found
 
 
+# Opened from a disk, where no policy stands over them and no file beside them.
+CARRIED_AWAY = ("templates/guidelines/download.html", "templates/network/market_offline.html")
+
+
 def test_no_inline_style() -> None:
-    assert not offenders(r"<style|\sstyle\s*=", outside=("templates/email",))
+    assert not offenders(r"<style|\sstyle\s*=", outside=("templates/email", *CARRIED_AWAY))
 
 
 def test_no_inline_script() -> None:
