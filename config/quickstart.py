@@ -116,14 +116,14 @@ def serve(steps: Steps, host: str, port: int) -> int:
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "config.settings.local",
-        "SITE_URL": f"http://{host}:{port}",
+        "SITE_URL": site_url(host, port),
         "BACKGROUND_WORKER": "true",
     }
     begun = time.monotonic()
     say(f"Starting the server (about {steps.took.get('serve', FIRST_ESTIMATES['serve']):.0f} s) …")
     server = subprocess.Popen(server_command(host, port), cwd=ROOT, env=environment)
     signal.signal(signal.SIGTERM, lambda *_: server.terminate())  # `stay` then ends the worker too
-    address = f"http://{host}:{port}/"
+    address = f"{site_url(host, port)}/"
     if not answers(address, server):
         server.terminate()
         say(
@@ -136,6 +136,11 @@ def serve(steps: Steps, host: str, port: int) -> int:
     worker = Worker(environment)
     welcome(address)
     return stay(server, worker)
+
+
+def site_url(host: str, port: int) -> str:
+    """The site's address, for whoever writes whole addresses: the sitemap, letters, the API."""
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
 def server_command(host: str, port: int) -> list[str]:
@@ -260,6 +265,7 @@ def main() -> int:
     install(steps, tests=chosen.tests)
     if chosen.install_only:
         return 0
+    os.environ["SITE_URL"] = site_url(chosen.host, chosen.port)
     steps.run("prepare", "Preparing database, content and index", [PYTHON, "manage.py", "prepare"], quiet=False)
     return serve(steps, chosen.host, chosen.port)
 

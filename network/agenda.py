@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -46,7 +47,10 @@ class Entry:
 
 
 def entries(user: Any, city_ids: frozenset[int], since: date, until: date, kind: str = "") -> list[Entry]:
-    """The person's dates from one day to another (both included), earliest first; a constant number of queries."""
+    """The person's dates from one day to another (both included), earliest first; a constant number of queries.
+
+    Meetings and ends of invitations fall on the day they have in the active time zone.
+    """
     exchanges = Exchange.objects.filter(
         Q(round__programme__coordinators__user=user)
         | Q(
@@ -101,14 +105,15 @@ def _invitations(user: Any, city_ids: frozenset[int]) -> Iterator[Entry]:
         if row.round.programme_id in coordinated:
             url = reverse("network:group", args=[row.exchange_id])
         words = _("%(city)s answers its invitation") % {"city": row.membership.city.title}
-        yield Entry(row.expires.date(), "invitation", f"invitation-{row.pk}", words, _of_round(row.round), url)
+        last = timezone.localdate(row.expires)
+        yield Entry(last, "invitation", f"invitation-{row.pk}", words, _of_round(row.round), url)
 
 
 def _meetings(exchanges: Any, since: date, until: date) -> Iterator[Entry]:
     rows = Meeting.objects.filter(exchange__in=exchanges, begins__date__gte=since, begins__date__lte=until)
     for row in _with_cities(rows):
         yield Entry(
-            row.begins.date(), "meeting", f"meeting-{row.pk}", row.title, _cities(row.exchange),
+            timezone.localdate(row.begins), "meeting", f"meeting-{row.pk}", row.title, _cities(row.exchange),
             _room(row.exchange_id, "meetings"), row.begins, row.minutes, row.held,
         )  # fmt: skip
 

@@ -1,16 +1,23 @@
-"""Meetings and dates as calendar files (RFC 5545), in universal time; each reader's calendar shows its own zone."""
+"""Meetings and dates as calendar files (RFC 5545), in universal time: each reader's calendar shows its own zone.
+
+The description of a meeting says what the clock shows in each city.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.formats import date_format
 from icalendar import Calendar, Event
 
+from network import tokens
 from network.agenda import Entry
 from network.models import Meeting
+from network.zones import known_zone
 
 
 def meeting_file(meeting: Meeting) -> bytes:
@@ -19,7 +26,17 @@ def meeting_file(meeting: Meeting) -> bytes:
     event = _event(f"meeting-{meeting.pk}", title, meeting.begins, meeting.minutes)
     if meeting.place:
         event.add("location", meeting.place)
+    event.add("url", tokens.address("network:exchange", meeting.exchange_id))
+    event.add("description", "\n".join(_clocks(meeting)))
     return _file([event])
+
+
+def _clocks(meeting: Meeting) -> Iterable[str]:
+    """City and local time of each city in the exchange."""
+    for member in meeting.exchange.members.select_related("membership__city"):
+        zone = known_zone(member.membership.city.time_zone)
+        when = date_format(meeting.begins.astimezone(ZoneInfo(zone)), "DATETIME_FORMAT")
+        yield f"{member.membership.city.title}: {when} ({zone})"
 
 
 def agenda_file(entries: Iterable[Entry]) -> bytes:
@@ -39,7 +56,7 @@ def _event(code: str, title: str, begins: datetime | date, minutes: int) -> Even
     event = Event()
     event.add("uid", f"{code}@{settings.SITE_URL.split('//')[-1]}")
     event.add("summary", title)
-    event.add("dtstamp", begins if isinstance(begins, datetime) else timezone.now())
+    event.add("dtstamp", timezone.now())  # newer than any earlier file: a moved meeting moves in the reader's calendar
     event.add("dtstart", begins)
     event.add("dtend", begins + (timedelta(minutes=minutes) if isinstance(begins, datetime) else timedelta(days=1)))
     return event

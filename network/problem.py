@@ -10,7 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -120,7 +120,7 @@ def problem_document(round: Round, options: Mapping[str, Any] | None = None) -> 
     return {
         "version": 1,
         "themes": [{"id": theme.code, "label": theme.name} for theme in Theme.objects.order_by("code")],
-        "cities": [_city(m, responses[m.pk], grades, standing[m.pk], held[m.pk]) for m in taking_part],
+        "cities": [_city(m, responses[m.pk], grades, round.begins, standing[m.pk], held[m.pk]) for m in taking_part],
         "past": _past(round, taking_part),
         "rules": rules_document(round, {m.pk for m in taking_part}),
         "settings": dict(options if options is not None else round.options),
@@ -186,7 +186,12 @@ def rules_document(round: Round, taking_part: set[int]) -> list[dict[str, Any]]:
 
 
 def _city(
-    membership: Membership, answers: Mapping[str, Any], grades: Mapping[str, str], standing: int = 0, held: int = 0
+    membership: Membership,
+    answers: Mapping[str, Any],
+    grades: Mapping[str, str],
+    begins: date,
+    standing: int = 0,
+    held: int = 0,
 ) -> dict[str, Any]:
     """A city as the algorithm takes it. standing: groups of this round it is in already; it never has fewer places.
     held: those of them the algorithm is not told of; their places are gone."""
@@ -212,7 +217,7 @@ def _city(
         "format": FORMATS[answers.get("format") or "either"],
         "capacity": max(answers.get("capacity") or 1, standing) - held,
         "waited_rounds": membership.waited_rounds,
-        "utc_offset": _utc_offset(answers.get("time_zone") or city.time_zone),
+        "utc_offset": _utc_offset(answers.get("time_zone") or city.time_zone, begins),
     }
     if country.income_group:
         body["income"] = country.income_group.replace("-", "_")
@@ -247,10 +252,11 @@ def _grades(answers: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     return dict(PracticePage.objects.live().filter(code__in=codes).values_list("code", "grade"))
 
 
-def _utc_offset(zone: str) -> float | None:
+def _utc_offset(zone: str, day: date) -> float | None:
+    """Hours from universal time on a day: zones have moved over the years, so the round's own day counts."""
     if not zone:
         return None
-    offset = ZoneInfo(zone).utcoffset(datetime(2000, 1, 1))
+    offset = ZoneInfo(zone).utcoffset(datetime.combine(day, time(12)))
     return offset.total_seconds() / 3600 if offset is not None else None
 
 

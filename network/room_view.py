@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -14,18 +14,19 @@ from network.selectors import exchange_reasons
 from network.services.room_contents import without_publishing_consent
 from network.shown import shown_links
 from network.states import LIVE_EXCHANGES
+from network.zones import known_zone
 
 
 def zone_of(exchange: Exchange, city_ids: frozenset[int]) -> ZoneInfo:
     """The zone of the person's city in the exchange; universal time for others and when it is not known."""
     place = exchange.members.filter(membership__city_id__in=city_ids).select_related("membership__city").first()
-    name = place.membership.city.time_zone if place else ""
-    return ZoneInfo(name if name in available_timezones() else "UTC")
+    return ZoneInfo(known_zone(place.membership.city.time_zone if place else ""))
 
 
 def zones(members: list[ExchangeMember], mine: ExchangeMember | None) -> dict[str, Any]:
     """The reader's zone (empty: universal time), and (city, zone) of the others."""
-    known = {m.pk: m.membership.city.time_zone for m in members if m.membership.city.time_zone in available_timezones()}
+    zone_names = {m.pk: m.membership.city.time_zone for m in members if m.membership.city.time_zone}
+    known = {pk: name for pk, name in zone_names.items() if known_zone(name) == name}
     own = known.get(mine.pk, "") if mine else ""
     others = [
         (m.membership.city.title, known[m.pk]) for m in members if m.pk in known and (mine is None or m.pk != mine.pk)

@@ -99,6 +99,7 @@ ROOMS: list[URLPattern | URLResolver] = [
     path("network/checks/<int:pk>/", contents.report_check, name="report_check"),
     path("network/files/<int:pk>/", rooms.download, name="file"),
     path("network/files/<int:pk>/remove/", contents.remove_file, name="remove_file"),
+    path("network/meetings/<int:pk>/", rooms.change_meeting, name="change_meeting"),
     path("network/meetings/<int:pk>.ics", rooms.meeting_ics, name="meeting_ics"),
     path("network/meetings/<int:pk>/participants/", participants.add, name="add_participant"),
     path("network/participants/<int:pk>/remove/", participants.remove, name="remove_participant"),

@@ -209,6 +209,10 @@ class CityPage(IdentityFields, SafetyWorkFields, Page):  # type: ignore[misc]
 
             self.code = free_code(CityPage, self.slug or self.title)
 
+    def get_sitemap_urls(self, request: Any = None) -> list[dict[str, Any]]:
+        """Nothing for the fictional cities of the demonstration: nobody shall find them among real ones."""
+        return [] if self.demonstration else super().get_sitemap_urls(request)
+
     def name(self, language: str = "en") -> str:
         """Name in a language, else the page's title."""
         return str(self.names.get(language[:2]) or self.title)

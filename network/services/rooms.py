@@ -1,8 +1,8 @@
-"""What happens inside an exchange: scope, meetings, promises, files; and that contacts were seen."""
+"""What happens inside an exchange: scope, promises, files; and that contacts were seen."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import PurePath
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from network.choices import Format
-from network.models import Action, Exchange, File, Meeting
+from network.models import Action, Exchange, File
 from network.services import audit
 from network.services.errors import Stale, StepNotPossible
 from network.states import ExchangeState
@@ -78,7 +78,7 @@ def clean(form: Any) -> dict[str, Any]:
     )
 
 
-def _step(exchange: Exchange, version: int, to: ExchangeState, **fields: Any) -> None:
+def take_step(exchange: Exchange, version: int, to: ExchangeState, **fields: Any) -> None:
     audit.in_turn(exchange.round.programme)
     since = {} if exchange.state == to else {"state_since": timezone.now()}
     changed = Exchange.objects.filter(pk=exchange.pk, version=version).update(
@@ -106,25 +106,9 @@ def fix_scope(*, exchange: Exchange, questions: list[str], format: str, by: Any,
     if format not in Format.values:
         raise StepNotPossible(_("format: choose one of %(known)s.") % {"known": ", ".join(map(str, Format.labels))})
     to = ExchangeState.SCOPED if exchange.state == ExchangeState.ACCEPTED else ExchangeState(exchange.state)
-    _step(exchange, version, to, questions=questions, format=format)
+    take_step(exchange, version, to, questions=questions, format=format)
     audit.note(programme=exchange.round.programme, by=by, verb="scope fixed", about=exchange, number=len(questions))
     return exchange
-
-
-@transaction.atomic
-def plan_meeting(*, exchange: Exchange, title: str, begins: datetime, minutes: int, place: str, by: Any) -> Meeting:
-    """Plan a meeting; the exchange is then in its meetings. Raises StepNotPossible before the questions are agreed."""
-    must_be_under_way(exchange)
-    if not exchange.questions:
-        raise StepNotPossible(_("Agree on the guiding questions first; a meeting without them ends in politeness."))
-    agenda = [[length, str(words)] for length, words in AGENDAS[Format(exchange.format)]]
-    meeting = Meeting.objects.create(
-        exchange=exchange, title=title, begins=begins, minutes=minutes, place=place, agenda=agenda
-    )
-    if exchange.state == ExchangeState.SCOPED:
-        _step(exchange, exchange.version, ExchangeState.MEETING)
-    audit.note(programme=exchange.round.programme, by=by, verb="meeting planned", about=meeting)
-    return meeting
 
 
 @transaction.atomic
@@ -140,7 +124,7 @@ def promise_action(
         raise StepNotPossible(_("Due: %(day)s is over; choose a day to come.") % {"day": due})
     action = Action.objects.create(exchange=exchange, member=member, what=what, due=due, indicator=indicator)
     if exchange.state == ExchangeState.MEETING:
-        _step(exchange, exchange.version, ExchangeState.ACTING)
+        take_step(exchange, exchange.version, ExchangeState.ACTING)
     audit.note(programme=exchange.round.programme, by=by, verb="action promised", about=action)
     return action
 

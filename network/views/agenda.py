@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 from cities.permissions import city_ids_of
 from network import agenda, calendar
 from network.models import Programme
+from network.zones import zone_of_cities
 
 AHEAD = timedelta(days=400)  # the last follow-up check comes after a year
 BEHIND = timedelta(days=60)
@@ -23,14 +24,21 @@ BEHIND = timedelta(days=60)
 @login_required
 @require_GET
 def show(request: HttpRequest) -> HttpResponse:
-    """What is to come, as a list (with what is late) or as the sheet of a month."""
-    today, cities = timezone.localdate(), city_ids_of(request.user)
+    """What is to come, as a list (with what is late) or as the sheet of a month, by the clock of the person's city."""
+    cities = city_ids_of(request.user)
+    zone = zone_of_cities(cities)
+    with timezone.override(zone):
+        return _show(request, cities, zone.key)
+
+
+def _show(request: HttpRequest, cities: frozenset[int], zone: str) -> HttpResponse:
+    today = timezone.localdate()
     kind = request.GET.get("kind", "")
     kind = kind if kind in dict(agenda.KINDS) else ""
     mine = Q(coordinators__user=request.user.pk) | Q(memberships__city_id__in=cities)
     demonstration = Programme.objects.filter(mine, demonstration=True).exists()
     view = "month" if request.GET.get("view") == "month" else "list"
-    context: dict[str, Any] = {"kinds": agenda.KINDS, "kind": kind, "view": view, "today": today}
+    context: dict[str, Any] = {"kinds": agenda.KINDS, "kind": kind, "view": view, "today": today, "zone": zone}
     context["demonstration"] = demonstration  # the band says that dates of the demonstration are invented
     if view == "month":
         first = _month(request.GET.get("month", ""), today)
@@ -63,8 +71,10 @@ def _month(text: str, today: date) -> date:
 @require_GET
 def ics(request: HttpRequest) -> HttpResponse:
     """The dates to come as a calendar file."""
-    today = timezone.localdate()
-    found = agenda.entries(request.user, city_ids_of(request.user), today, today + AHEAD)
+    cities = city_ids_of(request.user)
+    with timezone.override(zone_of_cities(cities)):
+        today = timezone.localdate()
+        found = agenda.entries(request.user, cities, today, today + AHEAD)
     answer = HttpResponse(
         calendar.agenda_file(e for e in found if not e.done), content_type="text/calendar; charset=utf-8"
     )

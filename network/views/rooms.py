@@ -17,7 +17,7 @@ from network.choices import ActionState, Format
 from network.forms import ActionForm, ActionUpdateForm, CloseForm, MeetingForm, ScopeForm
 from network.models import Action, Exchange, File, Meeting
 from network.permissions import may_coordinate, may_see_contacts
-from network.services import followup, rooms
+from network.services import followup, meetings, rooms
 from network.views.common import attempt, exchange_or_404, number
 
 
@@ -90,10 +90,31 @@ def meet(request: HttpRequest, pk: int) -> HttpResponse:
         form.is_valid()  # the time is typed in the person's own zone
     return attempt(
         request,
-        lambda: rooms.plan_meeting(exchange=exchange, by=request.user, **rooms.clean(form)),
+        lambda: meetings.plan_meeting(exchange=exchange, by=request.user, **rooms.clean(form)),
         "network:exchange",
         pk,
+        said=_("The meeting is planned; every city of the exchange is told, in its own time."),
     )
+
+
+@login_required
+@require_POST
+def change_meeting(request: HttpRequest, pk: int) -> HttpResponse:
+    """Move a meeting to come, or cancel it."""
+    meeting = get_object_or_404(Meeting.objects.select_related("exchange__round__programme"), pk=pk)
+    exchange = exchange_or_404(request, meeting.exchange_id)
+    form = MeetingForm(request.POST)
+    with timezone.override(room_view.zone_of(exchange, city_ids_of(request.user))):
+        form.is_valid()
+
+    def do() -> None:
+        if "cancel" in request.POST:
+            meetings.cancel_meeting(meeting=meeting, by=request.user)
+        else:
+            meetings.move_meeting(meeting=meeting, by=request.user, **rooms.clean(form))
+
+    said = _("Every city of the exchange is told.")
+    return attempt(request, do, "network:exchange", exchange.pk, said=said)
 
 
 @login_required

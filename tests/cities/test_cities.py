@@ -217,5 +217,11 @@ def test_city_page_and_index(client: Client, memory_search: None) -> None:
 
 @pytest.mark.django_db
 def test_a_fictional_city_says_so(client: Client, memory_search: None) -> None:
-    city = CityPageFactory(demo=True)
-    assert "Demonstration" in client.get(city.url).content.decode()
+    city, real = CityPageFactory(demo=True), CityPageFactory()
+    page = client.get(city.url).content.decode()
+    assert "Demonstration" in page
+    assert 'content="noindex"' in page
+    assert 'content="noindex"' not in client.get(real.url).content.decode()
+    sitemap = client.get("/sitemap.xml").content.decode()
+    assert real.url in sitemap
+    assert city.url not in sitemap

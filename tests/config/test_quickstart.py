@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -88,3 +89,17 @@ def test_a_worker_runs_beside_the_server_and_ends_with_it(tmp_path: Path, monkey
     assert quickstart.stay(server, worker) == 0
     assert worker.process.returncode is not None
     assert "db_worker" in (tmp_path / "worker.log").read_text()
+
+
+def test_whole_addresses_carry_the_port_that_was_chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(quickstart, "VAR", tmp_path)
+    monkeypatch.setattr(quickstart, "STATE", tmp_path / "state.json")
+    monkeypatch.setattr(sys, "argv", ["quickstart", "--port", "8123"])
+    monkeypatch.setenv("SITE_URL", "http://other.example")
+    seen: list[str | None] = []
+    monkeypatch.setattr(quickstart, "install", lambda *_args, **_options: None)
+    monkeypatch.setattr(quickstart.Steps, "run", lambda *_args, **_options: seen.append(os.environ.get("SITE_URL")))
+    monkeypatch.setattr(quickstart, "serve", lambda *_args: 0)
+    assert quickstart.main() == 0
+    assert seen == ["http://127.0.0.1:8123"]
+    assert quickstart.site_url("::1", 8123) == "http://[::1]:8123"

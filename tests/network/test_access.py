@@ -66,6 +66,7 @@ MATRIX: dict[str, tuple[str, str]] = {
     "network/proposals/<int:pk>/withdraw/": ("", "C"),
     "network/proposals/<int:pk>/note/": ("", "C"),
     "network/exchanges/<int:pk>/": ("CLP", ""),
+    "network/meetings/<int:pk>/": ("", "CLP"),
     **{f"network/exchanges/<int:pk>/{what}/": ("", "CLP") for what in (
         "scope", "meet", "files", "link", "story",
     )},

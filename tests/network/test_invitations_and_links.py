@@ -15,7 +15,7 @@ from django.utils import timezone
 from network import tokens
 from network.choices import ActionState, Change, ClosingReason, Purpose
 from network.models import Action, AuditEntry, Check, Exchange, ExchangeMember, Mail
-from network.services import audit, followup, invitations, mail, memberships, room_contents, rooms
+from network.services import audit, followup, invitations, mail, meetings, memberships, room_contents, rooms
 from network.services.errors import InvitationNotPossible, Stale, StepNotPossible
 from network.states import ExchangeState
 from tests.factories.records import CityPageFactory, PracticePageFactory
@@ -255,9 +255,9 @@ def test_a_meeting_needs_questions_first(world: World) -> None:
     exchange, by = group(world, 0, 1), world.people["lead"]
     meeting = {"exchange": exchange, "title": "Call", "begins": timezone.now(), "minutes": 60, "place": "", "by": by}
     with pytest.raises(StepNotPossible, match="questions first"):
-        rooms.plan_meeting(**meeting)
+        meetings.plan_meeting(**meeting)
     rooms.fix_scope(exchange=exchange, questions=["Where first?"], format="call", by=by, version=1)
-    rooms.plan_meeting(**meeting)
+    meetings.plan_meeting(**meeting)
     exchange.refresh_from_db()
     assert exchange.state == ExchangeState.MEETING
 
