@@ -1,7 +1,7 @@
 """How good the search ranks: an engine of the product beside plain BM25, on any judged collection, in one run.
 
     python -m benchmarks.relevance DIR|own [DIR …] [--engine embedded|elasticsearch|memory] [--url http://127.0.0.1:9200]
-        [--split test] [--language fr] [--json] [--runs DIR] [--check]
+        [--split test] [--half development|hold-out] [--language fr] [--json] [--runs DIR] [--check] [--write]
 
 DIR holds corpus.jsonl, queries.jsonl and qrels/<split>.tsv or qrels.tsv, as the collections of BEIR do;
 docs/algorithms/relevance.md tells the formats, the measures and what plain BM25 is. "own" is our judged set over the
@@ -20,8 +20,8 @@ from pathlib import Path
 
 import django
 
-from benchmarks import relevance_collection, relevance_systems
-from benchmarks.relevance_collection import BadCollection, Collection
+from benchmarks import relevance_collection, relevance_results, relevance_systems
+from benchmarks.relevance_collection import HALVES, BadCollection, Collection, narrowed
 from benchmarks.relevance_report import Report, compare, in_trec_form, without_itself
 from benchmarks.relevance_systems import NAMES, from_files, lines, numbered, opened, progress, runs
 from search.engines.address import AddressError
@@ -110,16 +110,20 @@ def arguments(given: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--engine", choices=NAMES, default="embedded")
     parser.add_argument("--url", default=os.environ.get("ELASTICSEARCH_TEST_URL", ""), help="of Elasticsearch")
     parser.add_argument("--split", default="", help="qrels/<split>.tsv (default: test, dev or train)")
+    parser.add_argument("--half", choices=HALVES, default="", help="these queries only, told by their ids")
     parser.add_argument(
         "--language", default="", help="of records (default en) and queries (default unknown) that do not tell"
     )
     parser.add_argument("--json", action="store_true", help="one JSON object a collection, a line each")
     parser.add_argument("--runs", default="", metavar="DIR", help="keep both rankings there, for trec_eval")
     parser.add_argument("--check", action="store_true", help="exit code 1 when below plain BM25 anywhere")
+    parser.add_argument("--write", action="store_true", help="put the rows into benchmarks/results/relevance.md")
     parser.add_argument("--quiet", action="store_true", help="no progress")
     chosen = parser.parse_args(given)
     if chosen.engine == "elasticsearch" and not chosen.url:
         parser.error("--engine elasticsearch needs --url, for example http://127.0.0.1:9200")
+    if chosen.write and (chosen.half or chosen.engine not in relevance_results.HEADINGS):
+        parser.error("--write keeps whole collections on the embedded engine and Elasticsearch; leave out --half")
     return chosen
 
 
@@ -130,7 +134,7 @@ def main(given: list[str] | None = None) -> int:
     enough = True
     for directory in asked.collection:
         try:
-            collection = _collection(directory, asked.split)
+            collection = narrowed(_collection(directory, asked.split), asked.half)
             report = measure(
                 collection,
                 asked.engine,
@@ -144,6 +148,8 @@ def main(given: list[str] | None = None) -> int:
             return 2
         enough = enough and report.is_at_least_plain
         print(json.dumps(report.as_json()) if asked.json else report.as_text() + "\n", flush=True)
+        if asked.write:
+            relevance_results.keep(report)
     return 1 if asked.check and not enough else 0
 
 

@@ -4,13 +4,15 @@ or as TREC judgements. Every error names the file, the line and the remedy."""
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any
 
 SPLITS = ("test", "dev", "train")
+HALVES = ("development", "hold-out")
 
 
 class BadCollection(Exception):
@@ -93,6 +95,21 @@ def load(directory: Path, split: str = "") -> Collection:
     if not collection.queries:
         raise BadCollection(f"{qrels}: no query has a relevant record (a score of 1 or more); nothing can be measured.")
     return collection
+
+
+def narrowed(collection: Collection, half: str) -> Collection:
+    """The collection with one half of its queries: weights are chosen on one and reported on the other.
+
+    half: one of HALVES, "" for all. Which half a query is in depends on its id only. Raises BadCollection when the half
+    is empty.
+    """
+    if not half:
+        return collection
+    odd = HALVES.index(half)
+    kept = [q for q in collection.queries if hashlib.sha256(q.id.encode()).digest()[0] % 2 == odd]
+    if not kept:
+        raise BadCollection(f"{collection.name}: no query falls into the half '{half}'. Measure all of them.")
+    return replace(collection, queries=kept, judged={q.id: collection.judged[q.id] for q in kept})
 
 
 def read_records(path: Path) -> Iterator[Record]:

@@ -10,6 +10,8 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from search import upkeep
+
 
 @require_safe
 @never_cache
@@ -21,13 +23,14 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Ready when the database answers. A search engine that is down does not make the site unready: it degrades."""
+    """Ready when the database answers. A search engine that is down or whose index is of an older definition does not
+    make the site unready: it degrades, and `search` says so."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except Exception:  # noqa: BLE001 - whatever the driver raises, the answer is the same: not ready
         return JsonResponse({"ready": False, "database": "unavailable"}, status=503)
-    return JsonResponse({"ready": True})
+    return JsonResponse({"ready": True, "search": upkeep.word()})
 
 
 @require_safe

@@ -11,6 +11,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
 from search.engines.address import Address, AddressError, is_elasticsearch
+from search.queries import OUTDATED
+from search.service import get_engine
 
 KNOWN = ("embedded", "memory", "https", "http")
 
@@ -42,6 +44,20 @@ def _address(url: str) -> list[CheckMessage]:
     except AddressError as problem:
         hint = "See docs/guides/operator-elasticsearch.md."
         return [Error(f"{problem.setting}: {problem.message}.", hint=hint, id="search.E002")]
+    return []
+
+
+@register("search", deploy=True)
+def check_search_engine(app_configs: Sequence[Any] | None = None, **options: Any) -> list[CheckMessage]:
+    """`manage.py check --deploy`: the engine of the settings answers, and its index is of this release's definition."""
+    if any(told.is_serious() for told in check_search_settings()):
+        return []  # an address that is wrong need not be asked
+    engine = get_engine().status()
+    if engine.outdated:
+        return [Warning(f"{OUTDATED}.", hint="Searches may find too little until then.", id="search.W003")]
+    if not engine.available:
+        hint = "See docs/guides/operator-elasticsearch.md; the log has the kind of error."
+        return [Error(f"SEARCH_URL: {engine.detail}.", hint=hint, id="search.E004")]
     return []
 
 

@@ -30,7 +30,22 @@ class TooDeep(InvalidQuery):
 
 
 class SearchUnavailable(SearchError):
-    """The engine did not answer; never shown as "no results"."""
+    """The engine did not answer; never shown as "no results". reason: what to look at, for operators, "" when the
+    message says it all. Names settings, never their values."""
+
+    def __init__(self, message: str = "", reason: str = "") -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+OUTDATED = "the index was made for an older definition: run manage.py search_rebuild"
+
+
+class IndexOutdated(SearchUnavailable):
+    """The index holds words by other rules than this release asks by: it would find too little and not say so."""
+
+    def __init__(self) -> None:
+        super().__init__(OUTDATED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,10 +51,12 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class EngineStatus:
-    """How an engine is: its name, whether it answers, how many documents it holds, and a sentence on any trouble."""
+    """How an engine is: its name, whether it answers, how many documents it holds, a sentence on any trouble, and
+    whether its index was made for an older definition than this release has."""
 
     engine: str
     available: bool
     documents: int
     detail: str = ""
     size_bytes: int | None = None
+    outdated: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +13,8 @@ from search import outbox, sources
 from search.models import IndexRun, OutboxEntry
 from search.service import get_engine
 
+WORD_GOOD_FOR = 10.0  # seconds; load balancers ask often
+_word = ("", 0.0)
 STALE_AFTER = timedelta(seconds=60)  # a queue this old hides facets' exactness; the page says so
 
 
@@ -85,13 +88,35 @@ def status() -> dict[str, Any]:
         "public_records": public,
         "size_bytes": engine.size_bytes,
         "detail": engine.detail,
+        "outdated": engine.outdated,
         "waiting": queue["waiting"],
         "oldest_seconds": round((now - queue["oldest"]).total_seconds(), 1) if queue["oldest"] else 0,
         "failed": OutboxEntry.objects.failed().count(),
         "stale_hits_last_day": drift,
         "runs": {action: _last_run(action) for action in IndexRun.Action.values},
-        "healthy": engine.available and engine.documents == public and not OutboxEntry.objects.failed().exists(),
+        "healthy": engine.available
+        and not engine.outdated
+        and engine.documents == public
+        and not OutboxEntry.objects.failed().exists(),
     }
+
+
+def word() -> str:
+    """How the search is in one word, for health checks: "ok", "outdated" (made for an older definition), or "away"
+    (readers may still be answered by the stand-in). Asked at most every WORD_GOOD_FOR seconds."""
+    global _word
+    said, until = _word
+    if time.monotonic() >= until:
+        engine = get_engine().status()
+        said = "outdated" if engine.outdated else "ok" if engine.available else "away"
+        _word = (said, time.monotonic() + WORD_GOOD_FOR)
+    return said
+
+
+def forget() -> None:
+    """Ask again for the next `word`."""
+    global _word
+    _word = ("", 0.0)
 
 
 def _last_run(action: str) -> dict[str, Any] | None:

@@ -171,4 +171,4 @@ class FailoverEngine:
         if not second.available or second.documents != first.documents:
             trouble = f" ({second.detail})" if second.detail else ""
             said.append(f"the stand-in index holds {second.documents} documents{trouble}")
-        return replace(first, detail="; ".join(said))
+        return replace(first, detail="; ".join(said), outdated=first.outdated or second.outdated)

@@ -8,7 +8,7 @@ repeats counts more, but ever less so.
 
 from __future__ import annotations
 
-READERS_LANGUAGE = 1.5  # factor for texts in the language the query is written in, else the one the person reads
+READERS_LANGUAGE = 2.5  # factor for texts in the language the query is written in, else the one the person reads
 IN_TITLE = 0.1  # how much of its score a word gains again by standing in the title or a keyword
 TOGETHER = 0.05  # of the score of a pair of neighbours found as a phrase
 APART = 3  # words that may stand between such neighbours

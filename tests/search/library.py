@@ -130,9 +130,7 @@ LIBRARY: tuple[Document, ...] = (
         "Violence interrupters at work",
         summary="Trusted neighbours calm disputes.",
         texts=(
-            Text(
-                "en", "Violence interrupters at work", "Trusted neighbours calm disputes.", "", ("Chicago",)
-            ),
+            Text("en", "Violence interrupters at work", "Trusted neighbours calm disputes.", "", ("Chicago",)),
             Text(
                 "fr",
                 "Médiateurs de rue",
@@ -172,9 +170,7 @@ LIBRARY: tuple[Document, ...] = (
 def many(documents: int, seed: int = 7) -> list[Document]:
     """Generated records: the word "safety" in every one, others rare; codes of every facet; dates and places."""
     rng = random.Random(seed)
-    rare = [
-        a + b for a in ("bri", "lam", "mar", "sta", "tra", "vel") for b in ("dot", "kin", "nor", "pel", "sut")
-    ]
+    rare = [a + b for a in ("bri", "lam", "mar", "sta", "tra", "vel") for b in ("dot", "kin", "nor", "pel", "sut")]
     places = ["Accra", "Bogotá", "Çorum", "Évora", "Zürich", ""]
     return [
         practice(

@@ -14,8 +14,9 @@ from elasticsearch import ApiError
 from search.engines.base import Engine
 from search.engines.elastic import DocumentRefused, ElasticEngine, Patience
 from search.engines.embedded import EmbeddedEngine
+from search.engines.failover import FailoverEngine
 from search.facets import Facet
-from search.queries import Query, SearchUnavailable, Sort
+from search.queries import OUTDATED, IndexOutdated, Query, SearchUnavailable, Sort
 from tests.elasticsearch.fixtures import elasticsearch_url, secured_elasticsearch  # noqa: F401
 from tests.elasticsearch.nodes import Node
 from tests.elasticsearch.security import SITE_USER
@@ -134,6 +135,51 @@ def test_a_new_facet_needs_no_rebuild(make_engine: MakeEngine) -> None:
     later.refresh()
     assert [hit.id for hit in later.search(Query(selected={"colour": ("red",)})).hits] == ["practice:70"]
     assert "older definition" in later.status().detail
+    assert later.status().outdated
+    assert later.status().available
+
+
+def aged(engine: ElasticEngine) -> None:
+    """Make the index in use look as if an older release had made it: its mapping says so."""
+    current = engine.indices.state().current
+    engine.manager.indices.put_mapping(index=current, meta={"definition": "0ldm4de0"})
+
+
+def test_an_index_of_an_older_release_says_so_and_never_nothing(
+    make_engine: MakeEngine, caplog: pytest.LogCaptureFixture
+) -> None:
+    filled(make_engine(), LIBRARY)
+    aged(make_engine())
+    later = make_engine()
+    for _ in range(3):
+        with pytest.raises(IndexOutdated, match="search_rebuild"):
+            later.search(Query(text="lighting"))
+    with pytest.raises(IndexOutdated):
+        later.suggest("li", "en", 5)
+    assert [record.levelname for record in caplog.records if OUTDATED in record.getMessage()] == ["ERROR"]
+    status = later.status()
+    assert (status.available, status.outdated) == (False, True)
+    assert OUTDATED in status.detail
+    filled(later, LIBRARY)
+    assert later.search(Query(text="lighting")).total
+    assert later.status().available
+    assert not later.status().outdated
+    with pytest.raises(SearchUnavailable, match="older definition"):
+        later.rollback()
+
+
+def test_the_stand_in_answers_for_an_index_of_an_older_release(make_engine: MakeEngine, tmp_path: Path) -> None:
+    stand_in = EmbeddedEngine(f"embedded://{tmp_path}/index", facets=FACETS)
+    both = FailoverEngine(make_engine(), stand_in)
+    filled(both, LIBRARY)
+    aged(make_engine())
+    later = FailoverEngine(make_engine(), stand_in)
+    found = later.search(Query(text="lighting"))
+    assert found.total
+    assert found.degraded
+    assert later.status().outdated
+    filled(later, LIBRARY)
+    assert later.primary.search(Query(text="lighting")).total == found.total
 
 
 def test_a_lost_alias_is_never_an_empty_answer(make_engine: MakeEngine) -> None:
@@ -142,7 +188,7 @@ def test_a_lost_alias_is_never_an_empty_answer(make_engine: MakeEngine) -> None:
     engine.writer.indices.delete_alias(index=f"{engine.address.index}-*", name=engine.address.index)
     with pytest.raises(SearchUnavailable):
         engine.search(Query(text="lighting"))
-    with pytest.raises(SearchUnavailable, match="reindex"):
+    with pytest.raises(SearchUnavailable, match="search_rebuild"):
         engine.put(LIBRARY)
     assert not engine.status().available
     rebuild = engine.rebuild()
@@ -253,9 +299,15 @@ def test_the_least_account_of_a_secured_cluster_is_enough(secured_elasticsearch:
     assert engine.status().documents == len(LIBRARY)
     assert engine.rollback() is False
 
-    for wrong in ({**secret, "password": "guess"}, {**secret, "ca": ""}, {"ca": secret["ca"]}):
+    for wrong, reason in (
+        ({**secret, "password": "guess"}, "SEARCH_PASSWORD"),
+        ({**secret, "ca": ""}, "SEARCH_CA"),
+        ({"ca": secret["ca"]}, "SEARCH_USER"),
+    ):
+        stranger = ElasticEngine(f"{node.url}/exchange", facets=FACETS, patience=UNHURRIED, **wrong)
         with pytest.raises(SearchUnavailable):
-            ElasticEngine(f"{node.url}/exchange", facets=FACETS, patience=UNHURRIED, **wrong).search(Query())
+            stranger.search(Query())
+        assert reason in stranger.status().detail
     foreign = ElasticEngine(f"{node.url}/elsewhere", facets=FACETS, patience=UNHURRIED, **secret)
     with pytest.raises(SearchUnavailable):
         foreign.put(LIBRARY)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.engines.elastic.asking import FacetedRequest, asked
-from search.engines.elastic.mapping import definition
+from search.engines.elastic.mapping import definition, fits
 from search.engines.elastic.reading import pieces
 from search.engines.elastic.records import MARK_BEGIN, MARK_END, source
 from search.queries import InvalidQuery, Query, check
@@ -144,3 +144,16 @@ def test_the_definition_changes_with_facets_and_trees_only() -> None:
     ]
     assert marks[0] == marks[1]
     assert len(set(marks)) == 3
+
+
+def test_an_index_fits_when_words_are_looked_for_as_it_holds_them() -> None:
+    from search.facets import Facet
+
+    ours = definition(FACETS)["mappings"]["_meta"]
+    more = {**FACETS, "colour": Facet("colour", "Colour")}
+    assert fits(ours, FACETS)
+    assert fits(ours, more)
+    assert fits({"definition": ours["definition"], "words": ours["words"]}, FACETS)
+    assert not fits({"definition": ours["definition"]}, more)  # made before indexes said what their words are
+    assert not fits({**ours, "words": "0ldm4de0"}, more)
+    assert not fits({}, FACETS)

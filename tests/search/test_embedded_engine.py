@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from search.engines.embedded import EmbeddedEngine
+from search.engines.embedded import EmbeddedEngine, schema
 from search.facets import Facet
-from search.queries import Query, SearchUnavailable
+from search.queries import OUTDATED, IndexOutdated, Query, SearchUnavailable
 from tests.search.contract import EngineContract, NewEngine, RankingContract, filled, ids
 from tests.search.library import FACETS, LIBRARY, many, practice
 
@@ -68,15 +68,41 @@ def test_a_second_process_sees_writes_and_swaps_without_a_restart(tmp_path: Path
 def test_other_facets_ask_for_a_rebuild_and_get_it(tmp_path: Path) -> None:
     engine_at(tmp_path).put(LIBRARY)
     changed = engine_at(tmp_path, {**FACETS, "colour": Facet("colour", "Colour")})
-    with pytest.raises(SearchUnavailable, match="reindex"):
+    with pytest.raises(IndexOutdated, match="search_rebuild"):
         changed.search(Query())
     assert not changed.status().available
+    assert changed.status().outdated
     rebuild = changed.rebuild()
     rebuild.add(LIBRARY)
     rebuild.commit()
     assert changed.search(Query(selected={"colour": ("red",)})).total == 0
-    with pytest.raises(SearchUnavailable, match="reindex"):
+    assert not changed.status().outdated
+    with pytest.raises(SearchUnavailable, match="older definition"):
         changed.rollback()
+
+
+@pytest.mark.parametrize("changes", ["layout", "stemming"])
+def test_an_index_of_an_older_release_says_so_and_never_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, changes: str
+) -> None:
+    engine_at(tmp_path).put(LIBRARY)
+    if changes == "layout":
+        monkeypatch.setattr(schema, "LAYOUT", schema.LAYOUT + 1)
+    else:
+        monkeypatch.setattr(schema, "terms", lambda text, language: text.split())
+    later = engine_at(tmp_path)
+    for _ in range(3):
+        with pytest.raises(IndexOutdated):
+            later.search(Query(text="lighting"))
+        with pytest.raises(IndexOutdated):
+            later.put([practice(90, "Meanwhile")])  # the change stays in the outbox
+    assert [record.levelname for record in caplog.records if OUTDATED in record.getMessage()] == ["ERROR"]
+    assert later.status().detail == OUTDATED
+    rebuild = later.rebuild()
+    rebuild.add(LIBRARY)
+    rebuild.commit()
+    assert later.search(Query(text="lighting")).total
+    assert later.status().available
 
 
 def test_a_damaged_index_is_unavailable_and_says_no_path(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

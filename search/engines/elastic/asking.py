@@ -12,12 +12,11 @@ from search.analysis.terms import stem
 from search.engines.elastic import library as es
 from search.engines.elastic.mapping import FIELDS, WHOLE, fields
 from search.engines.elastic.records import MARK_BEGIN, MARK_END, sendable
-from search.engines.weights import APART, IN_TITLE, TOGETHER, repeated
+from search.engines.weights import APART, IN_TITLE, READERS_LANGUAGE, TOGETHER, repeated
 from search.facets import Facet
 from search.queries import Query
 
 NAMES = ("title", "keywords")
-LANGUAGE = 2.5  # factor for the language of query or reader; the server weighs words within each language's texts alone
 FRAGMENT = 240  # characters of a snippet
 LONGEST_MARKED = 50_000  # characters of a text looked at for a snippet
 NAMES_LANGUAGE = "language:"
@@ -75,7 +74,7 @@ def matching(text: str, language: str, *, every_word: bool) -> Any:
         parts = _held(need, weights, f"texts.{name}.{WHOLE}", every_word=every_word)
         if not parts:
             continue
-        boost = LANGUAGE if readers == name else 1.0
+        boost = READERS_LANGUAGE if readers == name else 1.0
         options = {"must": parts} if every_word else {"must": es.query.Bool(should=parts, minimum_should_match=1)}
         better = [*_named(need, weights), *_together(text, weights)]
         clauses.append(es.query.Bool(**options, should=better, boost=boost, _name=NAMES_LANGUAGE + name))

@@ -83,7 +83,27 @@ def answering(doing: str) -> Iterator[None]:
         raise SearchUnavailable(f"the search engine answered strangely ({doing})") from problem
     except (es.ApiError, es.TransportError) as problem:
         log.warning("Elasticsearch could not %s: %s", doing, _described(problem))
-        raise SearchUnavailable(f"the search engine did not answer ({doing})") from problem
+        raise SearchUnavailable(f"the search engine did not answer ({doing})", _reason(problem)) from problem
+
+
+def _reason(problem: Exception) -> str:
+    """What an operator should look at: names of settings, never their values."""
+    if isinstance(problem, es.ApiError):
+        if problem.status_code == 401:
+            return "it refused the account; see SEARCH_USER and SEARCH_PASSWORD"
+        if problem.status_code == 403:
+            return "the account SEARCH_USER may not do this; see docs/guides/operator-elasticsearch.md"
+        return ""
+    said = str(getattr(problem, "message", problem)).lower()
+    if isinstance(problem, es.TlsError) or "certificate" in said:
+        return "its certificate is not trusted; see SEARCH_CA"
+    if "resolve" in said or "name or service" in said:
+        return "no machine has this name; see SEARCH_URL"
+    if "refused" in said:
+        return "nothing listens at this address; see SEARCH_URL, or start it"
+    if isinstance(problem, es.ConnectionTimeout):
+        return "no answer in time"
+    return ""
 
 
 def _described(problem: Exception) -> str:

@@ -15,8 +15,9 @@ from search.engines.elastic import reading, suggesting, writing
 from search.engines.elastic.asking import FacetedRequest
 from search.engines.elastic.client import Patience, answering, connect
 from search.engines.elastic.indices import Indices
+from search.engines.elastic.mapping import fits
 from search.facets import Facet
-from search.queries import Query, SearchUnavailable
+from search.queries import OUTDATED, Query, SearchUnavailable
 from search.results import EngineStatus, Hit, Results, Suggestion
 
 SCANNED = 1_000  # ids a request when everything held is listed
@@ -97,6 +98,7 @@ class ElasticEngine:
 
     def _ask(self, search: Any, *, patience: float | None = None) -> Mapping[str, Any]:
         """Send one request of a person. patience: seconds, when it is worth less waiting than an answer."""
+        self.indices.must_fit(self.reader)
         client = self.reader if patience is None else self.reader.options(request_timeout=patience)
         answer = client.search(
             index=self.address.index,
@@ -177,6 +179,8 @@ class ElasticEngine:
             state = self.indices.state()
             if not state.previous:
                 return False
+            if not all(fits(meta, self.facets) for meta in self.indices.metas(self.manager, state.previous).values()):
+                raise SearchUnavailable("the index before the last rebuild was made for an older definition")
             self.manager.indices.refresh(index=state.previous)
             self.indices.show(state.previous, state)
             return True
@@ -200,12 +204,13 @@ class ElasticEngine:
             with answering("report"):
                 return self._status()
         except SearchUnavailable as problem:
-            return EngineStatus(self.name, available=False, documents=0, detail=str(problem))
+            detail = f"{problem}: {problem.reason}" if problem.reason else str(problem)
+            return EngineStatus(self.name, available=False, documents=0, detail=detail)
 
     def _status(self) -> EngineStatus:
         state = self.indices.state(self.reader)
         if not state.current:
-            return EngineStatus(self.name, available=False, documents=0, detail="no index yet; run reindex")
+            return EngineStatus(self.name, available=False, documents=0, detail="no index yet; run search_rebuild")
         count = self.reader.count(index=state.current)["count"]
         stats = self.reader.indices.stats(index=state.current, metric="store")
         health = self.reader.cluster.health(index=state.current)["status"]
@@ -213,7 +218,11 @@ class ElasticEngine:
         blocked = [s for s in settings[state.current]["settings"] if s.startswith("index.blocks.")]
         troubles = [f"cluster is {health}"] if health != "green" else []
         troubles += ["the index takes no writes (is the disk full?)"] if blocked else []
-        if not state.current.endswith(self.indices.digest()):
-            troubles.append("built for an older definition; run reindex")
+        fit = all(fits(meta, self.facets) for meta in self.indices.metas(self.reader, state.current).values())
+        outdated = not fit or not state.current.endswith(self.indices.digest())
+        if not fit:
+            troubles.append(OUTDATED)
+        elif outdated:
+            troubles.append("made before the newest facets, an older definition: run manage.py search_rebuild")
         size = stats["_all"]["primaries"]["store"]["size_in_bytes"]
-        return EngineStatus(self.name, health != "red", count, "; ".join(troubles), size)
+        return EngineStatus(self.name, fit and health != "red", count, "; ".join(troubles), size, outdated)

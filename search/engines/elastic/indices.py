@@ -8,16 +8,21 @@ is never made again by a late write.
 
 from __future__ import annotations
 
+import logging
 import re
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from search.engines.elastic import library as es
-from search.engines.elastic.mapping import definition, digest
+from search.engines.elastic.mapping import definition, digest, fits
 from search.facets import Facet
-from search.queries import SearchUnavailable
+from search.queries import OUTDATED, IndexOutdated, SearchUnavailable
+
+log = logging.getLogger("safer_cities.search")
+LOOKED_AT = 60.0  # seconds a look at the definition of the readers' index is good for
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,8 @@ class Indices:
         self.facets = facets
         self._ours = re.compile(re.escape(name) + r"-\d{20}-[0-9a-f]{8}")
         self._suited: set[str] = set()
+        self._fits_until = 0.0
+        self._said = ""
 
     @property
     def previous(self) -> str:
@@ -69,6 +76,26 @@ class Indices:
             every=tuple(sorted(aliases)),
         )
 
+    def must_fit(self, client: es.Elasticsearch) -> None:
+        """Look, once a minute, whether the readers' index was made for this release's definition of words.
+
+        Raises IndexOutdated, and says so in the log once for each index: it would find too little.
+        """
+        if time.monotonic() < self._fits_until:
+            return
+        for index, meta in self.metas(client).items():
+            if not fits(meta, self.facets):
+                if self._said != index:
+                    self._said = index
+                    log.error("%s (%s)", OUTDATED, index)
+                raise IndexOutdated
+        self._fits_until = time.monotonic() + LOOKED_AT
+
+    def metas(self, client: es.Elasticsearch, index: str = "") -> dict[str, dict[str, Any]]:
+        """Index → what its mapping says of itself. index: by default the readers'."""
+        answer = client.indices.get_mapping(index=index or self.name)
+        return {name: dict(held["mappings"].get("_meta", {})) for name, held in answer.items()}
+
     def create(self, *, read: bool = False) -> str:
         """A new empty index that receives changes; `read` makes it the readers' too. Returns its name."""
         made = self.definition()
@@ -97,7 +124,7 @@ class Indices:
         if state.current:
             return state
         if state.every:
-            raise SearchUnavailable("the index is without its alias; run reindex")
+            raise SearchUnavailable("the index is without its alias: run manage.py search_rebuild")
         self.create(read=True)
         return self.state()
 
@@ -118,8 +145,7 @@ class Indices:
                 if problem.status_code != 400:
                     raise
                 if index != state.previous:
-                    message = "the index was made for an older definition; run reindex"
-                    raise SearchUnavailable(message) from problem
+                    raise IndexOutdated from problem
                 self.forget(index)
         return tuple(index for index in state.written if index in self._suited)
 
@@ -134,6 +160,7 @@ class Indices:
         if state.previous == index:
             actions.append({"remove": {"index": index, "alias": self.previous}})
         self.client.indices.update_aliases(actions=actions)
+        self._fits_until = 0.0
 
     def clear(self, keep: str = "") -> None:
         """Delete what nobody reads, keeps or is filling (`keep`)."""

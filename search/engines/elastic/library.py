@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
-from elastic_transport import Urllib3HttpNode
+from elastic_transport import ConnectionTimeout, TlsError, Urllib3HttpNode
 from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError, helpers
 from elasticsearch_dsl import FacetedSearch, Index, Mapping, Q, Search, TermsFacet, analysis, query
 from elasticsearch_dsl.field import Date, GeoPoint, Keyword, Long, Nested, Object, Text
 
 __all__ = [
     "ApiError",
+    "ConnectionTimeout",
     "Date",
     "Elasticsearch",
     "FacetedSearch",
@@ -27,6 +28,7 @@ __all__ = [
     "Search",
     "TermsFacet",
     "Text",
+    "TlsError",
     "TransportError",
     "Urllib3HttpNode",
     "analysis",

@@ -127,6 +127,13 @@ def digest(facets: AbstractMapping[str, Facet]) -> str:
     return mark
 
 
+def fits(meta: AbstractMapping[str, Any], facets: AbstractMapping[str, Facet]) -> bool:
+    """Whether words are looked for as the index holds them. meta: the `_meta` of its mapping. An index that knows fewer
+    facets fits: it learns them with the next writing."""
+    ours = _definition(_told(facets))["mappings"]["_meta"]
+    return meta == ours or meta.get("words", "") == ours["words"]
+
+
 def _told(facets: AbstractMapping[str, Facet]) -> tuple[tuple[str, bool], ...]:
     return tuple((name, facet.tree) for name, facet in facets.items())
 
@@ -139,8 +146,18 @@ def _definition(facets: tuple[tuple[str, bool], ...]) -> dict[str, Any]:
     made: dict[str, Any] = index.to_dict()
     # Whether a facet is a tree changes what documents hold, though not the mapping.
     written = json.dumps([made, sorted(facets)], sort_keys=True)
-    made["mappings"]["_meta"] = {"definition": hashlib.sha256(written.encode()).hexdigest()[:8]}
+    made["mappings"]["_meta"] = {"definition": _mark(written), "words": _mark(_words(made))}
     return made
+
+
+def _mark(written: str) -> str:
+    return hashlib.sha256(written.encode()).hexdigest()[:8]
+
+
+def _words(made: AbstractMapping[str, Any]) -> str:
+    """The part of a definition that decides what a word finds: the analysis, and all fields but those of facets."""
+    fields = {name: field for name, field in made["mappings"]["properties"].items() if name != "codes"}
+    return json.dumps([made["settings"]["analysis"], fields], sort_keys=True)
 
 
 def fields(language: str, names: Iterable[str]) -> list[str]:

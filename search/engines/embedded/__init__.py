@@ -6,6 +6,7 @@ a time, and readers follow its commits by themselves.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -22,10 +23,10 @@ from search.engines.embedded.opened import Opened, View
 from search.engines.embedded.schema import fingerprint
 from search.engines.embedded.shelf import Pointer, Shelf, rolled_back
 from search.facets import Facet
-from search.queries import Query, SearchUnavailable
+from search.queries import OUTDATED, IndexOutdated, Query, SearchUnavailable
 from search.results import EngineStatus, Hit, Results, Suggestion
 
-OTHER_FACETS = "The index was built for other facets or an older release: run `manage.py reindex`."
+logger = logging.getLogger("safer_cities.search")
 
 
 class EmbeddedEngine:
@@ -45,6 +46,8 @@ class EmbeddedEngine:
         self.facets = facets
         self.shelf = Shelf(Path(directory))
         self._lock = Lock()
+        self._mark = fingerprint(facets)
+        self._said: tuple[int, int] | None = None
         self._stamp: tuple[int, int] | None = None
         self._open: tuple[str, Opened] | None = None
 
@@ -57,19 +60,26 @@ class EmbeddedEngine:
             return self._open[1]
         with self._lock:
             pointer = self.shelf.read() or self._begin()
-            if pointer.fingerprint != fingerprint(self.facets):
-                raise SearchUnavailable(OTHER_FACETS)
+            if pointer.fingerprint != self._mark:
+                self._say_outdated(stamp)
+                raise IndexOutdated
             if self._open is None or self._open[0] != pointer.current:
                 self._open = (pointer.current, Opened(self.shelf.path(pointer.current), self.facets))
             self._stamp = stamp if stamp != (0, 0) else self.shelf.stamp()
             return self._open[1]
+
+    def _say_outdated(self, stamp: tuple[int, int]) -> None:
+        """Once for each index, in the log of every process."""
+        if self._said != stamp:
+            self._said = stamp
+            logger.error("%s; until then searches find nothing", OUTDATED)
 
     def _begin(self) -> Pointer:
         """An empty index, so that a fresh machine can be searched."""
         with self.shelf.locked():
             pointer = self.shelf.read()
             if pointer is None:
-                mark = fingerprint(self.facets)
+                mark = self._mark
                 name = self.shelf.new_name(mark)
                 Opened(self.shelf.path(name), self.facets)
                 pointer = Pointer(current=name, fingerprint=mark)
@@ -116,7 +126,8 @@ class EmbeddedEngine:
                 documents = view.searcher.num_docs - view.graves
                 return EngineStatus(self.name, True, documents, size_bytes=self.shelf.size())
         except SearchUnavailable as trouble:
-            return EngineStatus(self.name, available=False, documents=0, detail=str(trouble))
+            outdated = isinstance(trouble, IndexOutdated)
+            return EngineStatus(self.name, available=False, documents=0, detail=str(trouble), outdated=outdated)
 
     # -- writing ---------------------------------------------------------------------------------------------
 
@@ -143,7 +154,7 @@ class EmbeddedEngine:
     # -- rebuilding ------------------------------------------------------------------------------------------
 
     def rebuild(self, resume: str = "") -> EmbeddedRebuild:
-        mark = fingerprint(self.facets)
+        mark = self._mark
         with answering("beginning a new index"):
             pointer = self.shelf.read() or self._begin()
             with self.shelf.locked():
@@ -161,8 +172,8 @@ class EmbeddedEngine:
             pointer = self.shelf.read()
             if pointer is None or not pointer.previous:
                 return False
-            if pointer.previous_fingerprint != fingerprint(self.facets):
-                raise SearchUnavailable(OTHER_FACETS)
+            if pointer.previous_fingerprint != self._mark:
+                raise SearchUnavailable("the index before the last rebuild was made for an older definition")
             path = self.shelf.path(pointer.previous)
             Opened(path, self.facets).write(list(journal.read(path)))
             journal.clear(path)

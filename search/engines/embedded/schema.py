@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,14 +10,14 @@ from pathlib import Path
 
 import tantivy
 
-from search.analysis import FIELD_LANGUAGES, field_language, positions
+from search.analysis import FIELD_LANGUAGES, field_language, positions, terms
 from search.analysis.folding import fold
 from search.analysis.terms import surface, text_analyzer
 from search.documents import Document, Text, Tombstone, expanded_codes
 from search.facets import Facet
 from search.ordering import city_key, newest_key
 
-LAYOUT = 2  # raise when fields or analysis change: an older index then asks for a rebuild
+LAYOUT = 2  # raise when what is written into a field changes; fields and analysis are noticed by themselves
 
 LIVE, GONE = "live", "gone"
 SORT_FIELDS = {"newest": "newest_key", "city": "city_key"}
@@ -37,9 +38,16 @@ def text_field(language: str) -> str:
     return f"text_{language}"
 
 
+PROBE = """Les écoles de l'Été ; well-lit STREETS №7, İstanbul, λόγος, niños más seguros, улицы ещё без освещения,
+    المدينة والأسواق، الشوارعِ, 安全城市 GIS, ٣٤ 11.7"""
+"""Words whose terms tell one set of rules from another."""
+
+
 def fingerprint(facets: Mapping[str, Facet]) -> str:
-    """Changes when an index must be built anew: other facets, another layout."""
-    described = json.dumps([LAYOUT, tantivy.__version__, [[f.name, f.tree] for f in facets.values()]])
+    """Changes when an index must be built anew: other facets or fields, other terms made of the same words."""
+    rules = [[language, terms(PROBE, language)] for language in FIELD_LANGUAGES]
+    parts = [field.name for field in dataclasses.fields(Text)]
+    described = json.dumps([LAYOUT, tantivy.__version__, parts, rules, [[f.name, f.tree] for f in facets.values()]])
     return hashlib.sha256(described.encode()).hexdigest()[:12]
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import relevance
-from benchmarks.relevance_collection import Asked, BadCollection, load, read_judgements
-from benchmarks.relevance_report import without_itself
+from benchmarks import relevance, relevance_results
+from benchmarks.relevance_collection import HALVES, Asked, BadCollection, load, narrowed, read_judgements
+from benchmarks.relevance_report import Line, Report, without_itself
 
 RECORDS = [
     {"_id": "d/1", "title": "Street lights", "text": "Lamps were put up in dark streets.", "metadata": {"url": "x"}},
@@ -131,3 +131,42 @@ def test_a_query_does_not_find_itself() -> None:
     assert without_itself(["a", "b"], asked, "Food To be vegetarian helps") == ["b"]
     assert without_itself(["a", "b"], asked, "Something else under the same id") == ["a", "b"]
     assert without_itself(["a", "b"], asked, None) == ["a", "b"]
+
+
+def test_the_halves_share_no_query_and_lack_none(tmp_path: Path) -> None:
+    queries = [{"_id": f"q{n}", "text": "street lamps"} for n in range(40)]
+    write(tmp_path, qrels="".join(f"q{n}\td/1\t1\n" for n in range(40)))
+    (tmp_path / "queries.jsonl").write_text("\n".join(json.dumps(row) for row in queries))
+    whole = load(tmp_path)
+    development, hold_out = ({q.id for q in narrowed(whole, half).queries} for half in HALVES)
+    assert not development & hold_out
+    assert development | hold_out == {q.id for q in whole.queries} == set(narrowed(whole, "").judged)
+    assert set(narrowed(whole, "hold-out").judged) == hold_out
+    alone = narrowed(whole, "hold-out")
+    with pytest.raises(BadCollection, match="no query falls into the half 'development'"):
+        narrowed(alone, "development")
+
+
+def measured(collection: str, engine: str, ndcg: float) -> Report:
+    line = Line(engine=ndcg, plain=0.5, better=2, worse=1, p=0.25)
+    return Report(collection, engine, 3, 2, 3, dict.fromkeys(("nDCG@10", "recall@100", "MRR@10"), line))
+
+
+def test_a_measurement_is_kept_in_the_table_of_its_engine() -> None:
+    head = "| collection | …\n|---|---|\n"
+    page = f"# Relevance\n\n## Embedded engine\n\n{head}| mine | old |\n\n## Elasticsearch\n\n{head}\nAfterwards.\n"
+    page = relevance_results.recorded(page, measured("mine", "embedded", 0.75))
+    page = relevance_results.recorded(page, measured("cran", "elasticsearch", 0.625))
+    embedded, elastic = page.split("## Elasticsearch")
+    assert "old" not in embedded
+    assert "| mine | 3 | 2 | 0.7500 | 0.5000 | **+0.2500** | 2 / 1 | 0.250 |" in embedded
+    assert "| Cranfield: aeronautics, questions | 3 | 2 | 0.6250 |" in elastic
+    assert elastic.endswith("|\n\nAfterwards.\n")
+    with pytest.raises(ValueError, match="no table is kept for the engine 'memory'"):
+        relevance_results.recorded(page, measured("cran", "memory", 0.5))
+
+
+def test_a_half_or_an_engine_without_a_table_is_not_kept(tmp_path: Path) -> None:
+    for asked in (["--half", "hold-out"], ["--engine", "memory"]):
+        with pytest.raises(SystemExit):
+            relevance.main([str(write(tmp_path)), "--write", *asked])
