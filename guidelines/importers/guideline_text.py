@@ -127,6 +127,7 @@ def _refuse_loss(text: str, reading: Running, source: Source, broken: list[Broke
     there: Counter[str] = Counter()
     for name, count in words_of(text).items():
         there[_bare(name)] += count
+    _part_glued_marks(text, reading, there)
     plain.pop("", None)
     there.pop("", None)
     if there == plain:
@@ -136,6 +137,19 @@ def _refuse_loss(text: str, reading: Running, source: Source, broken: list[Broke
     raise UnreadableText(
         line, f"words would be lost or doubled ({', '.join(lost[:5])}); the layout here is not understood"
     )
+
+
+def _part_glued_marks(text: str, reading: Running, there: Counter[str]) -> None:
+    """Count "1.Streets" as the mark and the word it was read as."""
+    rows = text.split("\n")
+    for node in all_nodes(reading.parts):
+        first = f"{node.heading} {node.wording}".split()[:1]
+        if not (node.marker and first and 0 < node.line <= len(rows)):
+            continue
+        mark = node.marker.split()[-1]
+        if f"{mark}{first[0]}" in rows[node.line - 1].split():
+            there.subtract([_bare(f"{mark}{first[0]}")])
+            there.update([_bare(mark), _bare(first[0])])
 
 
 def _bare(word: str) -> str:

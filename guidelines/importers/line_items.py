@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from guidelines.importers.line_kinds import BARE_BULLET, DECIMAL, ITEM, SectionLine
+from guidelines.importers.line_kinds import BARE_BULLET, DECIMAL, ITEM, PUT_IN_LATER, SectionLine
 from guidelines.importers.markers import refers
 from guidelines.importers.nesting import Decision, OpenList, decide, kind_of, number_of, options_of, refuse_gap
 from guidelines.importers.running import Running
@@ -84,6 +84,8 @@ class ItemReader:
         decimal = DECIMAL.match(line.text)
         if decimal:
             return self._decimal(decimal["mark"], decimal["rest"], line)
+        if self._put_in_later(line):
+            return True
         match = ITEM.match(line.text)
         if not match or (place and not line.gap and _referred(self.lines[place - 1].text, match["mark"])):
             return False
@@ -159,6 +161,33 @@ class ItemReader:
         node = Node(kind, number, match["rest"], marker=marker, line=line.number)
         self._attach(node, decision.depth, line, loose_parent=kind != "paragraph")
         self.expecting_bullets = False
+
+    def _put_in_later(self, line: Line) -> bool:
+        """ "14 bis." stands after 14 and is no part of it; the counting goes on from 14."""
+        match = PUT_IN_LATER.match(line.text)
+        if not match:
+            return False
+        number = str(int(match["number"]))
+        places = [
+            depth
+            for depth, (open_list, item) in enumerate(zip(self.stack, self.items, strict=False))
+            if open_list.style.startswith("number") and re.match(rf"{number}(?!\d)", item.node.number)
+        ]
+        if not places:
+            if match["again"]:
+                self.result.notes.append(
+                    f"line {line.number}: {match['mark']} is read as words; no {number} stands right above it"
+                )
+            return False
+        depth = places[-1]
+        kind, kept = self.items[depth].node.kind, self.stack[depth]
+        del self.stack[depth:], self.items[depth:]
+        self.stack.append(kept)
+        number += match["again"] or match["letter"]
+        node = Node(kind, number, match["rest"], marker=match["mark"], line=line.number)
+        self._attach(node, depth, line, loose_parent=kind != "paragraph")
+        self.expecting_bullets = False
+        return True
 
     def _decimal(self, mark: str, rest: str, line: Line) -> bool:
         """ "2.1 Text" is a paragraph of its own, numbered as printed; gaps are refused within its parent number."""

@@ -5,24 +5,30 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from guidelines.importers.markers import all_capitals, letter, roman
-from guidelines.importers.named_sections import NAMED, counts, style_of
+from guidelines.importers.markers import all_capitals, han_number, letter, roman
+from guidelines.importers.named_sections import NAMED, chinese, counts, style_of
 
 BULLETS = "-–—•▪·‣►➢*◦○●■□▶✓✔∙\uf0b7\uf0a7"
 BULLET = rf"(?:[{BULLETS}]|o(?=\s+[A-Z]|\t))"
 OTHER_LETTER = r"(?:[أابجدهوزحطيكلمنسعفصقرشتثخذضظغ]ـ?|[а-я])"
 ITEM = re.compile(
-    rf"^(?P<bullet>{BULLET}\s+)?(?P<mark>\(\d{{1,3}}\)|\d{{1,5}}[.)]|\([a-z]{{1,4}}\)|[a-z]{{1,4}}\)|[a-z]\.|[ivxl]{{1,5}}\.|"
+    rf"^(?P<bullet>{BULLET}\s+)?(?P<mark>\(\d{{1,3}}\)|\d{{1,5}}[.)．、]|\([a-z]{{1,4}}\)|[a-z]{{1,4}}\)|[a-z]\.|[ivxl]{{1,5}}\.|"
+    rf"[IVX]{{1,5}}\.(?=\s(?:\S+\s+){{2,}}\S+[.;]$)|"
     rf"\([A-Z]\)|[A-Z]\)|\([IVX]{{1,5}}\)|[IVX]{{2,5}}\)|\({OTHER_LETTER}\)|{OTHER_LETTER}[.)]|\d{{1,3}} ?[-–](?=\s))"
-    r"(?:\s+|(?=[*_\"“‘(\[]?[A-ZÀ-ÞА-Яء-ي]))(?P<rest>\S.*)$"
+    r"(?:\s+|(?=[*_\"“‘(\[]?[A-ZÀ-ÞА-Яء-ي\u3400-\u9fff]))(?P<rest>\S.*)$"
 )
 DECIMAL = re.compile(r"^(?P<mark>\d{1,3}(?:\.[1-9]\d?){1,3}\.?)\s+(?P<rest>\S.*)$")
+PUT_IN_LATER = re.compile(
+    r"^(?P<mark>\(?(?P<number>\d{1,3})(?: ?(?P<again>bis|ter|quater|quinquies|sexies)[.)]?|(?P<letter>[a-h])[.)]))\s+"
+    r"(?P<rest>[\"“‘(\[*_]*[A-ZÀ-ÞА-Я].*)$"
+)
 BARE_BULLET = re.compile(rf"^(?P<bullet>{BULLET})\s+(?P<rest>\S.*)$")
 CAPITAL = re.compile(r"^(?P<number>[IVXLC]{1,7}|[A-Z])[.)]\s+(?P<title>\S.*)$")
 DIGIT = re.compile(r"^(?P<number>\d{1,2})[.)]?\s+(?P<title>\S.*)$")
+HAN = re.compile(r"^(?P<number>[一二三四五六七八九十百]{1,5})[、．.]\s*(?P<title>\S.*)$")
 MARKDOWN = re.compile(r"^(#{1,6})\s+(?P<title>\S.*?)\s*#*$")
 TITLE_WORDS = 14
-TERMINAL = re.compile(r"[.;,!?:؛؟،۔][\"”’')\]*_»]*$")
+TERMINAL = re.compile(r"[.;,!?:؛؟،۔。；，：、！？।][\"”’')\]*_»]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,9 @@ def section_lines(text: str) -> list[SectionLine]:
     if named and (looks_like_title(named["title"]) or not named["title"]) and counts(named):
         number = f"{named['name']} {named['number']}{named['again'] or ''}"
         return [SectionLine(style_of(named), counts(named), number, named["title"], bool(named["again"]))]
+    found_chinese = chinese(text)
+    if found_chinese and (looks_like_title(found_chinese[3]) or not found_chinese[3]):
+        return [SectionLine(*found_chinese)]
     capital = CAPITAL.match(text)
     if capital and looks_like_title(capital["title"]):
         number = capital["number"]
@@ -60,6 +69,9 @@ def section_lines(text: str) -> list[SectionLine]:
         if len(number) == 1:
             found.append(SectionLine("capital", letter(number), number, capital["title"]))
         return found
+    han = HAN.match(text)
+    if han and looks_like_title(han["title"]):
+        return [SectionLine("han", han_number(han["number"]), "", text)]
     digit = DIGIT.match(text)
     if digit and all_capitals(digit["title"]) and looks_like_title(digit["title"]):
         return [SectionLine("digit", int(digit["number"]), digit["number"], digit["title"])]

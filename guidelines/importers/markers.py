@@ -6,6 +6,7 @@ import re
 
 ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 ARABIC = "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"  # the order of the letters in lists (abjad)
+HAN_DIGITS = "一二三四五六七八九"
 CYRILLIC = "абвгдежзиклмнопрстуфхцчшщэюя"  # lists leave out ё й ъ ы ь
 # Words after which a number is a reference; of the second group the full stop is part of the word.
 REFERENCE = re.compile(
@@ -15,10 +16,11 @@ REFERENCE = re.compile(
     r"between|dated|art[ií]culos?|artigos?|artikel|chapitres?|cap[ií]tulos?|parties?|partes?|secci[oó]n|principes?|"
     r"principios?|annexes?|objectifs?|objetivos?|le|du|au|el|del|al|المادة|الفصل|الفقرة|القسم|المبدأ|الهدف|"
     r"стать[яией]|пункт[аеу]?|глав[аеы]|раздел[ае]?)$|"
-    r"\b(arts?|paras?|nos?|pp?|figs?|vols?|chaps?|sects?)\.?$",
+    r"\b(arts?|paras?|nos?|pp?|figs?|vols?|chaps?|sects?|secs?)\.?$",
     re.IGNORECASE,
 )
-ENDS_SENTENCE = re.compile(r"[.;:!?؛؟۔][\"”’')\]*_»]*$")
+ENDS_SENTENCE = re.compile(r"[.;:!?؛؟۔。；：！？।][\"”’')\]*_»]*$")
+ABBREVIATED_REFERENCE = re.compile(r"\b(arts?|paras?|pp?|figs?|vols?|chaps?|sects?|secs?)\.$", re.IGNORECASE)
 ABBREVIATION = re.compile(
     r"\b(e\.g|i\.e|etc|cf|vs|no|nos|mr|mrs|ms|dr|prof|st|art|para|paras|vol|ed|p|pp|fig)\.$", re.IGNORECASE
 )
@@ -41,6 +43,16 @@ def to_roman(value: int) -> str:
     tens = ("", "x", "xx", "xxx", "xl", "l", "lx", "lxx", "lxxx", "xc")
     ones = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
     return tens[value // 10] + ones[value % 10] if 0 <= value < 100 else ""
+
+
+def han_number(text: str) -> int:
+    """The value of a Chinese number up to 99 ("十二" is 12); 0 when it is none."""
+    tens, sign, ones = text.partition("十")
+    if not sign:
+        return HAN_DIGITS.find(text) + 1 if len(text) == 1 else 0
+    if len(tens) > 1 or len(ones) > 1 or any(part not in HAN_DIGITS for part in (tens, ones)):
+        return 0
+    return 10 * (HAN_DIGITS.index(tens) + 1 if tens else 1) + (HAN_DIGITS.index(ones) + 1 if ones else 0)
 
 
 def letter(text: str) -> int:

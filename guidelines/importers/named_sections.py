@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 
-from guidelines.importers.markers import letter, roman
+from guidelines.importers.markers import han_number, letter, roman
 
 # Style of section → how it is called. Sections of the second group are so only when the text counts them from 1 on.
 ALWAYS = {
     "part": ["part", "partie", "parte", "часть", "الباب", "الجزء"],
     "chapter": ["chapter", "chapitre", "cap[ií]tulo", "глава", "الفصل"],
     "title": ["title", "titre", "t[ií]tulo"],
-    "section": ["section", "secci[oó]n", "se[cç][aã]o", "раздел", "القسم"],
+    "section": ["section", r"sect?\.?", "secci[oó]n", "se[cç][aã]o", "раздел", "القسم"],
     "annex": ["annex", "annexe", "anexo", "приложение", "المرفق"],
     "appendix": ["appendix", "appendice", "ap[eé]ndice"],
-    "article": ["article", r"art\.?", "art[ií]culo", "artigo", "artikel", "статья", "المادة"],
+    "article": ["article", r"art\.?", "§", "art[ií]culo", "artigo", "artikel", "статья", "المادة"],
 }
 WHEN_COUNTED = {
     "principle": ["principle", "principe", "principio", "princ[ií]pio", "принцип", "المبدأ"],
@@ -46,6 +46,30 @@ NAMED = re.compile(
 )
 
 
+CHINESE = re.compile(
+    r"^(?P<number>第\s*(?P<count>[一二三四五六七八九十]{1,3}|\d{1,3})\s*(?P<unit>部分|编|章|节|条))\s*(?P<title>.*)$"
+)
+CHINESE_STYLES = {"部分": "part", "编": "part", "章": "chapter", "节": "section", "条": "article"}
+
+
+def chinese(text: str) -> tuple[str, int, str, str] | None:
+    """(style, ordinal, number, title) of "第一章 总则", else None."""
+    match = CHINESE.match(text)
+    if not match:
+        return None
+    count = match["count"]
+    ordinal = int(count) if count.isdecimal() else han_number(count)
+    return (CHINESE_STYLES[match["unit"]], ordinal, match["number"], match["title"]) if ordinal else None
+
+
+def chinese_parted(text: str) -> tuple[str, str] | None:
+    """("第一条", "街道有灯。") of an article whose sentence stands beside its number, else None."""
+    found = chinese(text)
+    if not found or not re.search(r"[。；：！？]$", found[3]):
+        return None
+    return found[2], found[3]
+
+
 def style_of(named: re.Match[str]) -> str:
     """What the name counts as: "Artículo" is an article."""
     name = named["name"]
@@ -75,9 +99,11 @@ def parted(text: str, leave: set[str]) -> tuple[str, str] | None:
     leave: styles this text does not count.
     """
     named = NAMED.match(text)
-    if not named or not counts(named) or not named["stop"].strip() or style_of(named) in leave:
+    if not named or not counts(named) or style_of(named) in leave:
+        return chinese_parted(text)
+    if not named["stop"].strip() and named["name"] != "§":
         return None
     ends_sentence = re.search(r"[.;:!?؛؟۔,][\"”’')\]*_»]*$", named["title"])
-    if not ends_sentence or len(named["title"].split()) < 3:
+    if not ends_sentence or (len(named["title"].split()) < 3 and named["name"] != "§"):
         return None
     return text[: named.start("title")].rstrip(), named["title"]

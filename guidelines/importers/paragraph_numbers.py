@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from guidelines.importers.headings import split_heading
-from guidelines.importers.markers import ends_sentence, refers
+from guidelines.importers.markers import ABBREVIATED_REFERENCE, ends_sentence, refers
 from guidelines.text.tree import fold
 
 NUMBER = re.compile(r"(?<!\S)(\d{1,5})\.\s+(?=[\"“‘'(\[*_]*(\S))")
@@ -39,6 +39,8 @@ def candidates(body: str) -> list[Candidate]:
         at_line_start = not before.strip(" \t") or before.rstrip(" \t").endswith("\n")
         if match[2].islower() or not match[2].isalpha() or (refers(before) and not ends_sentence(before)):
             continue
+        if not at_line_start and ABBREVIATED_REFERENCE.search(before.rstrip()[-8:]):
+            continue  # "Sec. 1." and "Art. 1." name a section
         if at_line_start or ends_sentence(before):
             weight = STRONG
         else:

@@ -12,14 +12,22 @@ from collections.abc import Iterable
 
 from guidelines.text.tree import Node, Part
 
+IN_ADDRESS = re.compile(r"[A-Za-z0-9]+")
 NOT_IN_KEYS = re.compile(r"[^a-z0-9]+")
 
 
 def section_key(number: str, title: str) -> str:
-    """The key of a section before it is made unique: its number, or the first words of its title."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    words = NOT_IN_KEYS.sub("-", plain).strip("-")
-    return number.lower().replace(" ", "-") or "-".join(words.split("-")[:5])[:40] or "text"
+    """The key of a section before it is made unique: its number, or the first words of its title. Latin letters and
+    digits only, as it goes into addresses; a name in another script becomes "s", with its digits."""
+    key = _plain(number)
+    if number and not re.search("[a-z]", key) and not number.isdecimal():
+        key = f"s{key}"
+    return key or "-".join(_plain(title).split("-")[:5])[:40] or "text"
+
+
+def _plain(text: str) -> str:
+    latin = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return NOT_IN_KEYS.sub("-", latin).strip("-")
 
 
 def slug_of(address: str) -> str:
@@ -46,7 +54,7 @@ def assign_addresses(parts: Iterable[Part]) -> None:
             if node.kind == "bullet":
                 bullets += 1
                 node.number = str(bullets)
-                base = f"{part.number if part.number and ' ' not in part.number else part.key}.{bullets}"
+                base = f"{part.number if IN_ADDRESS.fullmatch(part.number) else part.key}.{bullets}"
             elif node.number:
                 base = node.number
             else:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from guidelines.importers.guideline_text import ParsedText, UnreadableText, parse_guideline
 from guidelines.text.tree import all_nodes
+from guidelines.urls import SlugOfAddress
 
 
 def read(words: str) -> ParsedText:
@@ -227,3 +229,51 @@ def test_the_command_plans_every_shape_or_says_why_not(
     for path in (tmp_path, tmp_path / "nothing.txt"):
         with pytest.raises(CommandError):
             call_command("import_guideline", str(path), "--plan")
+
+
+def test_paragraphs_put_in_later_stand_on_their_own() -> None:
+    words = "1. Light.\n1 bis. Benches.\n1 ter. Shade.\n2. Buses:\n(a) late;\n(b) early.\n2a. Trams.\n3. Taxis.\n"
+    assert [address for address, _ in shown(words)] == ["1", "1bis", "1ter", "2", "2(a)", "2(b)", "2a", "3"]
+    stray = read("1. Light.\n5 bis. Benches.\n2. Buses.\n")
+    assert stray.notes == ["line 2: 5 bis. is read as words; no 5 stands right above it"]
+
+
+@pytest.mark.parametrize("name", ["Sec.", "Art.", "§"])
+def test_sections_named_in_short(name: str) -> None:
+    words = f"{name} 1. Every street is lit.\n{name} 2. Every market is open.\n"
+    assert [number for number, _ in parts(words)] == [f"{name} 1", f"{name} 2"]
+    assert shown(words) == [("[1]", "Every street is lit."), ("[2]", "Every market is open.")]
+
+
+def test_sentences_numbered_with_roman_capitals() -> None:
+    words = "CHARTER\n\nI. The city lights its streets.\nII. It asks the neighbours.\n"
+    assert [address for address, _ in shown(words)] == ["I", "II"]
+    assert parts("I. INTRODUCTION\n\n1. Light.\n\nII. VISION\n\n2. Buses.\n") == [
+        ("I", "INTRODUCTION"),
+        ("II", "VISION"),
+    ]
+
+
+def test_marks_without_a_space_behind_them() -> None:
+    assert shown("1.Streets are lit.\n2.Markets:\n(a)open;\n(b)lit.\n")[0] == ("1", "Streets are lit.")
+
+
+def test_chinese_sections_and_articles() -> None:
+    words = (
+        "城市宪章\n\n一、导言\n\n1. 街道有灯。\n2. 市场开放：\n(a) 白天；\n(b) 夜晚。\n\n二、执行\n\n3. 修理路灯。\n"
+    )
+    assert parts(words) == [("", "一、导言"), ("", "二、执行")]
+    assert [address for address, _ in shown(words)] == ["1", "2", "2(a)", "2(b)", "3"]
+    articles = "城市宪章\n\n第一章 总则\n\n第一条 街道有灯。\n\n第二条 市场开放。\n"
+    assert [node.heading for node in all_nodes(read(articles).parts)] == ["第一条", "第二条"]
+    assert [address for address, _ in shown("１．街道有灯。\n２．市场开放。\n")] == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    "heads", [("Capítulo I. Principios", "Capítulo II. Medios"), ("المادة 1", "المادة 2"), ("Préambule", "OBJET")]
+)
+def test_addresses_hold_only_what_a_url_may_hold(heads: tuple[str, str]) -> None:
+    words = f"DECLARACIÓN\n\n{heads[0]}\n\n• luz\n• agua\n\n{heads[1]}\n\n• pan\n• sal\n"
+    slugs = [node.slug for node in all_nodes(read(words).parts)]
+    assert len(set(slugs)) == 4
+    assert all(re.fullmatch(SlugOfAddress.regex, slug) for slug in slugs), slugs
