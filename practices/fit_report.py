@@ -11,7 +11,7 @@ from cities.choices import Power
 from cities.models import CityPage
 from cities.record import public_city_record
 from practices.fit import STATES, CityFacts, Finding, FitReport, Need, State, assess
-from practices.fit_words import ANSWERS, CONTEXT, LIKENESS, reason_of
+from practices.fit_words import ANSWERS, CONTEXT, LIKENESS, reason_of, verdict_of
 from practices.models import PracticePage
 from practices.publicity import PublicPractice
 
@@ -76,6 +76,7 @@ def fit_context(page: PracticePage, view: PublicPractice, code: str, answers: Ma
     return context | {
         "city": city,
         "report": report,
+        "verdict": verdict_of(report),
         "rows": rows(report),
         "gaps": gaps(page, report),
         "likeness": likeness(report),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from practices.fit import Finding
+from practices.fit import Finding, FitReport
 
 REASONS: dict[str, Any] = {
     "answered": _("Your own answer."),
@@ -31,6 +32,15 @@ ANSWERS: tuple[tuple[str, Any], ...] = (
     ("met", _("It is there")), ("changeable", _("It can be changed")), ("not-met", _("It is not there")),
     ("unknown", _("I do not know")),
 )
+
+
+def verdict_of(report: FitReport) -> str:
+    """The report in one line. A profile that says nothing is no "yes"."""
+    if not report.possible:
+        return gettext("Something that must be there is missing")
+    if report.counts.get("unknown", 0) and not (report.counts.get("met", 0) or report.counts.get("changeable", 0)):
+        return gettext("The city's profile does not say enough yet: answer the points below")
+    return gettext("Nothing that must be there is known to be missing")
 
 
 def reason_of(finding: Finding) -> str:

@@ -59,8 +59,12 @@ def _outcomes(page: PracticePage, view: PublicPractice, context: dict[str, Any])
         unit = f" {row['unit']}" if row.get("unit") else ""
         before, after = (f"{row[name]:g}{unit}" if isinstance(row.get(name), int | float) else "–" for name in
                          ("baseline", "result"))  # fmt: skip
+        if after == "–" and row.get("effect"):
+            after = str(row["effect"])
+        what = ": ".join(filter(None, (str(row["label"]), row.get("indicator"))))  # "injuries" alone says not what rose
+        cited = "".join(f" [{ref['number']}]" for ref in row["refs"])
         rows.append(
-            [str(row["label"]), before, after, str(row["comparison_label"]), f"{row['grade']}: {row['finding']}"]
+            [f"{what}{cited}", before, after, str(row["comparison_label"]), f"{row['grade']}: {row['finding']}"]
         )
     return Part(_("What changed"), table=rows if len(rows) > 1 else [])
 

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from practices.exchange_files.document import Document, Part
+from practices.fit_words import verdict_of
 from practices.publicity import PublicPractice
 
 
@@ -18,16 +19,11 @@ def fit_document_of(context: dict[str, Any], view: PublicPractice, address: str)
     city, report = context["city"], context["report"]
     place = _("in %(city)s, %(country)s") % {"city": city.name(language), "country": city.country.name(language)}
     made = Document(view.record["title"], f"{_('Would it work in my city?')} {place}", address, language)
-    verdict = (
-        _("Nothing that must be there is known to be missing")
-        if report.possible
-        else _("Something that must be there is missing")
-    )
     counts = ", ".join(f"{states[name]}: {report.counts.get(name, 0)}" for name in states)
     likeness = [
         f"{row['label']} {_('against the city where it worked')}: {row['words']}" for row in context["likeness"]
     ]
-    made.parts.append(Part(verdict, [counts], likeness))
+    made.parts.append(Part(verdict_of(report), [counts], likeness))
     if context["gaps"]:
         made.parts.append(Part(_("The biggest gaps"), table=_gaps(context["gaps"], states, language)))
     made.parts.append(Part(_("Every precondition"), table=_needs(context["rows"], states)))

@@ -116,6 +116,8 @@ def test_fit_report(client: Client) -> None:
     assert "Something that must be there is missing" in shown
     answered = text(client, "/practices/lamps/fit/?city=durban&power-police=met&p0=met")
     assert "Nothing that must be there is known to be missing" in answered
+    CityPageFactory(code="silent", title="Silent")
+    assert "does not say enough yet" in text(client, "/practices/lamps/fit/?city=silent")
     assert "no public city of that name" in text(client, "/practices/lamps/fit/?city=nowhere")
     assert client.get("/practices/lamps/fit/?city=durban&p0=perhaps").status_code == 400
     home.unpublish()

@@ -11,6 +11,7 @@ from docx.oxml.ns import qn
 
 from practices.choices import Visibility
 from practices.exchange_files.scripts import joined, visual
+from practices.models import Outcome
 from tests.factories.records import CityPageFactory, PracticePageFactory
 from tests.pdf_text import fonts_of, text_of
 
@@ -24,6 +25,14 @@ def test_a_mayor_gets_a_document_of_each_kind() -> None:
     assert "ampoules à Bogotá" in text
     assert "What was done." in text
     assert Client().get(f"/practices/{page.code}.pdf").content.startswith(b"%PDF")
+
+
+def test_an_outcome_says_what_was_counted() -> None:
+    """ "Road injury: 34 → 76" would say that injuries doubled; it was the belts that were counted."""
+    outcome = Outcome(outcome="road-injury", indicator="Drivers who wear a belt", baseline=34, result=76, unit="%")
+    page = PracticePageFactory(city=CityPageFactory(), title="Belts", outcomes=[outcome])
+    made = docx.Document(io.BytesIO(Client().get(f"/practices/{page.code}.docx").content))
+    assert any("Drivers who wear a belt" in cell.text for table in made.tables for cell in table.columns[0].cells)
 
 
 TEXTS = {
