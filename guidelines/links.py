@@ -3,7 +3,7 @@ the records that implement a provision can be shown beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +25,16 @@ class LinkKind:
     kind: str
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Something public that is counted per provision but is no record of the search. count: provision ids → how many
+    each has, in a constant number of queries; provisions without any may be left out."""
+
+    kind: str
+    label: Any
+    count: Callable[[Collection[int]], Mapping[int, int]]
+
+
 @dataclass
 class Beside:
     """The public records of one kind that stand beside a provision. check: ids whose link asks to be looked at."""
@@ -36,6 +46,7 @@ class Beside:
 
 
 _kinds: dict[type[ProvisionLinkBase], LinkKind] = {}
+_counted: dict[str, Counted] = {}
 
 
 def register(model: type[ProvisionLinkBase], *, owner: str = "", kind: str = "") -> None:
@@ -48,6 +59,16 @@ def register(model: type[ProvisionLinkBase], *, owner: str = "", kind: str = "")
     target = model._meta.get_field(name).related_model
     assert isinstance(target, type)
     _kinds[model] = LinkKind(model, name, kind or target.__name__.lower().removesuffix("page"))
+
+
+def register_count(counted: Counted) -> None:
+    """Make something known that the coverage counts. Call in `AppConfig.ready()`."""
+    _counted[counted.kind] = counted
+
+
+def counted_kinds() -> Mapping[str, Counted]:
+    """What is counted beside the linked records, by kind."""
+    return _counted
 
 
 def _owner_field(model: type[ProvisionLinkBase]) -> str:

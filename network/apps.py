@@ -12,8 +12,11 @@ class NetworkConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """The city desk lists the exchange's dates among its own."""
+        """The city desk lists the exchange's dates among its own; the coverage of a text counts published exchanges."""
+        from guidelines.links import Counted, register_count
         from network.desk_places import dates
+        from network.shown import exchanges_by_provision
         from practices.desk.deadlines import register
 
         register(dates)
+        register_count(Counted("exchange", _("Exchanges"), exchanges_by_provision))

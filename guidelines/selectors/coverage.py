@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from guidelines.links import link_kinds
+from guidelines.links import counted_kinds, link_kinds
 from guidelines.models import CallForPractices
 from guidelines.selectors.reading import Reading, ReadingNode
 from search import sources
@@ -41,8 +41,8 @@ class CoverageRow:
 
 
 def kinds() -> list[str]:
-    """The record kinds that link to provisions, in the order of registration, each once."""
-    return list(dict.fromkeys(link.kind for link in link_kinds()))
+    """The record kinds that link to provisions, in the order of registration, each once; then what is only counted."""
+    return list(dict.fromkeys([*(link.kind for link in link_kinds()), *counted_kinds()]))
 
 
 def coverage(text: Reading) -> list[CoverageRow]:
@@ -58,6 +58,9 @@ def coverage(text: Reading) -> list[CoverageRow]:
         for provision, record in pairs:
             if record in documents:
                 _count(rows[provision], link.kind, documents[record])
+    for kind, counted in counted_kinds().items():
+        for provision, number in counted.count(rows.keys()).items():
+            rows[provision].counts[kind] = number
     for call in CallForPractices.objects.filter(provision__in=rows, closed_at=None):
         rows[call.provision_id].calls.append(call)
     return list(rows.values())

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from guidelines.links import Beside
+from guidelines.links import Beside, counted_kinds
 from guidelines.models import Amendment, Provision
 from guidelines.permissions import may_decide
 from search import sources
@@ -29,7 +29,7 @@ def kind_plural(kind: str, count: int) -> str:
     """The name of a record kind for a number of them."""
     source = sources.all_sources().get(kind)
     if source is None:
-        return kind
+        return str(counted_kinds()[kind].label) if kind in counted_kinds() else kind
     return str(source.label if count == 1 else source.label_plural)
 
 

@@ -17,7 +17,7 @@ from network.permissions import may_coordinate
 from network.services import audit
 from network.services.errors import Stale, StepNotPossible
 from network.services.rooms import must_be_under_way
-from network.shown import resolve
+from network.shown import code_of, resolve
 
 LINKS_AT_MOST = 30
 PARTS = ("evidence", "visits", "recommendations", "response", "follow_up")
@@ -37,7 +37,7 @@ def write_minutes(*, meeting: Meeting, record: str, held: bool, by: Any) -> Meet
 def add_link(*, exchange: Exchange, kind: str, code: str, note: str, by: Any) -> Link:
     """Link a public practice, tool or provision. Raises StepNotPossible when there is none of this code."""
     must_be_under_way(exchange)
-    code = code.strip().rstrip("/").split("/")[-1]
+    code = code_of(kind, code)
     if resolve(kind, code) is None:
         raise StepNotPossible(_unknown(kind) % {"code": code[:60]})
     if exchange.links.count() >= LINKS_AT_MOST:
