@@ -131,6 +131,16 @@ def drain(limit: int = 100_000) -> Drained:
     return done
 
 
+def resume() -> None:
+    """The engine answers again: changes that waited out its silence are due now, and drained where no relay does it.
+
+    Without it, a site on one machine would stay behind until its next change.
+    """
+    OutboxEntry.objects.waiting().filter(next_try__gt=timezone.now()).update(next_try=None)
+    if settings.SEARCH_INLINE_DRAIN:
+        drain()
+
+
 def _claim(size: int) -> list[OutboxEntry]:
     """Take rows so that no other drain works on them for a while."""
     now = timezone.now()

@@ -65,7 +65,9 @@ def reindex(*, fresh: bool = False, progress: Progress | None = None) -> IndexRu
     engine.refresh()
     _check_counts(engine, run)
     _repair(comparison)
-    return _finish(run, comparison)
+    finished = _finish(run, comparison)
+    outbox.resume()
+    return finished
 
 
 def _begin(engine: Engine, *, fresh: bool) -> IndexRun:

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from search import outbox, rebuilding, sources
 from search.documents import Document, Text, Tombstone
 from search.models import IndexRun, OutboxEntry
-from search.queries import Query
+from search.queries import Query, SearchUnavailable
 from search.rebuilding import RebuildNotPossible, reindex
 from search.service import get_engine
 from search.upkeep import reconcile, rollback, status
@@ -98,6 +98,21 @@ def test_an_interrupted_rebuild_goes_on(monkeypatch: pytest.MonkeyPatch, after: 
     assert finished.pk == run.pk
     assert len(rebuilt) == 6 - after
     assert total() == 55
+
+
+def test_what_waited_out_an_outage_is_done_after_a_rebuild(monkeypatch: pytest.MonkeyPatch) -> None:
+    (note,) = make(1)
+    engine = get_engine()
+    with monkeypatch.context() as down:
+        down.setattr(engine, "put", lambda documents: (_ for _ in ()).throw(SearchUnavailable("down")))
+        for _ in range(5):
+            outbox.changed("note", [note.pk], "edited")
+            OutboxEntry.objects.update(next_try=None)
+            outbox.drain()
+    assert OutboxEntry.objects.waiting().exists()
+    reindex()
+    assert not OutboxEntry.objects.waiting().exists(), "else counts stay withheld until the next change"
+    assert total() == 1
 
 
 def test_two_rebuilds_at_once_are_refused() -> None:
