@@ -199,13 +199,16 @@ def tool_document(page: ToolPage, version: int, tags: TagWords) -> Document:
     body = "\n".join(filter(None, (page.skills, page.data_kept, page.cost_note, page.licence)))
     found = {name: chosen for name, values in codes.items() if (chosen := tuple(filter(None, values)))}
     labels = {code: tags.of(found, code) for code in LANGUAGES}
+    own = "\n".join(
+        filter(None, (page.title, page.summary, body))
+    )  # a text of labels alone would beat real translations
     return Document(
         id=f"tool:{page.pk}",
         kind="tool",
         version=version,
         texts=(
             Text("en", page.title, page.summary, body, (*page.makers, *labels["en"])),
-            *(Text(code, "", keywords=words) for code, words in labels.items() if code != "en" and words),
+            *(Text(code, "", body=own, keywords=words) for code, words in labels.items() if code != "en" and words),
         ),
         codes=found,
         published=page.first_published_at.date() if page.first_published_at else None,

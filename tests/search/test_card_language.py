@@ -9,14 +9,20 @@ from search.results import Hit, Piece
 from search.sources import Card
 
 CARD = Card("practice:1", "practice", "Better street lighting", "/lamps/", "Lamps were renewed.", language="en")
+TITLE = (Piece("Un meilleur éclairage", False),)
 
 
 @pytest.mark.parametrize(
     ("hit", "title", "summary"),
     [
         (None, "en", "en"),
-        (Hit("practice:1", language="fr", title=(Piece("Un meilleur éclairage", False),)), "fr", "en"),
-        (Hit("practice:1", language="fr", snippet=(Piece("éclairage", True),)), "en", "fr"),
+        (Hit("practice:1", language="fr", title=TITLE), "fr", "en"),
+        (Hit("practice:1", language="fr", title=TITLE, snippet=(Piece("éclairage", True),)), "fr", "fr"),
+        (
+            Hit("tool:1", language="fr", snippet=(Piece("lighting", True),)),
+            "en",
+            "en",
+        ),  # a text of labels, without a title
     ],
 )
 def test_each_text_of_a_card_has_its_own_language(hit: Hit | None, title: str, summary: str) -> None:
