@@ -15,7 +15,9 @@ Flags = npt.NDArray[np.bool_]
 #: Values that are not whole multiples of a unit are scaled so that the largest is this.
 _SCALE = 10_000.0
 _MOST_DECIMALS = 6
-_LARGEST_WHOLE = 2.0**40
+#: Whole values above this are scaled like fractions: the linear solver's tolerances are made for smaller ones.
+_LARGEST_WHOLE = 2.0**31
+_EXACT = 2.0**52
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +71,12 @@ def whole_values(values: Floats) -> tuple[Floats, float, float]:
     for digits in range(_MOST_DECIMALS + 1):
         moved = values * 10.0**digits
         whole = np.round(moved)
-        if moved.max(initial=0.0) > _LARGEST_WHOLE:
+        if moved.max(initial=0.0) > _EXACT:
             break
         if (np.abs(moved - whole) <= 1e-12 * np.maximum(1.0, np.abs(moved))).all():
             common = float(np.gcd.reduce(whole.astype(np.int64))) or 1.0
+            if whole.max(initial=0.0) / common > _LARGEST_WHOLE:
+                break
             return whole / common, common / 10.0**digits, 1.0
     factor = float(values.max(initial=1.0)) / _SCALE
     return values / factor, factor, 0.0

@@ -168,3 +168,19 @@ def test_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
     capsys.readouterr()
     assert main(["solve", str(problem)]) == 0
     assert "proved optimal" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("size", [10**8, 10**11, 10**12])
+def test_values_of_any_size_are_proven(size: int) -> None:
+    """At 10¹¹ and more, whole values as they are were too large for the tolerances of the linear solver."""
+    rng = random.Random(1)
+    ids = [f"c{n}" for n in range(150)]
+    groups = [
+        {"members": rng.sample(ids, rng.choice([2, 3])), "value": rng.randint(size // 10, size)} for _ in range(1500)
+    ]
+    answer = solve_listed(parse_listed({"cities": ids, "groups": groups}))
+    assert answer.proven
+    assert answer.upper_bound == answer.value
+    twice = [{**g, "value": 2 * g["value"] / size} for g in groups]
+    small = solve_listed(parse_listed({"cities": ids, "groups": twice}))
+    assert small.value == pytest.approx(2 * answer.value / size, rel=2e-9)
