@@ -31,11 +31,12 @@ def as_json(found: Found, absolute: Any) -> dict[str, Any]:
     While the index is so far behind that counts would be wrong, there are none and `facets_withheld` says so: as on
     the page, a number is right or absent.
     """
+    codes = sources.codes_of(card for card, _hit in found.cards)
     return {
         "total": found.total,
         "page": found.query.page,
         "pages": found.pages,
-        "results": [result(card, hit, absolute) for card, hit in found.cards],
+        "results": [result(card, hit, absolute, codes[card.id]) for card, hit in found.cards],
         "facets": {} if found.stale else facets(found),
         "facets_withheld": found.stale,
         "degraded": found.results.degraded,
@@ -59,7 +60,7 @@ def facets(found: Found) -> dict[str, list[dict[str, Any]]]:
     }
 
 
-def result(card: Card, hit: Hit, absolute: Any) -> dict[str, Any]:
+def result(card: Card, hit: Hit, absolute: Any, codes: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
     """One record of the answer. snippet: plain text, empty when nothing matched in summary or body."""
     return {
         "id": card.id,
@@ -68,7 +69,7 @@ def result(card: Card, hit: Hit, absolute: Any) -> dict[str, Any]:
         "url": absolute(card.url),
         "summary": card.summary,
         "snippet": "".join(piece.text for piece in hit.snippet),
-        "codes": {name: list(codes) for name, codes in card.codes.items()},
+        "codes": {name: list(values) for name, values in codes.items()},
     }
 
 
@@ -86,22 +87,23 @@ def csv_lines(query: Query, absolute: Any) -> Iterator[str]:
     facets = [name for name in sources.all_facets() if name != "kind"]
     head = ["id", "kind", "title", "url", "summary", "place", "latitude", "longitude", *facets]
     yield "\ufeff" + str(writer.writerow(head))
-    for card in records(query):
+    for card, codes in records(query):
         latitude, longitude = card.location or ("", "")
-        codes: Mapping[str, tuple[str, ...]] = card.codes
         row = [card.id, card.kind, card.title, absolute(card.url), card.summary, card.place]
         cells = [neutral(value) for value in row]
         cells += [str(latitude), str(longitude), *(neutral("; ".join(codes.get(name, ()))) for name in facets)]
         yield str(writer.writerow(cells))
 
 
-def records(query: Query) -> Iterator[Card]:
-    """The public records a search finds, in its order, up to limits.EXPORT_ROWS."""
+def records(query: Query) -> Iterator[tuple[Card, Mapping[str, tuple[str, ...]]]]:
+    """The public records a search finds with their codes, in its order, up to limits.EXPORT_ROWS."""
     engine = get_engine()
     size = BEYOND_ANY_ANSWER
     for page in range(1, limits.EXPORT_ROWS // size + 1):
         results = engine.search(replace(query, page=page, size=size, facets=()))
-        yield from (card for card, _hit in drawn(results.hits, query.language)[0])
+        cards = [card for card, _hit in drawn(results.hits, query.language)[0]]
+        codes = sources.codes_of(cards)
+        yield from ((card, codes[card.id]) for card in cards)
         if page * size >= results.total:
             return
 

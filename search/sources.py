@@ -6,7 +6,7 @@ documents (to index) and cards (to draw). Both go through the room's `public()` 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
@@ -18,7 +18,8 @@ from search.form import RESERVED
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A result as it is drawn, for every kind alike. Texts are plain; codes as in Document.codes.
+    """A result as it is drawn, for every kind alike. Texts are plain; codes: those of Document.codes that the card shows,
+    all of them where the source says `complete_cards`.
 
     place: "Bogotá, Colombia" or "". location: latitude, longitude or None. facts: short labelled values
     ((label, value), …) such as grade or year. template: part that draws it. extra: what that template needs besides.
@@ -70,6 +71,22 @@ def register(source: Source) -> None:
     if source.kind in _sources:
         raise ValueError(f"two sources for the kind '{source.kind}'; each kind is registered once")
     _sources[source.kind] = source
+
+
+def codes_of(cards: Iterable[Card]) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """Id → every facet code a record is found by, for answers that programs read; a few queries for each kind.
+
+    A card holds what a page shows; where that is not everything, the record's document knows the rest.
+    """
+    found: dict[str, Mapping[str, tuple[str, ...]]] = {}
+    lacking: dict[str, list[int]] = {}
+    for card in cards:
+        found[card.id] = card.codes
+        if not getattr(_sources[card.kind], "complete_cards", False):
+            lacking.setdefault(card.kind, []).append(int(card.id.partition(":")[2]))
+    for kind, keys in lacking.items():
+        found.update((document.id, document.codes) for document in _sources[kind].documents(keys, {}))
+    return found
 
 
 def register_facets(*facets: Facet) -> None:

