@@ -14,6 +14,7 @@ from cities.paging import Listing, PageNumber, PerPage, listed
 from cities.querysets import called
 from cities.record import organisation_record, public_city_record
 from cities.search_documents import CitySource, OrganisationSource
+from search.sources import codes_of
 
 router = Router(tags=["cities"])
 
@@ -51,18 +52,19 @@ def list_cities(request: HttpRequest, page: PageNumber, per_page: PerPage) -> An
 
 
 def _cities(keys: Sequence[int]) -> list[dict[str, Any]]:
-    codes = dict(CityPage.objects.filter(pk__in=keys).values_list("pk", "code"))
+    named = dict(CityPage.objects.filter(pk__in=keys).values_list("pk", "code"))
     cards = CitySource().cards(keys, "en")
+    codes = codes_of(cards.values())
     return [
         {
             "id": cards[key].id,
-            "code": codes[key],
+            "code": named[key],
             "name": cards[key].title,
             "country": cards[key].place,
             "url": cards[key].url,
             "summary": cards[key].summary,
             "demonstration": cards[key].extra["demonstration"],
-            "codes": {name: list(values) for name, values in cards[key].codes.items()},
+            "codes": {name: list(values) for name, values in codes[cards[key].id].items()},
         }
         for key in keys
         if key in cards

@@ -19,6 +19,7 @@ from practices.models import PracticePage, ToolPage
 from practices.search_documents import PracticeSource, ToolSource
 from practices.selectors import public_by_name, view_of
 from practices.tool_record import TOOL_RELATIONS, tool_record
+from search.sources import codes_of
 
 router = Router(tags=["practices"])
 Language = Annotated[Literal["en", "fr", "es", "ru", "ar", "zh"], Query("en", description="Language of the texts.")]
@@ -126,6 +127,7 @@ def list_tools(request: HttpRequest, page: PageNumber, per_page: PerPage) -> Any
 
 def _tools(keys: Sequence[int]) -> list[dict[str, Any]]:
     cards = ToolSource().cards(keys, "en")
+    codes = codes_of(cards.values())
     return [
         {
             "id": card.id,
@@ -133,7 +135,7 @@ def _tools(keys: Sequence[int]) -> list[dict[str, Any]]:
             "name": card.title,
             "url": card.url,
             "summary": card.summary,
-            "codes": {name: list(values) for name, values in card.codes.items()},
+            "codes": {name: list(values) for name, values in codes[card.id].items()},
         }
         for key in keys
         if (card := cards.get(key))

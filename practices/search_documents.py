@@ -49,6 +49,7 @@ class PracticeSource:
     """Practices, anonymised ones as the public may know them."""
 
     kind = "practice"
+    complete_cards = True  # a card is drawn from what is kept beside the record, every code included
     label = _("Practice")
     label_plural = _("Practices")
 

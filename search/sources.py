@@ -18,8 +18,9 @@ from search.form import RESERVED
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A result as it is drawn, for every kind alike. Texts are plain; codes: those of Document.codes that the card shows,
-    all of them where the source says `complete_cards`.
+    """A result as it is drawn, for every kind alike. Texts are plain.
+
+    codes: those of Document.codes that the card shows, all of them where the source says `complete_cards`.
 
     place: "Bogotá, Colombia" or "". location: latitude, longitude or None. facts: short labelled values
     ((label, value), …) such as grade or year. template: part that draws it. extra: what that template needs besides.

@@ -168,6 +168,8 @@ def test_the_api_gives_one_by_the_id_of_its_lists(client: Client) -> None:
         for wrong in (f"x:{number}", number, f"{row['id']}0", f"{row['id'].partition(':')[0]}:{'9' * 40}"):
             assert client.get(f"/api/v1/{kind}/{wrong}").status_code == 404, wrong
     assert client.get(f"/api/v1/organisations/organisation:{maker.pk}").json()["code"] == "maker"
+    (row,) = client.get("/api/v1/tools").json()["results"]
+    assert row["codes"]["language"] == tool.languages, "every code a record is found by, not only those its card shows"
     assert client.get(f"/api/v1/practices/practice:{draft.pk}").json() == client.get("/api/v1/practices/none").json()
 
 

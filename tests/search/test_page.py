@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree
@@ -263,6 +265,21 @@ class TestFormats:
         titles = [e.text for e in feed.findall("a:entry/a:title", space)]
         assert sorted(titles) == ["Lamps in markets", "Lamps on stairs"]
         assert feed.find("a:link[@rel='self']", space).attrib["href"] == "http://testserver/search.atom?q=lamps"  # type: ignore[union-attr]
+
+    def test_a_record_carries_every_code_it_is_found_by(self, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+        drawn = n.NoteSource.cards
+        without = {"codes": {}}
+        monkeypatch.setattr(
+            n.NoteSource, "cards", lambda *given: {k: replace(c, **without) for k, c in drawn(*given).items()}
+        )
+        body = client.get("/api/v1/search?q=lamps").json()
+        for name in ("country", "theme"):
+            held = Counter(code for row in body["results"] for code in row["codes"].get(name, []))
+            counted = {v["value"]: v["count"] for v in body["facets"][name]}
+            assert held
+            assert {code: counted[code] for code in held} == dict(held)
+        rows = list(csv.DictReader(io.StringIO(client.get("/search.csv?q=lamps").getvalue().decode("utf-8-sig"))))
+        assert {row["country"] for row in rows} == {row["codes"]["country"][0] for row in body["results"]}
 
     def test_a_control_character_breaks_no_feed(self, client: Client) -> None:
         n.write("Lamps of \x08 steel")
