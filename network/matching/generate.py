@@ -19,6 +19,8 @@ from .pricing import Found
 
 #: From this many cities on, interior prices converge faster than corner ones.
 INTERIOR_FROM = 600
+#: Groups a city that a large relaxation keeps from one round to the next.
+KEPT = 25
 _EPS = 1e-6
 
 
@@ -83,7 +85,7 @@ def relax(
             best = Relaxed(master.groups, share, prices, np.inf, objective)
         best.groups, best.share, best.objective = master.groups, share, objective
         budget.report("relaxation", None, best.bound if np.isfinite(best.bound) else None)
-        fresh = _fresh(found, seen, packing.n)
+        fresh = fresh_groups(found, seen, packing.n)
         close = best.bound - objective <= tolerance * max(1.0, abs(best.bound))
         if budget.stop():
             return best
@@ -92,11 +94,30 @@ def relax(
                 cuts += 1
                 continue
             return _rounded(master, best)
-        if not found.complete and len(fresh) < max(4, packing.n // 16):
-            most *= 4
-        seen.update(fresh.tuples())
+        if not found.complete and len(fresh) < 2 * packing.n:
+            most *= 64  # prices are near: from now on a complete look costs little, and it proves a bound
+        if master.crowded(2 * KEPT * packing.n if round_ < 2 else KEPT * packing.n):
+            master, seen = _thinned(master, share, prices, budget)
         master.add(fresh)
+        seen.update(fresh.tuples())
         round_ += 1
+
+
+def _thinned(
+    master: Relaxation, share: Floats, prices: Prices, budget: Budget
+) -> tuple[Relaxation, set[tuple[int, ...]]]:
+    """Return the relaxation without the groups farthest from paying, and the groups left in it.
+
+    Interior solutions start anew at every round, in time proportional to the groups; what turns out to be missed is
+    found again by price, and groups in use stay, so the objective never falls.
+    """
+    packing, groups = master.packing, master.groups
+    order = np.argsort(-prices.reduced(groups, packing), kind="stable")
+    keep = share > 1e-7
+    keep[order[: KEPT * packing.n]] = True
+    out = Relaxation(packing, budget, interior=True)
+    out.add(groups.take(keep))
+    return out, set(out.groups.tuples())
 
 
 def _rounded(master: Relaxation, best: Relaxed) -> Relaxed:
@@ -123,7 +144,7 @@ def proven_bound(found: Found, prices: Prices, packing: Packing, smallest: float
     return proof.bound(packing), proof
 
 
-def _fresh(found: Found, seen: set[tuple[int, ...]], n: int) -> Groups:
+def fresh_groups(found: Found, seen: set[tuple[int, ...]], n: int) -> Groups:
     """Return the best new groups, at most a handful for each city."""
     order = np.argsort(-found.reduced, kind="stable")
     used = np.zeros(n, dtype=np.int64)

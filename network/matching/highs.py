@@ -121,6 +121,10 @@ class Relaxation:
         _add_columns(self._h, groups, self.packing, 1.0 if self.packing.single_use else INF)
         self.groups = self.groups.joined(groups)
 
+    def crowded(self, most: int) -> bool:
+        """Return whether the relaxation is solved anew each time and holds more than `most` groups."""
+        return self._interior and len(self.groups) > most
+
     def cut(self, side: Side) -> None:
         """Add a side row over the present groups (later groups get it through the packing)."""
         hit = np.flatnonzero(side.counts(self.groups, self.packing.n)).astype(np.int32) + self._skip

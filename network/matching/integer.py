@@ -12,7 +12,6 @@ import numpy as np
 
 from .budget import Budget
 from .explicit.conflicts import Conflicts
-from .explicit.dive import dive
 from .explicit.pack import Pack
 from .explicit.tabu import improve as local_search
 from .explicit.tree import Tree
@@ -20,21 +19,24 @@ from .generate import Relaxed, Source
 from .groups import Groups, Ints
 from .heuristic import greedy
 from .highs import solve_integer
+from .large import large_plan
 from .model import Choice, Packing, Side, choice_of, is_legal, repeats
 from .neighbourhood import improve
 from .pricing import Found
+from .rounding import near_groups
 
 #: Above this many cities, a plan is first improved piece by piece.
 PIECES_FROM = 450
 #: Above this many cities the whole window is too much for branch and cut; the bound is the relaxation's.
 BRANCH_TO = 1500
-#: Up to this many cities the window at least gets cuts, which bring plan and bound together.
-CUTS_TO = 4000
+#: Groups a city that pieces of a large cohort with pins, limits or several places may use besides the window.
+_NEAR = 4
 _CANDIDATES = 2_000_000
 _MOVES = 3000
 _PATIENT = 100
 #: Points for each city between relaxation and optimum, as usually met; a wider first window costs more than a second.
 _USUAL_GAP = 0.25
+_USUAL_OF_LARGE = 32.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,26 +56,19 @@ class Solved:
 def to_plan(source: Source, packing: Packing, relaxed: Relaxed, start: Choice | None, budget: Budget) -> Solved:
     """Turn a relaxation into the best plan the budget allows, with a bound."""
     best = _first(packing, relaxed, start)
-    bound, proven, window = relaxed.bound, False, relaxed.groups
-    if packing.n >= PIECES_FROM or not _plain(packing):
+    if packing.n >= PIECES_FROM and np.isfinite(relaxed.bound) and not budget.stop():
+        best = _large(source, packing, relaxed, best, budget)
+    bound, proven, window = relaxed.bound, False, best.groups.joined(relaxed.groups).without_repeats()
+    if packing.n >= PIECES_FROM or not packing.plain:
         best = _serve(relaxed, packing, best, budget)
     slack, tried, solved, width = _guess(packing, relaxed, best), 0.0, False, -1.0
-    for attempt in range(6):
+    for attempt in range(6 if packing.n <= BRANCH_TO else 0):
         if not np.isfinite(relaxed.bound) or budget.stop():
             break
         found, slack = _window(source, packing, relaxed, slack, (4 if attempt == 0 else 12) * packing.n)
         if solved and slack <= width:
             break  # no wider window can be had, and this one is solved
         window, width = _merged(found.groups, relaxed, best, packing), slack
-        if packing.n >= PIECES_FROM and attempt == 0:
-            best = _dived(window, packing, best, budget)
-            best = improve(window, packing, best, budget)
-            budget.report("pieces", best.worth(packing), bound)
-            if packing.n > BRANCH_TO:
-                best = _serve(relaxed, packing, best, budget)
-            window = best.groups.joined(window).without_repeats()
-        if packing.n > (CUTS_TO if _plain(packing) else BRANCH_TO):
-            break
         best, limit, solved = branch(window, packing, best, budget)
         best = _serve(relaxed, packing, best, budget)
         outside = relaxed.bound - slack if found.complete else relaxed.bound
@@ -83,13 +78,25 @@ def to_plan(source: Source, packing: Packing, relaxed: Relaxed, start: Choice | 
         proven = solved and found.complete and needed <= slack + 1e-9
         hurried = budget.nodes < _PATIENT  # a second, wider window would take as long again
         stuck = not solved and (hurried or (needed >= tried * 0.9 if attempt else needed > 4 * slack))
-        if proven or stuck or not found.complete or packing.n > BRANCH_TO:
+        if proven or stuck or not found.complete:
             break
         tried, slack = slack, needed
     worth = best.worth(packing)
     if proven or bound < worth + _unit(packing):
         proven, bound = True, worth
     return Solved(best, worth, max(bound, worth), proven, window)
+
+
+def _large(source: Source, packing: Packing, relaxed: Relaxed, best: Choice, budget: Budget) -> Choice:
+    """Return a better plan for a large cohort, by dives and pieces or, where more than places limits it, by pieces."""
+    if packing.plain:
+        return large_plan(source, packing, relaxed, best, budget)
+    best = _serve(relaxed, packing, best, budget)
+    found, _ = _window(source, packing, relaxed, _guess(packing, relaxed, best), 4 * packing.n)
+    near = relaxed.groups.take(near_groups(relaxed, packing, _NEAR))
+    best = improve(_merged(found.groups.joined(near), relaxed, best, packing), packing, best, budget)
+    budget.report("pieces", best.worth(packing), relaxed.bound)
+    return best
 
 
 def _serve(relaxed: Relaxed, packing: Packing, best: Choice, budget: Budget) -> Choice:
@@ -141,7 +148,8 @@ def _open(packing: Packing, bound: float, best: Choice) -> float:
 
 def _guess(packing: Packing, relaxed: Relaxed, best: Choice) -> float:
     """First window: about what the gap will turn out to be, never more than what is open."""
-    return min(_open(packing, relaxed.bound, best), max(_USUAL_GAP * packing.n, 20.0))
+    usual = max(_USUAL_GAP * packing.n, 20.0) if packing.n < PIECES_FROM else _USUAL_OF_LARGE
+    return min(_open(packing, relaxed.bound, best), usual)
 
 
 def _first(packing: Packing, relaxed: Relaxed, start: Choice | None) -> Choice:
@@ -162,7 +170,7 @@ def _merged(window: Groups, relaxed: Relaxed, best: Choice, packing: Packing) ->
 
 def branch(window: Groups, packing: Packing, best: Choice, budget: Budget) -> tuple[Choice, float, bool]:
     """Solve the window; rows for cities that would meet twice are added as they turn out to be needed."""
-    if len(window) and _plain(packing) and is_legal(best.groups, packing):
+    if len(window) and packing.plain and is_legal(best.groups, packing):
         return _branch_plain(window, packing, best, budget)
     while True:
         legal = is_legal(best.groups, packing)
@@ -177,21 +185,6 @@ def branch(window: Groups, packing: Packing, best: Choice, budget: Budget) -> tu
         if not again or budget.stop():
             return best, result.bound, result.solved and not again
         packing.sides.extend(Side(pair, 0, 1) for pair in again)
-
-
-def _plain(packing: Packing) -> bool:
-    """Return whether only places limit the choice, one for each city."""
-    return not packing.sides and not packing.size_limit and int(packing.capacity.max(initial=0)) <= 1
-
-
-def _dived(window: Groups, packing: Packing, best: Choice, budget: Budget) -> Choice:
-    """Return the better of the plan and one found by diving into the relaxation of the window."""
-    if not _plain(packing) or not len(window):
-        return best
-    pack, _ = _as_pack(window, packing)
-    choice = choice_of(window.take(dive(pack, budget)), packing)
-    budget.report("dive", choice.worth(packing), None)
-    return choice if choice.worth(packing) > best.worth(packing) or not is_legal(best.groups, packing) else best
 
 
 def _as_pack(window: Groups, packing: Packing) -> tuple[Pack, float]:
@@ -220,7 +213,6 @@ def _branch_plain(window: Groups, packing: Packing, best: Choice, budget: Budget
     tree.root()
     if not tree.proven:
         tree.offer(local_search(pack, conflicts.arrays(), tree.best, _MOVES, budget, seed=1))
-    if packing.n <= BRANCH_TO:
-        tree.search(budget.nodes)
+    tree.search(budget.nodes * min(packing.n, PIECES_FROM) // packing.n)
     choice = choice_of(window.take(tree.best), packing)
     return choice, tree.bound - base, tree.proven

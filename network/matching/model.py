@@ -53,6 +53,11 @@ class Packing:
         """Number of cities."""
         return len(self.capacity)
 
+    @property
+    def plain(self) -> bool:
+        """Whether only places limit the choice, one for each city."""
+        return not self.sides and not self.size_limit and int(self.capacity.max(initial=0)) <= 1
+
 
 @dataclass(slots=True)
 class Prices:

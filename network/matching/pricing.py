@@ -6,7 +6,7 @@ weight, so a group can only pay if its three edge weights less prices do (docs/a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +20,12 @@ ILLEGAL = -32768
 _NEVER = np.float32(-1e6)
 #: Room for the single precision of edge weights (each below 4000 points).
 _SLACK = 0.02
+#: Room for the order in which single-precision prices are taken off an edge.
+_ROUNDING = np.float32(0.01)
 _CHUNK = 200_000
+#: Seconds looked at together: first the best few, whose thirds are most, then more; and the most cells at a time.
+_HEADS, _BLOCK_CELLS = 32, 1_000_000
+_Singles = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,7 @@ class Pricer:
         self.market, self.legal, self.plain_value = market, legal, plain_value
         self.kept = dict(kept or {})
         self.slack = _SLACK if plain_value else 0.5
+        self.stopped: Callable[[], bool] = lambda: False
         self.pinned = np.zeros((market.n, market.n), dtype=bool) if legal.pinned else None
         for a, b in legal.pinned:
             assert self.pinned is not None
@@ -163,6 +169,8 @@ class Pricer:
         n, rows_out, complete = self.market.n, [], True
         per_row = max(4, most // max(n, 1))
         for start in range(0, n, 256):
+            if self.stopped():
+                return Groups.empty(), False
             stop = min(start + 256, n)
             block = self.pair_value[start:stop].astype(np.float32)
             block -= city[start:stop, None].astype(np.float32)
@@ -193,43 +201,70 @@ class Pricer:
         cells = min(max(1000 * per_row, 100_000), 4_000_000)
         floor = np.float32(threshold - self.slack)
         for i in range(n):
+            if i % 16 == 0 and self.stopped():
+                return np.zeros((0, 3), np.int64), False
             near = self._edges(i, half, shift)
             heads = i + 1 + np.flatnonzero(near[i + 1 :] > floor / 3)
             if not len(heads):
                 continue
-            if len(heads) * n > cells:
-                heads = heads[np.argsort(-near[heads], kind="stable")[: max(8, cells // n)]]
-                complete = False
-            total = self._far(heads, half, shift)
-            total += near[None, :] + near[heads][:, None]
-            j, k = np.nonzero(total > floor)
+            heads = heads[np.argsort(-near[heads], kind="stable")]
+            j, k, sums, whole = self._thirds(near, heads, half, shift, floor, cells)
+            complete &= whole
             if len(j) > per_row:
-                best = np.argpartition(-total[j, k], per_row)[:per_row]
+                best = np.argpartition(-sums, per_row)[:per_row]
                 j, k, complete = j[best], k[best], False
-            out.append(np.stack([np.full(len(j), i), heads[j], k], axis=1))
+            out.append(np.stack([np.full(len(j), i), j, k], axis=1))
         out.extend(np.array([m], dtype=np.int64) for m in self.kept if len(m) == 3)
         rows = np.sort(np.concatenate(out), axis=1) if out else np.zeros((0, 3), np.int64)
         key = (rows[:, 0] * n + rows[:, 1]) * n + rows[:, 2]
         _, first = np.unique(key, return_index=True)
         return rows[first].astype(np.int64), complete
 
-    def _edges(self, i: int, half: npt.NDArray[np.float32], shift: _SideShift) -> npt.NDArray[np.float32]:
-        near: npt.NDArray[np.float32] = self._value_edges(np.array([i]))[0] - half - half[i]
+    def _thirds(
+        self, near: _Singles, heads: Ints, half: _Singles, shift: _SideShift, floor: np.float32, cells: int
+    ) -> tuple[Ints, Ints, _Singles, bool]:
+        """Return second and third cities whose edges with one city reach `floor`, their sums, and if none is missing.
+
+        `near`: the city's edges; `heads`: seconds by falling edge. That edge counts as the largest of the three, so a
+        third city needs an edge above `floor` less twice the largest. At most about `cells` combinations are looked at.
+        """
+        found: list[tuple[Ints, Ints, _Singles]] = []
+        at, looked = 0, 0
+        while at < len(heads) and looked < cells:
+            thirds = np.flatnonzero(near > floor - 2 * near[heads[at]] - _ROUNDING)
+            room = min(_BLOCK_CELLS, cells - looked) // max(len(thirds), 1)
+            width = max(8, min(_HEADS << (2 * len(found)), room))
+            some = heads[at : at + width]
+            total = self._far(some, thirds, half, shift)
+            total += near[thirds][None, :] + near[some][:, None]
+            j, k = np.nonzero(total > floor)
+            found.append((some[j], thirds[k], total[j, k]))
+            at, looked = at + len(some), looked + total.size
+        j, k, sums = (np.concatenate(part) for part in zip(*found, strict=True))
+        return j, k, sums, at >= len(heads)
+
+    def _edges(self, i: int, half: _Singles, shift: _SideShift) -> _Singles:
+        edges = self.market.edge[i] if self.plain_value else np.zeros(self.market.n, dtype=np.float32)
+        near: _Singles = edges - half - half[i]
         shift.edges(near[None, :], np.array([i]))
         near[self.closed[i]] = _NEVER
         return near
 
-    def _far(self, heads: Ints, half: npt.NDArray[np.float32], shift: _SideShift) -> npt.NDArray[np.float32]:
-        far = self._value_edges(heads) - half[None, :] - half[heads][:, None]
-        shift.edges(far, heads)
-        far[self.closed[heads]] = _NEVER
+    def _far(self, heads: Ints, thirds: Ints, half: _Singles, shift: _SideShift) -> _Singles:
+        if shift.at or 2 * len(thirds) > self.market.n:  # whole rows are copied faster than parts of them
+            far = self._value_edges(heads) - half[None, :] - half[heads][:, None]
+            shift.edges(far, heads)
+            far[self.closed[heads]] = _NEVER
+            return far[:, thirds] if len(thirds) < self.market.n else far
+        far = self._value_edges(heads, thirds) - half[thirds][None, :] - half[heads][:, None]
+        far[self.closed[np.ix_(heads, thirds)]] = _NEVER
         return far
 
-    def _value_edges(self, rows: Ints) -> npt.NDArray[np.float32]:
+    def _value_edges(self, rows: Ints, columns: Ints | None = None) -> _Singles:
         if self.plain_value:
-            picked: npt.NDArray[np.float32] = self.market.edge[rows]
+            picked: _Singles = self.market.edge[rows if columns is None else np.ix_(rows, columns)]
             return picked
-        return np.zeros((len(rows), self.market.n), dtype=np.float32)
+        return np.zeros((len(rows), self.market.n if columns is None else len(columns)), dtype=np.float32)
 
 
 def _threes(kept: Mapping[tuple[int, ...], int]) -> list[tuple[int, ...]]:

@@ -1,0 +1,70 @@
+"""A plan for a cohort too large for branch and cut alone: several dives, each improved by pieces, then the best of all.
+
+Different dives go wrong in different places; choosing among the groups of all their plans keeps of each what it does
+best (Rothberg 2007, "An evolutionary algorithm for polishing mixed integer programming solutions").
+"""
+
+from __future__ import annotations
+
+from .budget import Budget
+from .generate import Relaxed, Source
+from .groups import Groups
+from .model import Choice, Packing, is_legal
+from .pieces import Stage, improved
+from .rounding import dived, near_groups
+
+#: First small pieces over many groups, then large ones over those within `_NARROW` points of paying.
+_SMALL, _LARGE = Stage(110, 40, 30), Stage(600, 6, 50)
+_JOINED = Stage(1500, 4, 200)
+_WIDE, _NARROW, _PER_CITY = 30.0, 20.0, 8
+_CANDIDATES = 2_000_000
+#: Up to this many cities each plan gets as many dives as the effort says; beyond, fewer in proportion.
+_DIVES_TO = 1500
+_NOISE = 0.5
+
+
+def large_plan(source: Source, packing: Packing, relaxed: Relaxed, start: Choice, budget: Budget) -> Choice:
+    """Return the best plan met, never worse than `start`; only where one place for each city is the only limit."""
+    wide, narrow = _pools(source, packing, relaxed)
+    plans: list[Choice] = []
+    best = start
+    for n in range(max(1, budget.rounds // 2 * _DIVES_TO // max(packing.n, _DIVES_TO))):
+        if budget.stop():
+            break
+        plan = dived(source, packing, relaxed, budget, seed=n, noise=_NOISE if n else 0.0)
+        budget.report("dive", max(plan.worth(packing), best.worth(packing)), relaxed.bound)
+        if n == 0 and _better(start, plan, packing):
+            plan = start
+        for pool, stage in ((wide, _SMALL), (narrow, _LARGE)):
+            plan = improved(pool, packing, relaxed.prices, plan, budget, stage, seed=n)
+            best = plan if _better(plan, best, packing) else best
+            budget.report("pieces", best.worth(packing), relaxed.bound)
+        plans.append(plan)
+    if len(plans) > 1:
+        best = improved(_union(plans), packing, relaxed.prices, best, budget, _JOINED)
+    for stage in (_SMALL, _LARGE):
+        best = improved(_union([*plans, best]).joined(narrow), packing, relaxed.prices, best, budget, stage)
+    budget.report("pieces", best.worth(packing), relaxed.bound)
+    return best
+
+
+def _better(plan: Choice, other: Choice, packing: Packing) -> bool:
+    if not is_legal(plan.groups, packing):
+        return False
+    return not is_legal(other.groups, packing) or plan.worth(packing) > other.worth(packing)
+
+
+def _pools(source: Source, packing: Packing, relaxed: Relaxed) -> tuple[Groups, Groups]:
+    """Return many groups near paying, and those of them that are nearest."""
+    found = source.search(relaxed.prices, packing, -_WIDE, _CANDIDATES).groups
+    near = relaxed.groups.take(near_groups(relaxed, packing, _PER_CITY))
+    wide = near.joined(found).without_repeats()
+    reduced = relaxed.prices.reduced(wide, packing)
+    return wide, wide.take(reduced > -_NARROW)
+
+
+def _union(plans: list[Choice]) -> Groups:
+    out = Groups.empty()
+    for plan in plans:
+        out = out.joined(plan.groups)
+    return out.without_repeats()
