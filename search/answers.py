@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -87,7 +88,7 @@ def csv_lines(query: Query, absolute: Any) -> Iterator[str]:
     facets = [name for name in sources.all_facets() if name != "kind"]
     head = ["id", "kind", "title", "url", "summary", "place", "latitude", "longitude", *facets]
     yield "\ufeff" + str(writer.writerow(head))
-    for card, codes in records(query):
+    for card, codes in with_codes(records(query)):
         latitude, longitude = card.location or ("", "")
         row = [card.id, card.kind, card.title, absolute(card.url), card.summary, card.place]
         cells = [neutral(value) for value in row]
@@ -95,15 +96,20 @@ def csv_lines(query: Query, absolute: Any) -> Iterator[str]:
         yield str(writer.writerow(cells))
 
 
-def records(query: Query) -> Iterator[tuple[Card, Mapping[str, tuple[str, ...]]]]:
-    """The public records a search finds with their codes, in its order, up to limits.EXPORT_ROWS."""
+def with_codes(cards: Iterator[Card]) -> Iterator[tuple[Card, Mapping[str, tuple[str, ...]]]]:
+    """Each card with every code its record is found by; looked up for many at once."""
+    while some := list(itertools.islice(cards, BEYOND_ANY_ANSWER)):
+        codes = sources.codes_of(some)
+        yield from ((card, codes[card.id]) for card in some)
+
+
+def records(query: Query) -> Iterator[Card]:
+    """The public records a search finds, in its order, up to limits.EXPORT_ROWS."""
     engine = get_engine()
     size = BEYOND_ANY_ANSWER
     for page in range(1, limits.EXPORT_ROWS // size + 1):
         results = engine.search(replace(query, page=page, size=size, facets=()))
-        cards = [card for card, _hit in drawn(results.hits, query.language)[0]]
-        codes = sources.codes_of(cards)
-        yield from ((card, codes[card.id]) for card in cards)
+        yield from (card for card, _hit in drawn(results.hits, query.language)[0])
         if page * size >= results.total:
             return
 
