@@ -58,12 +58,13 @@ def _gain(gain: Gain, names: Names) -> list[str]:
 def _summary(plan: Plan, names: Names) -> list[str]:
     fair, receipt = plan.fairness, plan.receipt
     proof = "proved optimal" if plan.status == "optimal" else f"no other plan could be more than {plan.gap:.2%} better"
-    out = [
-        f"{len(plan.groups)} groups, {fair.served} of {fair.eligible} cities, {plan.total} points; {proof}.",
-        f"Worst-off: {_name(fair.worst_city, names)} with {fair.worst_share:.0%} of its own best"
-        f" (floor {fair.floor:.0%}).",
-        f"Across regions: {fair.cross_region:.0%} of groups; South–South: {fair.south_south:.0%}.",
-    ]
+    out = [f"{len(plan.groups)} groups, {fair.served} of {fair.eligible} cities, {plan.total} points; {proof}."]
+    if plan.groups:
+        out += [
+            f"Worst-off: {_name(fair.worst_city, names)} with {fair.worst_share:.0%} of its own best"
+            f" (floor {fair.floor:.0%}).",
+            f"Across regions: {fair.cross_region:.0%} of groups; South–South: {fair.south_south:.0%}.",
+        ]
     if plan.changes:
         out.append(f"Groups kept: {plan.changes.groups_kept}, broken: {plan.changes.groups_broken}.")
     out += [f"Note: {sentence(w, names)}." for w in plan.warnings]

@@ -15,7 +15,7 @@ from .explicit.pack import Pack, whole_values
 from .explicit.solve import solve
 from .groups import Groups
 from .reading import Node, number, shown, text
-from .values import ListedGroup, ListedProblem
+from .values import PROBLEM_VERSION, ListedGroup, ListedProblem
 
 _LARGEST = 1e12
 
@@ -38,7 +38,8 @@ def is_listed(document: Any) -> bool:
 def parse_listed(document: Any) -> ListedProblem:
     """Return the explicit problem a JSON document describes; `InputError` with path and remedy."""
     node = Node(document, "$")
-    for ignored in ("version", "name", "note"):
+    node.version(PROBLEM_VERSION)
+    for ignored in ("name", "note"):
         node.raw(ignored)
     cities = node.items("cities", _city, most=100_000, required=True)
     seen: dict[str, int] = {}

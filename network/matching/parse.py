@@ -37,7 +37,7 @@ def parse_problem(document: Any) -> Problem:
     listed groups is read by `parse_listed`.
     """
     node = Node(document, "$")
-    node.whole("version", PROBLEM_VERSION, PROBLEM_VERSION, PROBLEM_VERSION)
+    node.version(PROBLEM_VERSION)
     node.raw("name")
     node.raw("note")
     themes = node.items("themes", _theme, most=1000, required=True)

@@ -21,8 +21,10 @@ def load(text: str | bytes) -> Any:
     """Return the JSON value of a document; `InputError` for anything that is not plain JSON of sane size."""
     raw = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
     if len(raw) > MAX_BYTES:
-        size = f"the document has {len(raw) / 1048576:.1f} MB; the limit is {MAX_BYTES // 1048576} MB"
-        raise InputError("$", size, "Split the cohort or leave out free text the matching does not read")
+        # A file is read no further than the limit, so how much larger it is stays unknown.
+        size = f"the document is too large; the limit is {MAX_BYTES // 1048576} MB"
+        remedy = "Split the cohort, leave out free text the matching does not read, or use shorter ids"
+        raise InputError("$", size, remedy)
     _check_depth(raw)
     try:
         return json.loads(raw.decode("utf-8-sig"), parse_constant=_no_constant, object_pairs_hook=_no_duplicates)
@@ -97,6 +99,13 @@ class Node:
         if found is None:
             raise InputError(self.at(key), "is missing", "Give a text")
         return text(found, self.at(key), most=most, empty=default == "")
+
+    def version(self, known: int) -> None:
+        """Refuse any other version of the form; one that is not named is the known one."""
+        found = self.raw("version", known)
+        if type(found) is not int or found != known:
+            remedy = f"Use version {known}, or leave it out"
+            raise InputError(self.at("version"), f"{shown(found)} is not a version this engine reads", remedy)
 
     def whole(self, key: str, default: int | None, low: int, high: int) -> int:
         """Return a whole number between `low` and `high`."""

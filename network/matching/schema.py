@@ -146,7 +146,7 @@ LISTED: dict[str, Any] = {
     "title": "Problem: explicit groups (only listed groups exist)",
     **_object(
         ["cities", "groups"],
-        version={},
+        version={"const": 1},
         name={},
         note={},
         cities=_list({"oneOf": [_ID, _object(["id"], id=_ID, capacity=_whole(0, 10**6, 1), name={})]}),

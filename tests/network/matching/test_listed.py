@@ -127,6 +127,7 @@ def test_a_large_group_and_one_city_alone() -> None:
         ({"cities": [{"id": "a"}], "groups": [{"members": ["a"], "value": 1e300}]}, "$.groups[0].value"),
         ({"cities": [{"id": "a"}], "groups": {"members": ["a"]}}, "$.groups"),
         ({"groups": []}, "$.cities"),
+        ({"version": 2, "cities": [], "groups": []}, "$.version"),
     ],
 )
 def test_errors_name_the_place(document: Any, path: str) -> None:
