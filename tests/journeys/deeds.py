@@ -130,6 +130,8 @@ DEEDS = (
          (*IMPORT, click("form[action$='/apply/'] button")), before=(without_script("practices/desk.js"),)),
     Deed("network/stale.html", "coordinator", "/network/proposals/{proposed}/",
          (write("[name=note]", "Call them first."), late, click("form[action$='/note/'] button"))),
+    Deed("network/move_round.html", "coordinator", "/network/rounds/{asking}/",
+         (click("form[action$='/move/']:has([value=archived]) button"),)),
     Deed("network/group.html", "coordinator", "/network/proposals/{proposed}/", (click("[name=preview]"),)),
     Deed("network/import_answers.html", "coordinator", "/network/rounds/{asking}/import/",
          (upload(lambda: b"no table", "answers.xlsx"), click(SEND))),

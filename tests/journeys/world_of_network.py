@@ -80,7 +80,7 @@ def made(by: Any) -> dict[str, Any]:
         "coordinator": [
             f"/network/rounds/{inviting.pk}/workbench/?run={run}", f"/network/rounds/{asking.pk}/market/cards/",
             f"/network/rounds/{asking.pk}/market/", f"/network/rounds/{asking.pk}/answers/{place}/",
-            f"/network/rounds/{asking.pk}/import/", f"/network/proposals/{proposed.pk}/",
+            f"/network/rounds/{asking.pk}/import/", f"/network/rounds/{asking.pk}/dates/", f"/network/proposals/{proposed.pk}/",
         ],
         "contributor": [f"/network/rounds/{asking.pk}/market/"],
         "places": {
