@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import CityPage
@@ -17,10 +18,17 @@ from practices.review.services import begin_record, note
 HELPERS = "Coordinators"
 
 
+class CityChoice(forms.ModelChoiceField):
+    """Cities to choose from; an invented one says so."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.title} ({gettext('demonstration')})" if obj.demonstration else str(obj.title)
+
+
 class HelpForm(forms.Form):
     """Which city, and what was done."""
 
-    city = forms.ModelChoiceField(queryset=CityPage.objects.none(), label=_("City"))
+    city = CityChoice(queryset=CityPage.objects.none(), label=_("City"))
     title = forms.CharField(max_length=120, label=_("What was done, in a few words"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
