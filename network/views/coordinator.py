@@ -89,7 +89,11 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     step = next((one for one in steps_of(round) if one.value == to), None)
     if step and "sure" not in request.POST and (asks := consequence(round, RoundState(to))):
-        return render(request, "network/move_round.html", {"round": round, "step": step, "asks": asks})
+        return render(
+            request,
+            "network/move_round.html",
+            {"round": round, "demonstration": round.programme.demonstration, "step": step, "asks": asks},
+        )
     return attempt(
         request,
         lambda: rounds.move_round(round=round, to=RoundState(to), by=request.user, version=number(request, "version")),
