@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from django.db import DatabaseError
 
 from search import limits, outbox, sources
+from search.analysis import excludes
 from search.analysis.words import wanted
 from search.queries import Query
 from search.results import Hit, Results
@@ -30,8 +31,9 @@ class Found:
     """What a search found.
 
     query: as carried out. results: the engine's answer. cards: of this page, with their hits. total: of the engine
-    less what the gate dropped here. widened: no record had every word, these have any. stale: the queue is so old
-    that counts are not shown. unfiltered: hits without the filters, when there are none with them.
+    less what the gate dropped here. widened: these records have any of the words, because none had every word, or
+    (excluding) because the question excludes something and must not ask for the words of that. stale: the queue is so
+    old that counts are not shown. unfiltered: hits without the filters, when there are none with them.
     """
 
     query: Query
@@ -39,6 +41,7 @@ class Found:
     cards: tuple[tuple[Card, Hit], ...]
     total: int
     widened: bool = False
+    excluding: bool = False
     stale: bool = False
     did_you_mean: str | None = None
     unfiltered: int = 0
@@ -50,26 +53,30 @@ class Found:
 
 
 def find(query: Query, *, widen: bool = True) -> Found:
-    """Carry out a search. widen: with several words and no record that has them all, take records with any.
+    """Carry out a search. widen: with several words take records with any of them when none has them all, or when the
+    question excludes something: to hold every word a record would have to be about what is not wanted.
 
     Raises InvalidQuery, TooDeep, SearchUnavailable.
     """
     engine = get_engine()
     results = engine.search(with_spare(query))
     did_you_mean = results.did_you_mean
-    widened = False
-    if widen and not results.total and query.every_word and len(wanted(query.text)) > 1:
+    widened = excluding = False
+    strict = query.every_word and len(wanted(query.text)) > 1
+    if widen and strict and (not results.total or excludes(query.text)):
         wider = replace(query, every_word=False)
         some = engine.search(with_spare(wider))
         if some.total:
-            query, results, widened = wider, some, True
+            query, widened, excluding = wider, True, bool(results.total)
+            results = some
     unfiltered = 0
     if not results.total and any(query.selected.values()):
         unfiltered = engine.search(replace(query, selected={}, facets=(), size=1, page=1)).total
     cards, dropped = drawn(results.hits, query.language)
     cards = cards[: query.size]
     total = max(results.total - dropped, len(cards))
-    return Found(query, results, cards, total, widened, lag() > STALE_AFTER, did_you_mean, unfiltered)
+    stale = lag() > STALE_AFTER
+    return Found(query, results, cards, total, widened, excluding, stale, did_you_mean, unfiltered)
 
 
 def with_spare(query: Query) -> Query:

@@ -50,7 +50,8 @@ def page(request: HttpRequest) -> HttpResponse:
         response["Retry-After"] = RETRY_SECONDS
         return response
     if wanted.query.page == 1:
-        tallying.note(request, wanted.query.text, language(), found=bool(found.total) and not found.widened)
+        answered = bool(found.total) and (found.excluding or not found.widened)
+        tallying.note(request, wanted.query.text, language(), found=answered)
     partial = bool(getattr(request, "htmx", False))
     context = page_context(wanted, found)
     response = render(request, "search/_results.html" if partial else "search/page.html", context)

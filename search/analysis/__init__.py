@@ -1,7 +1,7 @@
 """How words are compared: per-language folding, stemming and word splitting, shared by the oracle and the embedded
 engine and written down for the others in docs/algorithms/faceting.md. Pure: no Django."""
 
-from search.analysis.exclusions import lessened
+from search.analysis.exclusions import excludes, lessened
 from search.analysis.languages import ANALYSED, FIELD_LANGUAGES, OTHER, field_language
 from search.analysis.terms import (
     Requirement,
@@ -22,6 +22,7 @@ __all__ = [
     "OTHER",
     "Requirement",
     "Wanted",
+    "excludes",
     "field_language",
     "lessened",
     "neighbours",

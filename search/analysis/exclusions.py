@@ -87,17 +87,38 @@ def lessened(text: str, language: str) -> Mapping[str, float]:
     return MappingProxyType({term: weight for term, weight in weights.items() if weight < 1})
 
 
+@lru_cache(maxsize=4_096)
+def excludes(text: str) -> bool:
+    """Whether a question says of something that it is not wanted ("without" alone does not)."""
+    for part in _ENDS.split(text):
+        said, words = _IN_CHINESE.search(part), surface(part)
+        if said and part[said.end() :].strip():
+            return True
+        for at in range(len(words)):
+            expression, weight = _expression(words, at)
+            if expression and weight == EXCLUDED and at + len(expression) < len(words):
+                return True
+    return False
+
+
+def _expression(words: list[str], at: int) -> tuple[Words, float]:
+    """The longest expression that begins there, with what it does to the words that follow; () when none does."""
+    for known, weight in _KNOWN.get(words[at], ()):
+        if tuple(words[at : at + len(known)]) == known:
+            return known, weight
+    return (), 1.0
+
+
 def _weighed(part: str, language: str) -> Iterator[tuple[str, float]]:
     """The terms between two punctuation marks."""
     words = surface(fold(part, language))
     at, now, left = 0, 1.0, 0
     while at < len(words):
-        rest = words[at : at + 5]
-        found = next(((w, f) for w, f in _KNOWN.get(words[at], ()) if tuple(rest[: len(w)]) == w), None)
-        if found:
-            for word in found[0]:
-                yield stem(word, language), EXCLUDED if found[1] < 1 else 1.0
-            at, now, left = at + len(found[0]), found[1], REACH
+        expression, weight = _expression(words, at)
+        if expression:
+            for word in expression:
+                yield stem(word, language), EXCLUDED if weight < 1 else 1.0
+            at, now, left = at + len(expression), weight, REACH
             continue
         yield stem(words[at], language), now if left else 1.0
         at, left = at + 1, max(left - 1, 0)

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis import FIELD_LANGUAGES, lessened
+from search.analysis import FIELD_LANGUAGES, excludes, lessened
 from search.analysis.exclusions import EXCLUDED, LACKING, REACH
 from search.analysis.terms import stem
+from search.finding import find
+from search.models import Sought
+from search.queries import Query
+from search.rebuilding import reindex
+from search.tallying import flush
+from tests.search import notes as n
 
 
 @pytest.mark.parametrize(
@@ -64,3 +71,38 @@ def test_a_word_that_also_stands_outside_counts_in_full() -> None:
 @given(text=st.text(max_size=200), language=st.sampled_from(FIELD_LANGUAGES))
 def test_any_text_gets_weights_above_nothing(text: str, language: str) -> None:
     assert set(lessened(text, language).values()) <= {EXCLUDED, LACKING}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("theft measures that do not use cameras", True),
+        ("防盗措施，不使用摄像头", True),
+        ("streets without lighting", False),
+        ("theft, excluding", False),
+        ("excluded youth", False),
+        ("", False),
+    ],
+)
+def test_what_says_that_it_excludes(text: str, *, expected: bool) -> None:
+    assert excludes(text) is expected
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("notes")
+def test_a_record_need_not_be_about_what_is_not_wanted(client: Client) -> None:
+    for name in ("Theft in shops: do not use cameras", "Theft in shops: guards", "Cameras on roads", "Parks"):
+        n.write(name)
+    reindex()
+    asked = Query(text="theft in shops that do not use cameras")
+    strict, wide = find(asked, widen=False), find(asked)
+    assert (strict.total, strict.widened) == (1, False)
+    assert (wide.total, wide.widened, wide.excluding) == (3, True, True)
+    assert find(Query(text="theft cameras")).total == 1
+    page = client.get("/search/", {"q": asked.text}).content.decode()
+    assert "says what it does not want" in page
+    assert "No record has every word" not in page
+    page = client.get("/search/", {"q": "theft and parks, excluding cameras"}).content.decode()
+    assert "No record has every word" in page
+    flush()
+    assert {row.without_results for row in Sought.objects.all()} == {0, 1}
