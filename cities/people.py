@@ -9,6 +9,7 @@ from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cities.models import CityPage
 from cities.models.people import CityInvitation, CityRole, Duty, Role
@@ -38,9 +39,9 @@ def invite_person(
     if not (coordinator or may_sign_for(by, city)):
         raise PermissionDenied
     if role not in Role.values or duty not in Duty.values:
-        raise InvitePersonNotPossible(f"role: choose one of {', '.join(Role.values)}.")
+        raise InvitePersonNotPossible(_("role: choose one of %(known)s.") % {"known": ", ".join(map(str, Role.labels))})
     if any(character in email for character in "\r\n\x00, ") or email.count("@") != 1:
-        raise InvitePersonNotPossible("e-mail: give exactly one address.")
+        raise InvitePersonNotPossible(_("e-mail: give exactly one address."))
     return CityInvitation.objects.create(
         city=city, email=email, role=role, duty=duty, invited_by=by, expires=timezone.now() + VALID_FOR
     )
@@ -58,10 +59,10 @@ def invitation_of(token: str) -> CityInvitation:
         invitation = CityInvitation.objects.select_related("city").get(pk=pk)
     except (signing.BadSignature, CityInvitation.DoesNotExist) as error:
         raise AcceptInvitationNotPossible(
-            "This invitation is not valid any more. Ask the person who sent it for a new one."
+            _("This invitation is not valid any more. Ask the person who sent it for a new one.")
         ) from error
     if invitation.accepted or invitation.withdrawn or invitation.expires < timezone.now():
-        raise AcceptInvitationNotPossible("This invitation was used, withdrawn, or is too old. Ask for a new one.")
+        raise AcceptInvitationNotPossible(_("This invitation was used, withdrawn, or is too old. Ask for a new one."))
     return invitation
 
 
@@ -70,13 +71,13 @@ def accept_invitation(*, invitation: CityInvitation, user: Any) -> CityRole:
     """The invited person takes the role. The account's own address must be the one invited (compared exactly)."""
     if user.email != invitation.email:
         raise AcceptInvitationNotPossible(
-            "The invitation was sent to another address than that of your account. Sign in with the invited address."
+            _("The invitation was sent to another address than that of your account. Sign in with the invited address.")
         )
     taken = CityInvitation.objects.filter(pk=invitation.pk, accepted__isnull=True, withdrawn__isnull=True).update(
         accepted=timezone.now()
     )
     if not taken:
-        raise AcceptInvitationNotPossible("This invitation was used or withdrawn. Ask for a new one.")
+        raise AcceptInvitationNotPossible(_("This invitation was used or withdrawn. Ask for a new one."))
     if invitation.duty:
         hand_over(city=invitation.city, duty=Duty(invitation.duty))
     CityRole.objects.filter(city=invitation.city, user=user, ended__isnull=True).update(ended=timezone.now())
@@ -96,6 +97,6 @@ def end_role(*, role: CityRole, by: Any) -> None:
         raise PermissionDenied
     leads = CityRole.objects.filter(city=role.city, role=Role.LEAD, ended__isnull=True).exclude(pk=role.pk)
     if role.role == Role.LEAD and not leads.exists():
-        raise InvitePersonNotPossible("Name another lead first; the city would have nobody to sign.")
+        raise InvitePersonNotPossible(_("Name another lead first; the city would have nobody to sign."))
     role.ended = timezone.now()
     role.save(update_fields=["ended"])

@@ -8,10 +8,11 @@ from typing import Any
 from django.db.models import Count, Q
 
 from cities.models import CityPage, CityRole
+from practices.desk.next_steps import NEXT
 from practices.desk.steps import PART_TITLES, STEPS
 from practices.exchange_files.writing import help_of
 from practices.models import PracticePage, Submission
-from practices.review.states import NEXT, State
+from practices.review.states import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def _row(submission: Submission) -> DeskRow:
     practice = submission.practice
     newest = practice.latest_revision
     title = newest.content.get("title", practice.title) if newest else practice.title
-    return DeskRow(submission, title, NEXT[State(submission.state)], submission.open_questions, practice.live)
+    return DeskRow(submission, title, str(NEXT[State(submission.state)]), submission.open_questions, practice.live)
 
 
 def _published_without_submission(roles: list[CityRole]) -> dict[int, list[PracticePage]]:

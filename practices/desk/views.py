@@ -16,13 +16,14 @@ from cities.permissions import city_ids_of, may_sign_for
 from practices.desk import merging, meter, selectors
 from practices.desk.deadlines import deadlines
 from practices.desk.forms import NewPracticeForm, examples, form_class
+from practices.desk.next_steps import NEXT
 from practices.desk.steps import BY_CODE, STEPS, after, before
 from practices.models import FieldQuestion, PracticePage, Submission
 from practices.review import questions, services
 from practices.review.assistance import may_help
 from practices.review.permissions import may_edit_knowledge, may_review
 from practices.review.questions import open_questions_by_field
-from practices.review.states import NEXT, State
+from practices.review.states import State
 
 
 def submission_or_404(request: HttpRequest, pk: int) -> Submission:

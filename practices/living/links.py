@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 LIFETIMES = {"still-true": timedelta(days=60), "sign": timedelta(days=30)}
 
@@ -28,7 +29,7 @@ def read(purpose: str, token: str) -> list[str]:
     try:
         values: list[str] = signing.loads(token, salt=f"practices.{purpose}", max_age=LIFETIMES[purpose])
     except signing.SignatureExpired as error:
-        raise BadLink("This link is too old. Ask the editors for a new one.") from error
+        raise BadLink(_("This link is too old. Ask the editors for a new one.")) from error
     except signing.BadSignature as error:
-        raise BadLink("This link is not complete. Copy it whole from the message.") from error
+        raise BadLink(_("This link is not complete. Copy it whole from the message.")) from error
     return values

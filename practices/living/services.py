@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cities.models import CityPage
 from cities.permissions import may_sign_for, may_write_for
@@ -36,7 +37,7 @@ def confirm_record(*, practice: PracticePage, by: Any = None, asked: date | None
         pages = pages.filter(next_check=asked)
     changed = pages.update(confirmation=Confirmation.CONFIRMED, last_confirmed=today, next_check=today + CHECK_AFTER)
     if not changed:
-        raise StepNotPossible("This record was confirmed or changed already; nothing was done.")
+        raise StepNotPossible(_("This record was confirmed or changed already; nothing was done."))
     practice.refresh_from_db()
     practice.save(clean=False)  # the search and the lists follow
     submission = Submission.objects.filter(practice=practice).first()
@@ -56,11 +57,11 @@ def report_adoption(
     if not may_sign_for(by, city):
         raise PermissionDenied
     if not practice.live or practice.failure_visibility != Visibility.NAMED or practice.lead_city == city:
-        raise StepNotPossible("Choose a public practice of another city.")
+        raise StepNotPossible(_("Choose a public practice of another city."))
     if status not in AdoptionStatus.values or direction not in Direction.values or set(texts) - set(ADOPTION_TEXTS):
-        raise StepNotPossible("status: choose one of the list.")
+        raise StepNotPossible(_("status: choose one of the list."))
     if any(len(text) > LONGEST for text in texts.values()) or len(texts.get("year", "")) > 20:
-        raise StepNotPossible(f"text: at most {LONGEST} characters, a year at most 20.")
+        raise StepNotPossible(_("text: at most %(n)s characters, a year at most 20.") % {"n": LONGEST})
     values = {"status": status, "direction": direction, "reported": timezone.now(), **texts}
     adoption, _made = Adoption.objects.update_or_create(practice=practice, city=city, defaults=values)
     _into_newest_revision(practice, by)
@@ -81,14 +82,14 @@ def raise_dispute(*, submission: Submission, by: Any, text: str) -> Dispute:
     if not may_write_for(by, submission.city):
         raise PermissionDenied
     if submission.state not in (State.NOT_PUBLISHED, State.CHANGES_REQUESTED, State.PUBLISHED, State.TO_SIGN):
-        raise StepNotPossible("There is no decision yet that could be disputed.")
+        raise StepNotPossible(_("There is no decision yet that could be disputed."))
     if not text.strip() or len(text) > LONGEST:
-        raise StepNotPossible(f"text: write between 1 and {LONGEST} characters.")
+        raise StepNotPossible(_("text: write between 1 and %(n)s characters.") % {"n": LONGEST})
     try:
         with transaction.atomic():
             made = Dispute.objects.create(submission=submission, raised_by=by, text=text.strip())
     except IntegrityError as error:
-        raise StepNotPossible("There is an open dispute on this record already.") from error
+        raise StepNotPossible(_("There is an open dispute on this record already.")) from error
     note(submission, by, "dispute raised")
     return made
 
@@ -109,12 +110,12 @@ def answer_dispute(*, dispute: Dispute, by: Any, answer: str, upheld: bool) -> D
     if not may_edit_knowledge(by) or may_write_for(by, submission.city) or decided_by(submission) == by:
         raise PermissionDenied
     if not answer.strip():
-        raise StepNotPossible("answer: write the reasons.")
+        raise StepNotPossible(_("answer: write the reasons."))
     changed = Dispute.objects.filter(pk=dispute.pk, answered__isnull=True).update(
         answer=answer.strip(), upheld=upheld, answered=timezone.now(), answered_by=by
     )
     if not changed:
-        raise StepNotPossible("This dispute was answered already.")
+        raise StepNotPossible(_("This dispute was answered already."))
     if upheld and submission.state == State.NOT_PUBLISHED:
         move(submission, State.DRAFT, submission.version)
     note(submission, by, "dispute answered", upheld=upheld)

@@ -27,7 +27,7 @@ def send_signing_link(*, submission: Submission, email: str, by: Any) -> None:
     if not may_edit_knowledge(by) or may_write_for(by, submission.city):
         raise PermissionDenied
     if submission.state != State.TO_SIGN:
-        raise StepNotPossible("A link is sent when the record waits for its signature.")
+        raise StepNotPossible(_("A link is sent when the record waits for its signature."))
     validate_email(email)
     link = links.make("sign", submission.pk, submission.revision_id, submission.version)
     letters.send(
@@ -45,9 +45,9 @@ def submission_of(token: str) -> tuple[Submission, int, int]:
     pk, revision, version = (int(value) for value in links.read("sign", token))
     submission = Submission.objects.select_related("practice", "city", "revision").filter(pk=pk).first()
     if submission is None or submission.state != State.TO_SIGN:
-        raise links.BadLink("This record does not wait for a signature any more.")
+        raise links.BadLink(_("This record does not wait for a signature any more."))
     if submission.revision_id != revision or submission.version != version:
-        raise Stale("The text was changed since the link was sent; ask the editors for a new link.")
+        raise Stale(_("The text was changed since the link was sent; ask the editors for a new link."))
     return submission, revision, version
 
 

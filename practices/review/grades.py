@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from cities.permissions import may_write_for
 from practices.models import Submission
@@ -27,15 +28,15 @@ def set_grade(*, submission: Submission, place: int, grade: str, reason: str, by
     if not (asked or may_edit_knowledge(by)) or may_write_for(by, submission.city):
         raise PermissionDenied
     if submission.state != State.IN_REVIEW:
-        raise StepNotPossible("Grades are set while the record is in review.")
+        raise StepNotPossible(_("Grades are set while the record is in review."))
     if submission.revision is None or submission.revision_id != revision_id:
-        raise Stale("The record was changed since you read it; read the newer text first.")
+        raise Stale(_("The record was changed since you read it; read the newer text first."))
     if grade and (grade not in Grade.values or not reason.strip() or len(reason) > LONGEST):
-        raise StepNotPossible(f"grade: choose one and give the reason in at most {LONGEST} characters.")
+        raise StepNotPossible(_("grade: choose one and give the reason in at most %(n)s characters.") % {"n": LONGEST})
     page = submission.revision.as_object()
     rows = list(page.outcomes.all())
     if not 0 <= place < len(rows):
-        raise StepNotPossible("outcome: there is no such outcome.")
+        raise StepNotPossible(_("outcome: there is no such outcome."))
     rows[place].grade_override = grade
     rows[place].grade_override_reason = reason.strip() if grade else ""
     page.outcomes = rows

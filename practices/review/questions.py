@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cities.permissions import may_write_for
 from practices.desk.steps import STEP_OF_FIELD
@@ -30,7 +31,7 @@ def ask(*, submission: Submission, field: str, text: str, by: Any) -> FieldQuest
     if not (asked or may_edit_knowledge(by)):
         raise PermissionDenied
     if field not in STEP_OF_FIELD:
-        raise StepNotPossible(f"field: there is no “{field[:40]}” on the form.")
+        raise StepNotPossible(_("field: there is no “%(field)s” on the form.") % {"field": field[:40]})
     question = FieldQuestion.objects.create(submission=submission, field=field, asked_by=by)
     remark(question=question, text=text, by=by)
     note(submission, by, "asked", field=field)
@@ -44,7 +45,7 @@ def remark(*, question: FieldQuestion, text: str, by: Any) -> FieldRemark:
         raise PermissionDenied
     text = text.strip()
     if not text or len(text) > LONGEST:
-        raise StepNotPossible(f"text: write between 1 and {LONGEST} characters.")
+        raise StepNotPossible(_("text: write between 1 and %(n)s characters.") % {"n": LONGEST})
     return FieldRemark.objects.create(question=question, by=by, text=text)
 
 

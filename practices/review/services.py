@@ -10,13 +10,23 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.models import Revision
 
 from cities.codes import free_code
 from cities.models import CityPage
 from cities.permissions import may_sign_for, may_write_for
-from practices.models import Adoption, Advice, PracticePage, ReviewAssignment, SignOff, Submission, SubmissionEvent
+from practices.models import (
+    Adoption,
+    Advice,
+    PracticePage,
+    ReviewAssignment,
+    SignOff,
+    Submission,
+    SubmissionEvent,
+    SubmissionState,
+)
 from practices.review.drafts import drop_if_superseded, keep_alive
 from practices.review.permissions import may_edit_knowledge, may_review, may_write
 from practices.review.states import State, may_follow
@@ -57,7 +67,7 @@ def start_practice(*, city: CityPage, title: str, by: Any, kind: str = "practice
 def begin_record(*, city: CityPage, title: str, by: Any, kind: str) -> PracticePage:
     """Make the draft; the caller has checked who may. Raises StepNotPossible without a title."""
     if not title.strip():
-        raise StepNotPossible("title: say in a few words what was done.")
+        raise StepNotPossible(_("title: say in a few words what was done."))
     # Wagtail does not clean drafts, so the permanent code is given here.
     page = PracticePage(
         title=title.strip()[:255],
@@ -82,7 +92,7 @@ def save_draft(*, submission: Submission, page: PracticePage, by: Any, version: 
     if not may_write(by, submission):
         raise PermissionDenied
     if submission.state not in (State.DRAFT, State.CHANGES_REQUESTED, State.PUBLISHED):
-        raise StepNotPossible("The record is with the reviewers or the city lead; take it back to change it.")
+        raise StepNotPossible(_("The record is with the reviewers or the city lead; take it back to change it."))
     # A correction of a published record begins by itself; the public version stays as it is.
     state = State.DRAFT if submission.state == State.PUBLISHED else submission.state
     before = submission.practice.get_latest_revision()
@@ -100,7 +110,7 @@ def submit(*, submission: Submission, by: Any, version: int) -> Submission:
     newest = submission.practice.get_latest_revision()
     missing = missing_for_submission(newest.as_object())
     if missing:
-        raise StepNotPossible("Before you submit: " + " ".join(missing))
+        raise StepNotPossible(_("Before you submit: %(missing)s") % {"missing": " ".join(missing)})
     due = timezone.localdate() + timedelta(days=REVIEW_DAYS)
     move(submission, State.SUBMITTED, version, revision=newest, submitted_by=by, due=due)
     note(submission, by, "submitted")
@@ -110,14 +120,14 @@ def submit(*, submission: Submission, by: Any, version: int) -> Submission:
 def missing_for_submission(page: PracticePage) -> list[str]:
     """What depth 1 still needs, each as a sentence."""
     wanted = (
-        ("claim", "Claim: say in one sentence what changed, or did not."),
-        ("summary", "Summary: describe it in at most 250 words."),
-        ("problem", "Problem: what was wrong, how big, since when."),
-        ("intervention", "Intervention: what is done."),
+        ("claim", _("Claim: say in one sentence what changed, or did not.")),
+        ("summary", _("Summary: describe it in at most 250 words.")),
+        ("problem", _("Problem: what was wrong, how big, since when.")),
+        ("intervention", _("Intervention: what is done.")),
     )
     missing = [sentence for field, sentence in wanted if not str(getattr(page, field, "") or "").strip()]
     if page.kind == "did-not-work" and not page.failure_modes:
-        missing.append("Failure: choose at least one failure mode.")
+        missing.append(_("Failure: choose at least one failure mode."))
     return missing
 
 
@@ -127,20 +137,20 @@ def assign(*, submission: Submission, reviewer: Any, by: Any, days: int = REVIEW
     if not may_edit_knowledge(by):
         raise PermissionDenied
     if not may_review(reviewer):
-        raise StepNotPossible("reviewer: choose somebody of the reviewers' group.")
+        raise StepNotPossible(_("reviewer: choose somebody of the reviewers' group."))
     if may_write_for(reviewer, submission.city) or reviewer == submission.submitted_by:
-        raise StepNotPossible("reviewer: acts for this city; choose somebody without an interest in it.")
+        raise StepNotPossible(_("reviewer: acts for this city; choose somebody without an interest in it."))
     if submission.state not in (State.SUBMITTED, State.IN_REVIEW):
-        raise StepNotPossible("Reviewers are asked for submitted records.")
+        raise StepNotPossible(_("Reviewers are asked for submitted records."))
     if submission.assignments.filter(declined__isnull=True).count() >= REVIEWERS:
-        raise StepNotPossible(f"{REVIEWERS} reviewers are enough; replace one that declined.")
+        raise StepNotPossible(_("%(n)s reviewers are enough; replace one that declined.") % {"n": REVIEWERS})
     try:
         with transaction.atomic():
             made = ReviewAssignment.objects.create(
                 submission=submission, reviewer=reviewer, due=timezone.localdate() + timedelta(days=days)
             )
     except IntegrityError as error:
-        raise StepNotPossible("reviewer: was asked already.") from error
+        raise StepNotPossible(_("reviewer: was asked already.")) from error
     if submission.state == State.SUBMITTED:
         move(submission, State.IN_REVIEW, submission.version)
     note(submission, by, "reviewer asked")
@@ -167,11 +177,11 @@ def give_advice(
     if assignment.reviewer != by or assignment.declined:
         raise PermissionDenied
     if submission.state != State.IN_REVIEW:
-        raise StepNotPossible("The record is not in review.")
+        raise StepNotPossible(_("The record is not in review."))
     if submission.revision_id != revision_id:
-        raise Stale("The record was changed since you read it; read the newer text first.")
+        raise Stale(_("The record was changed since you read it; read the newer text first."))
     if advice not in Advice.values or (advice != Advice.PUBLISH and not opinion.strip()):
-        raise StepNotPossible("opinion: give the reasons, so that the city can answer them.")
+        raise StepNotPossible(_("opinion: give the reasons, so that the city can answer them."))
     assignment.advice, assignment.opinion, assignment.publish_opinion = advice, opinion, publish_opinion
     assignment.revision_id, assignment.done = revision_id, timezone.now()
     assignment.save()
@@ -188,13 +198,13 @@ def decide(*, submission: Submission, by: Any, to: State, reason: str, version: 
     if not may_edit_knowledge(by) or may_write_for(by, submission.city):
         raise PermissionDenied
     if submission.revision_id != revision_id:
-        raise Stale("The record was changed since you read it; read the newer text first.")
+        raise Stale(_("The record was changed since you read it; read the newer text first."))
     if to in (State.NOT_PUBLISHED, State.CHANGES_REQUESTED) and not reason.strip():
-        raise StepNotPossible("reason: write it, so that the city can answer.")
+        raise StepNotPossible(_("reason: write it, so that the city can answer."))
     if to == State.TO_SIGN and not submission.assignments.filter(done__isnull=False).exists():
-        raise StepNotPossible("At least one reviewer must have given advice.")
+        raise StepNotPossible(_("At least one reviewer must have given advice."))
     if to not in (State.TO_SIGN, State.CHANGES_REQUESTED, State.NOT_PUBLISHED):
-        raise StepNotPossible("An editor decides on signature, changes, or not publishing.")
+        raise StepNotPossible(_("An editor decides on signature, changes, or not publishing."))
     move(submission, to, version, decision_reason=reason)
     note(submission, by, f"decided: {to}", reason=reason)
     return submission
@@ -213,7 +223,7 @@ def publish_signed(
 ) -> Submission:
     """Publish the exact revision that was signed; the caller has checked who signs. Raises Stale, StepNotPossible."""
     if submission.revision_id != revision_id:
-        raise Stale("The record was changed since you read it; read and sign the newer text.")
+        raise Stale(_("The record was changed since you read it; read and sign the newer text."))
     revision = Revision.objects.get(pk=revision_id)
     move(submission, State.PUBLISHED, version)
     SignOff.objects.create(
@@ -244,7 +254,7 @@ def reopen(*, submission: Submission, by: Any, version: int) -> Submission:
     if not may_write_for(by, submission.city):
         raise PermissionDenied
     if submission.state not in (State.NOT_PUBLISHED, State.WITHDRAWN):
-        raise StepNotPossible("Only a withdrawn or unpublished record can be opened again.")
+        raise StepNotPossible(_("Only a withdrawn or unpublished record can be opened again."))
     move(submission, State.DRAFT, version)
     note(submission, by, "opened again")
     return submission
@@ -270,11 +280,14 @@ def take_over(*, practice: PracticePage, city: CityPage, by: Any) -> Submission:
 def move(submission: Submission, to: State, version: int, *, check_step: bool = True, **fields: Any) -> None:
     """Set the state and count the version on, if nobody did meanwhile. Raises StepNotPossible, Stale."""
     if check_step and not may_follow(submission.state, to):
-        raise StepNotPossible(f"A record that is “{submission.get_state_display()}” cannot become “{to}”.")
+        raise StepNotPossible(
+            _("A record that is “%(now)s” cannot become “%(then)s”.")
+            % {"now": submission.get_state_display(), "then": SubmissionState(to).label}
+        )
     since = {"state_since": timezone.now()} if submission.state != to else {}
     changed = Submission.objects.filter(pk=submission.pk, version=version).update(
         state=to, version=version + 1, **since, **fields
     )
     if not changed:
-        raise Stale("Somebody else changed it meanwhile; look at the newer state and try again.")
+        raise Stale(_("Somebody else changed it meanwhile; look at the newer state and try again."))
     submission.refresh_from_db()

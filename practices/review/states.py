@@ -38,16 +38,3 @@ def may_follow(now: str, then: str) -> bool:
     """Whether a submission may go from one state to another; an unknown state may go nowhere."""
     known = set(State)
     return now in known and then in known and State(then) in STEPS[State(now)]
-
-
-# What a person at the city reads: what happens next, and who does it.
-NEXT: Mapping[State, str] = {
-    _S.DRAFT: "You: finish the fields the meter names, then submit.",
-    _S.SUBMITTED: "The editors: two reviewers are being asked.",
-    _S.IN_REVIEW: "The reviewers: they read the evidence and may ask questions.",
-    _S.CHANGES_REQUESTED: "You: answer the questions beside the fields, then submit again.",
-    _S.TO_SIGN: "Your city lead: read the exact text and sign it.",
-    _S.PUBLISHED: "Nobody: it is public. Once a year we ask whether it is still true.",
-    _S.NOT_PUBLISHED: "You: read the reasons; you may answer them or raise a dispute.",
-    _S.WITHDRAWN: "Nobody: you took it back. You may open it again.",
-}
