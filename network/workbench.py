@@ -256,7 +256,7 @@ def _mails(members: list[Any]) -> list[Mail]:
     wanted = Q()
     for member in members:
         wanted |= Q(key__startswith=f"invite:{member.pk}:") | Q(
-            key__in=[f"confirmed:{member.pk}", f"let-go:{member.pk}"]
+            key__in=[f"confirmed:{member.pk}", f"let-go:{member.pk}", f"withdrawn:{member.pk}"]
         )
     return list(Mail.objects.filter(wanted)) if members else []
 

@@ -107,5 +107,8 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         "network:group",
         pk,
-        said=_("The invitations are withdrawn; the cities are told and are free for other groups."),
+        said=_(
+            "The invitations are withdrawn; the cities are told and are free for other groups. "
+            "Run the matching again to place them."
+        ),
     )

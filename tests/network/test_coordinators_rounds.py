@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from network.models import AuditEntry, Mail, Round
+from network.services import matching, running
 from network.states import ROUND_STEPS, RoundState
 from network.steps import WORDS, steps_of
 from tests.factories.records import CityPageFactory
@@ -82,3 +83,20 @@ def test_a_city_joins_by_its_name(world: World) -> None:
     assert "several cities" in client.post(f"{path}join/", {"city": "Twin"}, follow=True).content.decode()
     assert "no published city" in client.post(f"{path}join/", {"city": "Nowhere"}, follow=True).content.decode()
     assert '<option value="newcomer">' not in client.get(path).content.decode()
+
+
+def test_a_result_without_groups_says_so_and_offers_nothing_to_take(world: World) -> None:
+    answer_all(world.round, world.places[:1])
+    Round.objects.update(state=RoundState.ELIGIBLE)
+    world.round.refresh_from_db()
+    client, path = world.client("coordinator"), f"/network/rounds/{world.round.pk}/workbench/"
+    run = running.execute(matching.queue_run(round=world.round, by=None))
+    assert run.state == "done", run.error
+    page = client.get(path).content.decode()
+    assert "No group is possible" in page
+    assert "Take these groups" not in page
+
+
+def test_from_the_workbench_a_link_leads_to_the_invitations(matched: World) -> None:
+    page = matched.client("coordinator").get(f"/network/rounds/{matched.round.pk}/workbench/").content.decode()
+    assert f'href="/network/rounds/{matched.round.pk}/#board"' in page

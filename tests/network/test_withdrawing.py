@@ -69,6 +69,10 @@ def test_withdrawn_invitations_free_the_cities_and_close_the_links(matched: Worl
     assert (exchange.state, exchange.closing_reason) == ("closed", ClosingReason.WITHDRAWN)
     assert set(exchange.members.values_list("state", flat=True)) == {"withdrawn"}
     assert Client().get(link).status_code == 400
+    shown = page.get(path).content.decode()
+    assert "Closed: the invitations were withdrawn" in shown
+    assert shown.count("the invitation is withdrawn") == len(members), "the letters are listed"
+    assert "If one declines" not in shown
     told = Mail.objects.filter(key__startswith="withdrawn:")
     assert sorted(told.values_list("to", flat=True)) == sorted(m.membership.contact_email for m in members)
     again = group(matched, 0, 1, state="proposed", member="proposed")
