@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from guidelines.importers.docket import Docket
+from guidelines.text.aligned import UNSURE
 from guidelines.text.notation import in_notation
 from guidelines.text.tree import Node
 
@@ -49,7 +50,20 @@ def plan_as_lines(plan: ImportPlan) -> str:
         lines.append(
             "against the current version: " + ", ".join(f"{n} {k}" for k, n in plan.alignment.counts().items())
         )
+        lines += [line for line in map(_change, plan.alignment.as_json()["matches"]) if line]
+        lines += [f"  {address} is deleted" for address in plan.alignment.as_json()["deleted"]]
     return "\n".join(lines)
+
+
+def _change(match: dict[str, Any]) -> str:
+    """ "  4 → 5  moved, reworded (100 %: same wording)" of a provision that is not as it was, else ""."""
+    if match["kind"] == "unchanged":
+        return ""
+    was = match["old"] or " + ".join(match["others"]) or "–"
+    became = ", ".join(match["changes"]) or match["kind"]
+    others = f" with {', '.join(match['others'])}" if match["old"] and match["others"] else ""
+    look = "; please look" if match["confidence"] < UNSURE or match["rivals"] else ""
+    return f"  {was} → {match['new']}  {became}{others} ({round(100 * match['confidence'])} %: {match['reason']}{look})"
 
 
 def _outline(node: Node, depth: int) -> Iterator[str]:

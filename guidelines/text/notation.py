@@ -95,7 +95,7 @@ def apply(base: str, every: Sequence[Edit]) -> str:
 
 def bracketed(base: str, proposals: Sequence[tuple[str, str]]) -> list[Marked]:
     """The wording with every proposal shown in it: (label, proposed wording) each; clashing ones one after the
-    other."""
+    other, the words they both remove only once."""
     words = tokens(base)
     every = sorted(
         ((edit, label) for label, proposed in proposals for edit in edits(base, proposed)),
@@ -106,9 +106,11 @@ def bracketed(base: str, proposals: Sequence[tuple[str, str]]) -> list[Marked]:
     for edit, label in every:
         if edit.start > at:
             result.append(Marked("equal", "".join(words[at : edit.start])))
-        gone = "".join(words[edit.start : edit.end])
+        gone = "".join(words[max(edit.start, at) : edit.end])
         if gone:
             result.append(Marked("delete", gone, label))
+        elif edit.start < at and result and not result[-1].text[-1:].isspace():
+            result.append(Marked("equal", " "))
         if edit.text:
             result.append(Marked("insert", edit.text, label))
         at = max(at, edit.end)

@@ -75,3 +75,10 @@ def test_hashes_fold_space_and_chain() -> None:
     assert wording_hash("a  b\nc") == wording_hash("a b c") != wording_hash("a b C")
     assert wording_hash(" ") == ""
     assert chain_hash("", "x") != chain_hash("y", "x")
+
+
+def test_words_that_two_proposals_remove_are_struck_once() -> None:
+    marked = bracketed("Every street is lit.", [("A", "Every square is lit."), ("B", "Every lane is lit.")])
+    assert [m.text for m in marked if m.operation == "delete"] == ["street"]
+    assert [(m.text, m.label) for m in marked if m.operation == "insert"] == [("square", "A"), ("lane", "B")]
+    assert "".join(m.text for m in marked if m.operation != "delete") == "Every square lane is lit."
