@@ -56,6 +56,9 @@ SHAPES = (
 )
 
 
+PATIENCE = 180_000  # milliseconds; how fast a machine is, is not what is looked at
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """How a page is looked at: width in px, colour scheme, language prefix."""
@@ -92,6 +95,7 @@ class Looker:
         self.view = view
         self.context = browser.new_context(viewport={"width": view.width, "height": 900}, color_scheme=view.scheme)
         self.page = self.context.new_page()
+        self.page.set_default_timeout(PATIENCE)
         self.sight, self.templates = Sight(), frozenset[str]()
         self.page.on("console", self.hear)
         self.page.on("pageerror", lambda error: self.sight.complaints.append(str(error)))
