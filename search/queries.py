@@ -38,6 +38,12 @@ class SearchUnavailable(SearchError):
         self.reason = reason
 
 
+def for_operators(trouble: SearchError) -> str:
+    """The message with what to look at; for commands and the staff, never for visitors."""
+    reason = trouble.reason if isinstance(trouble, SearchUnavailable) else ""
+    return f"{trouble}: {reason}" if reason else str(trouble)
+
+
 OUTDATED = "the index was made for an older definition: run manage.py search_rebuild"
 
 

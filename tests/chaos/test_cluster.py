@@ -7,6 +7,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -33,8 +34,11 @@ def engine(elasticsearch_cluster: tuple[Node, ...]) -> Iterator[ElasticEngine]: 
     hosts = ",".join(node.url for node in elasticsearch_cluster)
     # Whether another node answers is the question here, not how soon: three nodes and their load share this machine.
     patience = Patience(connect=2.0, read=20.0, server=15.0, extra=15.0)
-    made = ElasticEngine(f"{hosts}/cluster-{uuid.uuid4().hex[:8]}", facets=FACETS, patience=patience)
-    filled(made, DOCUMENTS)
+    url = f"{hosts}/cluster-{uuid.uuid4().hex[:8]}"
+    made = ElasticEngine(url, facets=FACETS, patience=patience)
+    filler = ElasticEngine(url, facets=FACETS, patience=replace(patience, write=60.0))  # filling is no part of the test
+    filled(filler, DOCUMENTS)
+    filler.reader.close()
     deadline = time.monotonic() + 60
     while not nodes.is_healthy(elasticsearch_cluster[0], 3, "green") and time.monotonic() < deadline:
         time.sleep(0.2)

@@ -145,6 +145,12 @@ def aged(engine: ElasticEngine) -> None:
     engine.manager.indices.put_mapping(index=current, meta={"definition": "0ldm4de0"})
 
 
+def rebuilt(engine: Engine) -> None:
+    rebuild = engine.rebuild()
+    rebuild.add(LIBRARY)
+    rebuild.commit()
+
+
 def test_an_index_of_an_older_release_says_so_and_never_nothing(
     make_engine: MakeEngine, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -160,7 +166,7 @@ def test_an_index_of_an_older_release_says_so_and_never_nothing(
     status = later.status()
     assert (status.available, status.outdated) == (False, True)
     assert OUTDATED in status.detail
-    filled(later, LIBRARY)
+    rebuilt(later)
     assert later.search(Query(text="lighting")).total
     assert later.status().available
     assert not later.status().outdated
@@ -178,7 +184,7 @@ def test_the_stand_in_answers_for_an_index_of_an_older_release(make_engine: Make
     assert found.total
     assert found.degraded
     assert later.status().outdated
-    filled(later, LIBRARY)
+    rebuilt(later)
     assert later.primary.search(Query(text="lighting")).total == found.total
 
 

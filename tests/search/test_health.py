@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.checks import run_checks
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from search import upkeep
@@ -27,6 +28,8 @@ def test_a_cluster_that_cannot_be_reached_is_told_before_the_first_visitor(setti
     assert [message.id for message in messages] == ["search.W002", "search.E004"]
     assert told in messages[1].msg
     assert "SEARCH_URL" in messages[1].msg
+    with pytest.raises(CommandError, match=f"{told}.*SEARCH_URL"):
+        call_command("search_rebuild", verbosity=0)
     assert "invalid" not in messages[1].msg
     assert "127.0.0.1" not in messages[1].msg
 

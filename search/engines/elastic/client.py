@@ -95,6 +95,8 @@ def _reason(problem: Exception) -> str:
             return "the account SEARCH_USER may not do this; see docs/guides/operator-elasticsearch.md"
         return ""
     said = str(getattr(problem, "message", problem)).lower()
+    if "wrong version" in said or "record layer" in said:
+        return "it does not speak https; see SEARCH_URL"
     if isinstance(problem, es.TlsError) or "certificate" in said:
         return "its certificate is not trusted; see SEARCH_CA"
     if "resolve" in said or "name or service" in said:

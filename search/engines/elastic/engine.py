@@ -17,7 +17,7 @@ from search.engines.elastic.client import Patience, answering, connect
 from search.engines.elastic.indices import Indices
 from search.engines.elastic.mapping import fits
 from search.facets import Facet
-from search.queries import OUTDATED, Query, SearchUnavailable
+from search.queries import OUTDATED, Query, SearchUnavailable, for_operators
 from search.results import EngineStatus, Hit, Results, Suggestion
 
 SCANNED = 1_000  # ids a request when everything held is listed
@@ -204,8 +204,7 @@ class ElasticEngine:
             with answering("report"):
                 return self._status()
         except SearchUnavailable as problem:
-            detail = f"{problem}: {problem.reason}" if problem.reason else str(problem)
-            return EngineStatus(self.name, available=False, documents=0, detail=detail)
+            return EngineStatus(self.name, available=False, documents=0, detail=for_operators(problem))
 
     def _status(self) -> EngineStatus:
         state = self.indices.state(self.reader)

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
-from search.queries import SearchError
+from search.queries import SearchError, for_operators
 from search.rebuilding import reindex
 
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         try:
             run = reindex(fresh=options["fresh"], progress=progress)
         except SearchError as trouble:
-            raise CommandError(str(trouble)) from trouble
+            raise CommandError(for_operators(trouble)) from trouble
         finally:
             bar.close()
         if options["verbosity"]:

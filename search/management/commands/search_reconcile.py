@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from search.outbox import drain
-from search.queries import SearchError
+from search.queries import SearchError, for_operators
 from search.upkeep import reconcile
 
 
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         try:
             report = reconcile().report
         except SearchError as trouble:
-            raise CommandError(str(trouble)) from trouble
+            raise CommandError(for_operators(trouble)) from trouble
         self.stdout.write(f"missing {report['missing']}, surplus {report['surplus']}, stale {report['stale']}")
         done = drain()
         self.stdout.write(f"repaired: {done.put} put, {done.dropped} dropped; {done.postponed} wait")

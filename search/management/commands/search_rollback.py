@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from search.queries import SearchError
+from search.queries import SearchError, for_operators
 from search.upkeep import rollback
 
 
@@ -19,7 +19,7 @@ class Command(BaseCommand):
         try:
             done = rollback()
         except SearchError as trouble:
-            raise CommandError(str(trouble)) from trouble
+            raise CommandError(for_operators(trouble)) from trouble
         if not done:
             raise CommandError(
                 "No earlier index is kept; it goes when the next rebuild begins. Run `manage.py reindex`."
