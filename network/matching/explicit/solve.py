@@ -12,6 +12,7 @@ import numpy as np
 
 from ..budget import Budget
 from ..groups import Floats, Ints
+from .compatible import Compatible, compatible
 from .conflicts import Conflicts
 from .general import general
 from .lists import first_prices, relax_list
@@ -33,18 +34,22 @@ _CONFLICTS_TO = 12_000
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Effort of our own search (nodes), local search (moves) and HiGHS (nodes), and shares of a limited time left."""
+    """Effort of clique search (steps), our own (nodes), local search (moves), HiGHS (nodes); shares of limited time."""
 
+    cliques: int
     own: int
     moves: int
     general: int
-    shares: tuple[float, float, float]
+    shares: tuple[float, float, float, float]
 
 
+#: Steps of the clique search before anything else (half a second or so), and their share of a limited time.
+_FIRST_CLIQUES, _FIRST_SHARE = 2_000_000, 0.15
+_CLIQUES_WHEN_FAR = 0.5  # share of the time where a bound is far above the value: then no other is likely to prove it
 _TURNS = (
-    Turn(40, 20_000, 100, (0.1, 0.1, 0.08)),
-    Turn(300, 80_000, 20_000, (0.15, 0.1, 1.0)),
-    Turn(20_000, 160_000, 400_000, (0.5, 0.2, 1.0)),
+    Turn(8_000_000, 40, 20_000, 100, (0.1, 0.1, 0.1, 0.08)),
+    Turn(40_000_000, 300, 80_000, 20_000, (0.2, 0.15, 0.1, 1.0)),
+    Turn(200_000_000, 20_000, 160_000, 400_000, (0.2, 0.5, 0.2, 1.0)),
 )
 
 
@@ -81,10 +86,13 @@ def solve(pack: Pack, budget: Budget) -> tuple[Ints, float, bool]:
         prices = first_prices(pool, budget)
         _narrow_all(pool, split, prices, np.zeros(pool.m))
     if pool.m and not budget.stop():
+        steps = _FIRST_CLIQUES // max(1, sum(not p.closed for p in split))
         for part in split:
             if not part.closed:
                 _search_near(part, _MOVES, budget)
+                _search_cliques(part, steps, budget)
         whole.report("local search")
+    if pool.m and not budget.stop() and not all(p.closed for p in split):
         prices, share = relax_list(pool, prices, budget)
         _narrow_all(pool, split, prices, share)
         whole.report("relaxation")
@@ -175,6 +183,16 @@ def _search_near(part: Part, moves: int, budget: Budget, seed: int = 0) -> None:
     part.best = improve(part.pack, near, part.best, moves // 2, budget, seed)
 
 
+def _search_cliques(part: Part, steps: int, budget: Budget) -> None:
+    """Try the exact search that needs no relaxation: where nearly all groups exclude each other it ends at once."""
+    conflicts = Conflicts(part.pack) if not part.closed and part.pack.m <= _CONFLICTS_TO else None
+    cliques = compatible(part.pack, conflicts, part.best)
+    if cliques is not None:
+        with budget.share(_FIRST_SHARE):
+            cliques.search(steps, budget)
+        part.best, part.bound = cliques.best, max(min(part.bound, cliques.bound), cliques.value)
+
+
 def _search_where_far(split: list[Part], budget: Budget) -> None:
     """More local search before cuts are looked for, which take long where the relaxation is far from any choice."""
     for part in split:
@@ -191,6 +209,7 @@ def _close(part: Part, budget: Budget, whole: _Whole) -> None:
         part.best, part.bound = best, min(part.bound, bound)
         whole.report("branch and cut")
 
+    cliques = compatible(part.pack, conflicts, part.best)
     tree = Tree(part.pack, conflicts, part.best, budget, report)
     tree.root()
     report(tree.best, tree.bound)
@@ -202,18 +221,26 @@ def _close(part: Part, budget: Budget, whole: _Whole) -> None:
     for seed, turn in enumerate(_TURNS):
         if budget.stop():
             return
-        _take_turn(part, tree, turn, seed, budget)
+        _take_turn(part, tree, cliques, turn, seed, budget)
         report(tree.best, tree.bound)
         if part.closed:
             return
 
 
-def _take_turn(part: Part, tree: Tree, turn: Turn, seed: int, budget: Budget) -> None:
-    """Let our own search, local search and HiGHS's integer solver work one after the other, each from the best of all.
+def _take_turn(part: Part, tree: Tree, cliques: Compatible | None, turn: Turn, seed: int, budget: Budget) -> None:
+    """Let clique search, our own, local search and HiGHS's integer solver work in turn, each from the best of all.
 
     Which of them proves a problem, and how soon, nobody can tell from outside.
     """
-    own, local, rest = turn.shares
+    first, own, local, rest = turn.shares
+    if cliques is not None:
+        cliques.offer(tree.best)
+        with budget.share(_CLIQUES_WHEN_FAR if tree.bound > _FAR * tree.value else first):
+            cliques.search(turn.cliques, budget)
+        tree.offer(cliques.best)
+        tree.bound = max(min(tree.bound, cliques.bound), tree.value)
+        if tree.proven or budget.stop():
+            return
     with budget.share(own):
         tree.search(turn.own)
     if tree.proven or budget.stop():
