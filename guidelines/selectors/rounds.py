@@ -12,9 +12,24 @@ from django.utils import timezone
 
 from guidelines.asked import asked_sources, source_of
 from guidelines.choices import Occasion, RoundState
-from guidelines.models import AskedParty, Contribution, ReviewLetter, ReviewRound
+from guidelines.models import Amendment, AskedParty, Contribution, GuidelineDocument, ReviewLetter, ReviewRound
 
 SHOWN_AFTER_REPORT = timedelta(days=60)
+
+
+def open_review_of(document: GuidelineDocument) -> ReviewRound | None:
+    """The review that takes contributions on a text today."""
+    today = timezone.localdate()
+    found: ReviewRound | None = ReviewRound.objects.filter(
+        document=document, state=RoundState.OPEN, opens__lte=today, closes__gte=today
+    ).first()
+    return found
+
+
+def proposals_in(review: ReviewRound) -> list[Amendment]:
+    """The public proposals that were made in a review, with what became of them, in the order of the text."""
+    rows = Amendment.objects.public().filter(round=review).select_related("provision", "document", "applied_in")
+    return list(rows.order_by("provision_id", "pk"))
 
 
 @dataclass

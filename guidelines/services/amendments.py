@@ -28,6 +28,7 @@ from guidelines.models import (
 )
 from guidelines.permissions import may_decide, may_propose, may_publish, require
 from guidelines.selectors import current_version
+from guidelines.selectors.rounds import open_review_of
 from guidelines.services.carrying_out import AmendmentNotPossible, accepted_text
 from guidelines.services.publishing import publish_version
 from guidelines.text.recasting import lines_of
@@ -52,7 +53,8 @@ def submit_amendment(
 ) -> Amendment:
     """Hand in a proposal; it is shown after moderation.
 
-    evidence: (kind, record "practice:12" or "", title, url) each. Raises AmendmentNotPossible, PermissionDenied.
+    evidence: (kind, record "practice:12" or "", title, url) each. review: the one it is made in; without it, the one
+    that is open on the text today. Raises AmendmentNotPossible, PermissionDenied.
     """
     require(may_propose(by))
     version = current_version(document)
@@ -77,7 +79,7 @@ def submit_amendment(
         proposer=proposer.strip(),
         reason=reason.strip(),
         recommendation=recommendation.strip(),
-        round=review,
+        round=review or open_review_of(document),
         submitted_by=by,
     )
     AmendmentEvidence.objects.bulk_create(

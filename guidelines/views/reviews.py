@@ -16,7 +16,7 @@ from guidelines.permissions import may_decide
 from guidelines.selectors import current_version, public_document, reading
 from guidelines.selectors.coverage import coverage as coverage_rows
 from guidelines.selectors.coverage import kinds
-from guidelines.selectors.rounds import who_was_told
+from guidelines.selectors.rounds import proposals_in, who_was_told
 from guidelines.services import (
     RoundNotPossible,
     call_for_practices,
@@ -145,6 +145,7 @@ def review_round(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         "text": text,
         "own": own,
         "figures": figures(found) if found.state == "reported" or may_decide(request.user) else None,
+        "proposals": proposals_in(found),
         "may_decide": may_decide(request.user),
         "report_form": ReportForm(initial={"report": found.report}),
         "asked": who_was_told(found) if may_decide(request.user) else [],

@@ -408,3 +408,21 @@ def test_a_word_file_keeps_what_is_added_after_a_deletion(
     opened(document, "4", "Benches have backs.", visitor, editor, kind="add")
     word = Word(BytesIO(client.get("/guidelines/charter/text/bracketed/?download=docx").content))
     assert "[Benches have backs.]" in [paragraph.text for paragraph in word.paragraphs]
+
+
+def test_a_review_collects_the_proposals_and_its_report_says_what_changed(
+    document: Any, visitor: Any, editor: Any, client: Client
+) -> None:
+    before = opened(document, "4", "Nobody is told to leave a bench.", visitor, editor)
+    today = timezone.localdate()
+    review = open_round(document=document, title="Review one", invitation="", opens=today, closes=today, by=editor)
+    made = opened(document, "1", "Every safe street has light.", visitor, editor)
+    assert (before.round, made.round) == (None, review)
+    hidden = propose(document, "3", "Neighbours are asked each month what they fear.", visitor, proposer="Waiting Town")
+    decide_amendment(amendment=made, decision="accepted", body="Review", by=editor)
+    publish_accepted(document=document, status="draft", by=editor)
+    publish_report(review=close_round(review=review, by=editor), report="One proposal.", by=editor)
+    page = client.get(review.get_absolute_url()).content.decode()
+    assert "City of Example" in page
+    assert "In force since version" in page
+    assert hidden.proposer not in page
