@@ -25,7 +25,8 @@ from typing import Any
 
 from benchmarks.stable import stable_pairs
 from network.matching import match, repair, verify
-from network.matching.baselines import Baseline, baseline, measured
+from network.matching.baselines import NAMES, Baseline, baseline, measured
+from network.matching.budget import Progress
 from network.matching.receipt import versions
 from network.matching.setup import arena
 from network.matching.values import Fairness, Limits, Problem
@@ -70,13 +71,29 @@ def of_plan(name: str, plan: Any, cpu: float) -> Row:
     )
 
 
-def measure(n: int, seed: int, effort: str) -> dict[str, Any]:
+def told(state: Progress) -> None:
+    """Say where a long run is, on standard error."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    print(
+        f"{used.ru_utime + used.ru_stime:8.1f} CPU s {used.ru_maxrss // 1024:5d} MB  {state.phase}: "
+        f"value {state.value}, bound {state.bound}",
+        file=sys.stderr,
+        flush=True,
+    )
+
+
+def measure(n: int, seed: int, effort: str, progress: Callable[[Progress], None] | None = None) -> dict[str, Any]:
     """Return rows and proofs for one cohort."""
     problem = network(n, seed)
     problem = replace(problem, settings=replace(problem.settings, effort=effort))
+    start = time.perf_counter()
+    total, cpu = timed(lambda: match(with_order(problem, "coverage", "total"), progress=progress))
+    wall = time.perf_counter() - start
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    engine = of_plan("this engine, coverage and total", total, cpu)
     place, setup = timed(lambda: arena(problem))
     rows = []
-    for name in ("random", "spreadsheet", "greedy_pairs", "greedy_groups"):
+    for name in NAMES if n <= 3000 else ("greedy_groups",):
         found, cpu = timed(lambda name=name: baseline(problem, name, place))
         rows.append(of_baseline(name, found, cpu + (setup if name.startswith("greedy") else 0)))
     if n <= 1000:
@@ -87,9 +104,9 @@ def measure(n: int, seed: int, effort: str) -> dict[str, Any]:
             rows.append(of_baseline("stable pairs", measured(place, "stable", pairs), cpu + setup))
         best, cpu = timed(lambda: match(with_order(problem, "coverage", "total", triads=False)))
         rows.append(of_plan("optimal pairs", best, cpu))
-    total, cpu = timed(lambda: match(with_order(problem, "coverage", "total")))
-    rows.append(of_plan("this engine, coverage and total", total, cpu))
-    out: dict[str, Any] = {"n": n, "seed": seed, "bound": total.bound, "gap": total.gap, "status": total.status}
+    rows.append(engine)
+    out: dict[str, Any] = {"n": n, "seed": seed, "effort": effort, "wall": wall, "memory_mb": memory}
+    out |= {"bound": total.bound, "gap": total.gap, "status": total.status}
     if n <= 1000:
         fair, cpu = timed(lambda: match(problem))
         rows.append(of_plan("this engine, floor first", fair, cpu))
@@ -98,8 +115,7 @@ def measure(n: int, seed: int, effort: str) -> dict[str, Any]:
         if n <= 300:
             broken, cpu = timed(lambda: verify(problem, fair))
             out |= {"verify_cpu": cpu, "verified": not broken}
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {**out, "rows": [asdict(r) for r in rows], "memory_mb": memory}
+    return {**out, "rows": [asdict(r) for r in rows]}
 
 
 def dropout(problem: Problem, plan: Any) -> dict[str, Any]:
@@ -142,7 +158,8 @@ def report(results: list[dict[str, Any]]) -> str:
                 f"{row['worst']:.2f} | {row['cpu']:.2f} | {row['cpu'] / max(greedy, 1e-3):.1f} |"
             )
         proof = "proven optimum" if r["status"] == "optimal" else f"gap to the proven bound {r['gap']:.3%}"
-        lines += ["", f"Coverage and total: {proof}. Peak memory {r['memory_mb']:.0f} MB."]
+        effort = f"effort {r['effort']}, {r['wall']:.1f} s by the clock" if "wall" in r else "effort standard"
+        lines += ["", f"Coverage and total: {proof} ({effort}). Peak memory {r['memory_mb']:.0f} MB."]
         if "floor" in r:
             fair = "proven optimum" if r["fair_status"] == "optimal" else f"gap {r['fair_gap']:.3%}"
             lines.append(f"Floor first: floor {r['floor']:.0%} of each city's own best, {fair}.")
@@ -164,11 +181,18 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=1)
     parser.add_argument("--effort", default="standard", choices=("quick", "standard", "thorough"))
     parser.add_argument("--write", action="store_true")
-    parser.add_argument("--one", nargs=2, type=int, metavar=("SIZE", "SEED"), help=argparse.SUPPRESS)
+    parser.add_argument("--progress", action="store_true", help="with --one: say on standard error where the run is")
+    parser.add_argument(
+        "--one",
+        nargs=2,
+        type=int,
+        metavar=("SIZE", "SEED"),
+        help="one cohort in this process; prints a JSON line for --add",
+    )
     parser.add_argument("--add", type=Path, help="JSON lines of earlier runs to put into the same report")
     options = parser.parse_args()
     if options.one:
-        print(json.dumps(measure(*options.one, options.effort)))
+        print(json.dumps(measure(*options.one, options.effort, told if options.progress else None)))
         return
     results = [json.loads(line) for line in options.add.read_text().splitlines()] if options.add else []
     for n in options.sizes:

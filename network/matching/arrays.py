@@ -28,7 +28,7 @@ class Market:
     """All pair scores of the cities that take part, and exact scores of groups of three on request.
 
     `gain[i, j]` is the points i gains from j in a pair; `factor` the product of factors per mille;
-    `common` the shared challenges; `edge` an upper bound of what the pair adds to a group of three.
+    `share_of` the share of each theme in a city's needs; `edge` an upper bound of what a pair adds to a group of three.
     """
 
     def __init__(self, problem: Problem, participants: Sequence[City] | None = None) -> None:
@@ -54,10 +54,12 @@ class Market:
         self.need_share = np.zeros((self.n, width), dtype=np.int64)
         self.need_stage = np.zeros((self.n, width), dtype=np.int64)
         self.code = np.zeros((self.n, len(themes) or 1), dtype=np.uint8)
+        self.share_of = np.zeros((self.n, len(themes) or 1), dtype=np.uint16)
         for row, city in enumerate(self.cities):
             for col, (need, part) in enumerate(zip(city.needs, _shares(city), strict=True)):
                 self.need_theme[row, col] = position[need.theme]
                 self.need_share[row, col] = part
+                self.share_of[row, position[need.theme]] = part
                 self.need_stage[row, col] = STAGES.index(need.stage)
             for offer in city.offers:
                 self.code[row, position[offer.theme]] = tables.offer_code(offer.depth, offer.evidence)
@@ -65,7 +67,7 @@ class Market:
     def _pairs(self, factors: FactorBlocks) -> None:
         n = self.n
         self.factor = np.zeros((n, n), dtype=np.uint16)
-        self.common = self._common()
+        common = self._common()
         self.gain = np.zeros((n, n), dtype=np.int16)
         self.edge = np.zeros((n, n), dtype=np.float32)
         asked, answers = self._answer_factors()
@@ -74,7 +76,7 @@ class Market:
             rows = slice(start, min(start + _BLOCK, n))
             factor = factors.block(rows)
             practice = (asked[rows] @ answers).astype(np.int64) * factor * self.practices
-            challenge = self.common[rows].astype(np.int64) * factor * (self.challenges * tables.MILLE)
+            challenge = common[rows].astype(np.int64) * factor * (self.challenges * tables.MILLE)
             self.factor[rows] = factor
             self.gain[rows] = (practice + challenge) // one
             keep = self.weights.group_of_three
@@ -118,13 +120,19 @@ class Market:
         v_j, v_k = self._answered(i, j), self._answered(i, k)
         practice = np.maximum(v_j, v_k).sum(axis=1) * (2 * self.practices)
         f_j, f_k = self.factor[i, j].astype(np.int64), self.factor[i, k].astype(np.int64)
-        c_j, c_k = self.common[i, j] * f_j, self.common[i, k] * f_k
+        c_j, c_k = self._shared(i, j) * f_j, self._shared(i, k) * f_k
         challenge = (c_j + c_k) * (tables.MILLE * self.challenges)
         gain = (practice + challenge) * self.weights.group_of_three // (2 * tables.SHARE * tables.MILLE**3)
         p, q = self.practices > 0, self.challenges > 0
         from_j = (((v_j >= v_k) & (v_j > 0)).any(axis=1) & p) | ((c_j > 0) & q)
         from_k = (((v_k >= v_j) & (v_k > 0)).any(axis=1) & p) | ((c_k > 0) & q)
         return gain, from_j, from_k
+
+    def _shared(self, i: Ints, j: Ints) -> Ints:
+        """Return the shared challenges of i and j (parts of `tables.SHARE`)."""
+        mine = self.need_share[i]
+        out: Ints = np.minimum(mine, self.share_of[j[:, None], self.need_theme[i]]).sum(axis=1)
+        return out
 
     def _answered(self, i: Ints, j: Ints) -> Ints:
         """Return what j answers of each need of i, times the need's share and their factor (m × most needs)."""

@@ -17,6 +17,9 @@ from .pricing import ILLEGAL
 from .setup import Arena, arena
 from .values import Problem
 
+#: Above this many cities greedy looks at pairs with so many best partners of each city only.
+_ALL_PAIRS_TO, _PARTNERS = 4000, 300
+
 NAMES = ("random", "spreadsheet", "greedy_pairs", "greedy_groups")
 
 
@@ -121,13 +124,27 @@ def _spreadsheet(place: Arena) -> list[tuple[int, ...]]:
 
 def _greedy(place: Arena, *, threes: bool) -> list[tuple[int, ...]]:
     pricer = place.base
-    a, b = np.nonzero(np.triu(pricer.pair_value != ILLEGAL))
-    groups = Groups.even(np.stack([a, b], axis=1), pricer.pair_value[a, b])
+    pairs = _all_pairs(place) if place.market.n <= _ALL_PAIRS_TO else _best_pairs(place)
+    groups = Groups.even(pairs, pricer.pair_value[pairs[:, 0], pairs[:, 1]])
     if threes:
         groups = groups.joined(_near_threes(place))
     order = np.lexsort((-groups.sizes, -groups.value / groups.sizes))
     tuples = groups.tuples()
     return _fill((tuples[s] for s in order.tolist()), place.capacity)
+
+
+def _all_pairs(place: Arena) -> Ints:
+    return np.stack(np.nonzero(np.triu(place.base.pair_value != ILLEGAL)), axis=1)
+
+
+def _best_pairs(place: Arena) -> Ints:
+    """Return the pairs of each city with its best partners: tens of millions of pairs would not fit into memory."""
+    rows = []
+    for i, value in enumerate(place.base.pair_value):
+        best = np.argpartition(-value.astype(np.int64), _PARTNERS)[:_PARTNERS]
+        best = best[value[best] != ILLEGAL]
+        rows.append(np.stack([np.minimum(i, best), np.maximum(i, best)], axis=1))
+    return np.unique(np.concatenate(rows), axis=0)
 
 
 def _near_threes(place: Arena, partners: int = 24) -> Groups:

@@ -14,18 +14,20 @@ from .pieces import Stage, improved
 from .rounding import dived, near_groups
 
 #: First small pieces over many groups, then large ones over those within `_NARROW` points of paying.
-_SMALL, _LARGE = Stage(110, 40, 30), Stage(600, 6, 50)
+_SMALL = (Stage(110, 40, 30), Stage(250, 40, 30))
+_LARGE = (Stage(600, 12, 50), Stage(1000, 6, 50))
 _JOINED = Stage(1500, 4, 200)
 _WIDE, _NARROW, _PER_CITY = 30.0, 20.0, 8
 _CANDIDATES = 2_000_000
 #: Up to this many cities each plan gets as many dives as the effort says; beyond, fewer in proportion.
-_DIVES_TO = 1500
+_DIVES_TO = 3000
 _NOISE = 0.5
 
 
 def large_plan(source: Source, packing: Packing, relaxed: Relaxed, start: Choice, budget: Budget) -> Choice:
     """Return the best plan met, never worse than `start`; only where one place for each city is the only limit."""
     wide, narrow = _pools(source, packing, relaxed)
+    stages = [(pool, stage) for pool, some in ((wide, _SMALL), (narrow, _LARGE)) for stage in _fitting(some, packing.n)]
     plans: list[Choice] = []
     best = start
     for n in range(max(1, budget.rounds // 2 * _DIVES_TO // max(packing.n, _DIVES_TO))):
@@ -35,17 +37,22 @@ def large_plan(source: Source, packing: Packing, relaxed: Relaxed, start: Choice
         budget.report("dive", max(plan.worth(packing), best.worth(packing)), relaxed.bound)
         if n == 0 and _better(start, plan, packing):
             plan = start
-        for pool, stage in ((wide, _SMALL), (narrow, _LARGE)):
+        for pool, stage in stages:
             plan = improved(pool, packing, relaxed.prices, plan, budget, stage, seed=n)
             best = plan if _better(plan, best, packing) else best
             budget.report("pieces", best.worth(packing), relaxed.bound)
         plans.append(plan)
     if len(plans) > 1:
         best = improved(_union(plans), packing, relaxed.prices, best, budget, _JOINED)
-    for stage in (_SMALL, _LARGE):
+    for stage in _fitting((*_SMALL, *_LARGE[:1]), packing.n):
         best = improved(_union([*plans, best]).joined(narrow), packing, relaxed.prices, best, budget, stage)
     budget.report("pieces", best.worth(packing), relaxed.bound)
     return best
+
+
+def _fitting(stages: tuple[Stage, ...], n: int) -> tuple[Stage, ...]:
+    """Return the stages whose pieces are pieces: as large as the whole they would take as long as branch and cut."""
+    return tuple(s for s in stages if 3 * s.cities <= 2 * n)
 
 
 def _better(plan: Choice, other: Choice, packing: Packing) -> bool:

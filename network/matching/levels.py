@@ -7,7 +7,7 @@ on groups. A lower rung is taken only when a higher one was shown to serve fewer
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +20,7 @@ from .heuristic import first_groups, greedy
 from .integer import BRANCH_TO, Solved, to_plan
 from .memory import Memory, without_later_rows
 from .model import Choice, Packing, Prices, choice_of, is_legal
+from .opening import opening_prices
 from .pricing import Pricer
 from .setup import Arena
 
@@ -119,7 +120,7 @@ class Search:
 
     def rung(self, floor: int) -> Rung:
         """Return the best plan at a floor; the price of leaving a city out rises until it leaves out least."""
-        pricer = Pricer(self.place.market, self.place.legality(floor), kept=self.kept)
+        pricer = self._pricer(floor)
         price = surcharge(self.kept)
         outcome = self._solve(pricer, floor, price, self.start)
         left = len(_choice(outcome).left_out)
@@ -136,6 +137,11 @@ class Search:
             tries = 0 if left < before and price < 1e6 else tries
         return Rung(outcome, left, least)
 
+    def _pricer(self, floor: int) -> Pricer:
+        if floor == 0 and not self.kept:
+            return self.place.base.watched(self.budget.stop)  # at size, another table of pairs would be a burden
+        return Pricer(self.place.market, self.place.legality(floor), kept=self.kept).watched(self.budget.stop)
+
     def _solve(self, pricer: Pricer, floor: int, price: float, start: tuple[tuple[int, ...], ...]) -> Outcome:
         found = _attempt(self.place, pricer, floor, self.wanted, self.budget, start, price, self.memory)
         if found is None:
@@ -146,7 +152,7 @@ class Search:
     def _coverage(self, floor: int) -> tuple[int, tuple[tuple[int, ...], ...]]:
         """Return a proven least number of cities left out; for small cohorts the exact number and a plan for it."""
         legal = self.place.legality(floor)
-        pricer = Pricer(self.place.market, legal, plain_value=False)
+        pricer = Pricer(self.place.market, legal, plain_value=False).watched(self.budget.stop)
         packing = self.place.packing(self.wanted, _PROOF)
         plain = Pricer(self.place.market, legal)
         first = first_groups(plain).joined(plain.groups(sorted(self.memory.seen))).without_repeats()
@@ -230,6 +236,9 @@ def _attempt(
     relaxed, packing = relaxed_once(pricer, floor, packing, plan.groups.joined(first), budget, memory)
     if relaxed is None:
         relaxed = Relaxed(first, np.zeros(len(first)), _no_prices(packing), np.inf, plan.worth(packing))
+    if not np.isfinite(relaxed.bound):  # stopped before a complete search: a weak proof is better than none
+        prices = opening_prices(pricer, packing)
+        relaxed = replace(relaxed, prices=prices, bound=prices.bound(packing))
     solved = to_plan(pricer, packing, relaxed, plan, budget)
     return solved, relaxed, packing
 

@@ -1,7 +1,7 @@
 """Improves a plan for a large cohort piece by piece: free the worst placed cities and those around, solve, keep.
 
 Large-neighbourhood search (Shaw 1998) led by prices: a group's reduced value says how much its cities lose against
-the bound. Pieces are solved by our own branch and cut, and only where one place for each city is all that limits a plan.
+the bound. Pieces are solved by our own branch and cut, so one place for each city must be all that limits a plan.
 """
 
 from __future__ import annotations

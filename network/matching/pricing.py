@@ -7,6 +7,7 @@ weight, so a group can only pay if its three edge weights less prices do (docs/a
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,7 @@ import numpy.typing as npt
 from .arrays import Market
 from .groups import Floats, Groups, Ints
 from .model import Packing, Prices
+from .side_prices import SideShift
 
 ILLEGAL = -32768
 _NEVER = np.float32(-1e6)
@@ -89,9 +91,16 @@ class Pricer:
         self._kept_keys = np.array([key for key, _ in threes], dtype=np.int64)
         self._kept_worth = np.array([worth for _, worth in threes], dtype=np.float64)
         self.closed = ~legal.met
-        if self.pinned is None:
-            self.closed = self.closed | ~(legal.three_ok[:, None] & legal.three_ok[None, :])
+        if self.pinned is None and not legal.three_ok.all():
+            self.closed |= ~legal.three_ok[:, None]
+            self.closed |= ~legal.three_ok[None, :]
         np.fill_diagonal(self.closed, True)
+
+    def watched(self, stopped: Callable[[], bool]) -> Pricer:
+        """Return the same search, which gives up (with an incomplete answer) once `stopped` says so."""
+        out = copy(self)
+        out.stopped = stopped
+        return out
 
     def _pair_values(self) -> npt.NDArray[np.int16]:
         m, legal = self.market, self.legal
@@ -156,7 +165,7 @@ class Pricer:
         Looks at no more than about `most` candidates of each size; beyond that the result is not complete.
         """
         city = prices.city.astype(np.float64)
-        shift = _SideShift(prices, packing)
+        shift = SideShift(prices, packing)
         pairs, all_pairs = self._pairs(city, shift, threshold + prices.size.get(2, 0.0), most)
         bonus = self.market.bonus if self.plain_value else np.zeros(self.market.n)
         rows, all_threes = self._candidates(city - bonus, shift, threshold + prices.size.get(3, 0.0), most)
@@ -165,7 +174,7 @@ class Pricer:
         keep = reduced > threshold
         return Found(block.take(keep), reduced[keep], all_pairs and all_threes)
 
-    def _pairs(self, city: Floats, shift: _SideShift, threshold: float, most: int) -> tuple[Groups, bool]:
+    def _pairs(self, city: Floats, shift: SideShift, threshold: float, most: int) -> tuple[Groups, bool]:
         n, rows_out, complete = self.market.n, [], True
         per_row = max(4, most // max(n, 1))
         for start in range(0, n, 256):
@@ -187,7 +196,7 @@ class Pricer:
         members = np.concatenate(rows_out) if rows_out else np.zeros((0, 2), np.int64)
         return Groups.even(members, self.pair_value[members[:, 0], members[:, 1]]), complete
 
-    def _candidates(self, city: Floats, shift: _SideShift, threshold: float, most: int) -> tuple[Ints, bool]:
+    def _candidates(self, city: Floats, shift: SideShift, threshold: float, most: int) -> tuple[Ints, bool]:
         """Return candidate groups of three (m × 3, each once) whose edge weights allow the threshold.
 
         The largest of the three edges is above a third of the threshold, so the search starts from such edges.
@@ -221,7 +230,7 @@ class Pricer:
         return rows[first].astype(np.int64), complete
 
     def _thirds(
-        self, near: _Singles, heads: Ints, half: _Singles, shift: _SideShift, floor: np.float32, cells: int
+        self, near: _Singles, heads: Ints, half: _Singles, shift: SideShift, floor: np.float32, cells: int
     ) -> tuple[Ints, Ints, _Singles, bool]:
         """Return second and third cities whose edges with one city reach `floor`, their sums, and if none is missing.
 
@@ -243,14 +252,14 @@ class Pricer:
         j, k, sums = (np.concatenate(part) for part in zip(*found, strict=True))
         return j, k, sums, at >= len(heads)
 
-    def _edges(self, i: int, half: _Singles, shift: _SideShift) -> _Singles:
+    def _edges(self, i: int, half: _Singles, shift: SideShift) -> _Singles:
         edges = self.market.edge[i] if self.plain_value else np.zeros(self.market.n, dtype=np.float32)
         near: _Singles = edges - half - half[i]
         shift.edges(near[None, :], np.array([i]))
         near[self.closed[i]] = _NEVER
         return near
 
-    def _far(self, heads: Ints, thirds: Ints, half: _Singles, shift: _SideShift) -> _Singles:
+    def _far(self, heads: Ints, thirds: Ints, half: _Singles, shift: SideShift) -> _Singles:
         if shift.at or 2 * len(thirds) > self.market.n:  # whole rows are copied faster than parts of them
             far = self._value_edges(heads) - half[None, :] - half[heads][:, None]
             shift.edges(far, heads)
@@ -269,32 +278,6 @@ class Pricer:
 
 def _threes(kept: Mapping[tuple[int, ...], int]) -> list[tuple[int, ...]]:
     return [members for members in kept if len(members) == 3]
-
-
-class _SideShift:
-    """Adds side-row prices to pairs (exactly) and to edges (as an upper bound for groups of three)."""
-
-    def __init__(self, prices: Prices, packing: Packing) -> None:
-        self.rows = [(s.cities, float(p)) for s, p in zip(packing.sides, prices.side, strict=False) if p]
-        self.at: dict[int, list[tuple[tuple[int, ...], float]]] = {}
-        for cities, price in self.rows:
-            for city in cities:
-                self.at.setdefault(city, []).append((cities, price))
-
-    def pairs(self, block: npt.NDArray[np.float32], start: int) -> None:
-        """Subtract the price of rows that a pair counts in; rows of `block` start at city `start`."""
-        for city in range(start, start + len(block)):
-            for cities, price in self.at.get(city, ()):
-                block[city - start, list(cities)] -= np.float32(price)
-
-    def edges(self, block: npt.NDArray[np.float32], rows: Ints) -> None:
-        """Subtract what keeps the sum over three edges an upper bound: the price for a row of two, a third else.
-
-        A group of three counts once in a row but has three edges in a set of three, one in a set of two.
-        """
-        for position, city in enumerate(rows):
-            for cities, price in self.at.get(int(city), ()):
-                block[position, list(cities)] -= np.float32(price if len(cities) == 2 else price / 3)
 
 
 def _keep_best(hit: npt.NDArray[np.bool_], block: npt.NDArray[np.float32], per_row: int) -> None:

@@ -87,7 +87,7 @@ def arena(problem: Problem) -> Arena:
     market = Market(problem)
     met = _may_meet(problem, market)
     capacity = np.array([c.capacity for c in market.cities], dtype=np.int64)
-    best = np.where(met, market.gain, 0).max(axis=1, initial=0).astype(np.int64)
+    best = np.array([market.gain[i][met[i]].max(initial=0) for i in range(market.n)], dtype=np.int64)
     fixed, pins = _pins(problem, market)
     for group in fixed:
         capacity[list(group)] -= 1
@@ -104,7 +104,7 @@ def _legality(place: Arena, floor: Ints) -> Legality:
     formats = [c.format for c in place.market.cities]
     open_ = place.capacity > 0
     return Legality(
-        met=place.met & open_[:, None] & open_[None, :],
+        met=place.met if open_.all() else place.met & open_[:, None] & open_[None, :],
         floor=floor,
         minimum=settings.weights.minimum_gain,
         pair_ok=np.array([f != "three" for f in formats], dtype=bool) & settings.limits.pairs,
