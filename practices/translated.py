@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 HEAD = ("title", "claim", "summary")
-PARTS = ("blocks", "steps", "preconditions", "outcomes", "adoptions", "stakeholders")
+PARTS = ("blocks", "steps", "preconditions", "outcomes", "evaluations", "adoptions", "stakeholders")
 
 
 def translated(record: Mapping[str, Any], words: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:

@@ -170,7 +170,8 @@ WORDS: dict[str, tuple[str, ...]] = {
     "blocks": ("name", "description", "enabling", "lesson"),
     "steps": ("title", "description"),
     "preconditions": ("title", "note"),
-    "outcomes": ("indicator", "comparison_note", "effect", "population"),
+    "outcomes": ("indicator", "comparison_note", "effect", "population", "unit"),
+    "evaluations": ("organisation", "quality"),
     "adoptions": ("changes", "result"),
     "stakeholders": ("name", "role"),
 }
