@@ -20,6 +20,8 @@ from network.permissions import may_coordinate, may_start_programmes
 from network.services import audit, letters
 from network.services.errors import StepNotPossible
 
+ADDRESS = 254  # characters; RFC 5321 allows no longer one, and a database refuses to compare what is much longer
+
 
 @transaction.atomic
 def start_programme(*, code: str, name: str, kind: str, description: str, coordinator: str, by: Any) -> Programme:
@@ -97,7 +99,8 @@ def step_down(*, programme: Programme, by: Any) -> None:
 
 def _account(email: str) -> Any:
     address = email.strip()
-    found = get_user_model().objects.filter(email__iexact=address, is_active=True).first() if address else None
+    usual = 0 < len(address) <= ADDRESS
+    found = get_user_model().objects.filter(email__iexact=address, is_active=True).first() if usual else None
     if found is None:
         raise StepNotPossible(_("e-mail: no active account uses this address; the person signs up first."))
     return found

@@ -20,6 +20,7 @@ from network.services.rooms import must_be_under_way
 from network.shown import code_of, resolve
 
 LINKS_AT_MOST = 30
+ADDRESS = 300  # characters; a database refuses to compare what is much longer
 PARTS = ("evidence", "visits", "recommendations", "response", "follow_up")
 
 
@@ -37,7 +38,7 @@ def write_minutes(*, meeting: Meeting, record: str, held: bool, by: Any) -> Meet
 def add_link(*, exchange: Exchange, kind: str, code: str, note: str, by: Any) -> Link:
     """Link a public practice, tool or provision. Raises StepNotPossible when there is none of this code."""
     must_be_under_way(exchange)
-    code = code_of(kind, code)
+    code = code_of(kind, code[:ADDRESS])
     if resolve(kind, code) is None:
         raise StepNotPossible(_unknown(kind) % {"code": code[:60]})
     if exchange.links.count() >= LINKS_AT_MOST:

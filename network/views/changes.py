@@ -17,7 +17,9 @@ from network.services import matching, rules
 from network.services.errors import ExchangeError
 from network.services.rules import RuleNotPossible
 from network.tasks import run_matching
-from network.views.common import attempt, number, round_or_404
+from network.views.common import attempt, number, numbers, round_or_404
+
+TITLE = 255  # no page's title is longer; a database refuses to compare what is much longer
 
 
 @login_required
@@ -59,7 +61,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Split a group, take a city out, swap or add one: as rules, followed by a run that changes little else."""
     round = round_or_404(request, pk)
     run = get_object_or_404(Run, pk=number(request, "run"), round=round)
-    group = frozenset(int(value) for value in request.POST.getlist("city") if value.isascii() and value.isdigit())
+    group = frozenset(numbers(request, "city"))
     what = request.POST.get("change", "").replace(":m", ":")
 
     @transaction.atomic
@@ -77,7 +79,8 @@ def _membership_called(round: Round, title: str) -> int | None:
     """The membership of the city with this name. Raises RuleNotPossible when there is none, or several."""
     if not title:
         return None
-    found = list(round.programme.memberships.current().filter(city__title__iexact=title).values_list("pk", flat=True))
+    named = round.programme.memberships.current().filter(city__title__iexact=title[:TITLE])
+    found = list(named.values_list("pk", flat=True))
     if len(found) != 1:
         raise RuleNotPossible(f"city: {'several are' if found else 'none is'} called “{title[:80]}” in this programme.")
     return int(found[0])

@@ -51,6 +51,11 @@ def number(request: HttpRequest, name: str) -> int:
     return int(value) if value.isascii() and value.isdigit() and len(value) < 12 else 0
 
 
+def numbers(request: HttpRequest, name: str) -> list[int]:
+    """The whole numbers of a repeated field; what is none, or longer than any key, is left out."""
+    return [int(v) for v in request.POST.getlist(name) if v.isascii() and v.isdigit() and len(v) < 12]
+
+
 def typed(request: HttpRequest) -> list[tuple[str, str]]:
     """What the person wrote into a form that came too late, so that it can be taken over by hand."""
     return [

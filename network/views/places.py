@@ -58,7 +58,7 @@ def programme(request: HttpRequest, pk: int) -> HttpResponse:
 def join(request: HttpRequest, pk: int) -> HttpResponse:
     """A city joins, called by its name, or by the last part of its page's address."""
     found = programme_or_404(request, pk)
-    typed = request.POST.get("city", "").strip()
+    typed = request.POST.get("city", "").strip()[:255]
     published = CityPage.objects.live()
     named = list(published.filter(title__iexact=typed, demonstration=found.demonstration)[:2])
     city = published.filter(code=typed.rstrip("/").split("/")[-1]).first() or (named[0] if len(named) == 1 else None)

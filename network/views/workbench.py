@@ -15,7 +15,7 @@ from network.models import Round, Rule, Run
 from network.services import matching, proposals, rules, running
 from network.services.errors import RunNotPossible
 from network.tasks import run_matching
-from network.views.common import attempt, number, round_or_404
+from network.views.common import attempt, number, numbers, round_or_404
 
 
 def _run_of(round: Round, pk: int) -> Run | None:
@@ -113,7 +113,7 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
 def rule(request: HttpRequest, pk: int) -> HttpResponse:
     """Pin, forbid, keep or leave out; contradictory rules are refused with the smallest set that contradicts."""
     round = round_or_404(request, pk)
-    chosen = [int(value) for value in request.POST.getlist("city") if value.isascii() and value.isdigit()]
+    chosen = numbers(request, "city")
     kind = request.POST.get("kind", "")
     return attempt(
         request,

@@ -100,3 +100,21 @@ def test_a_result_without_groups_says_so_and_offers_nothing_to_take(world: World
 def test_from_the_workbench_a_link_leads_to_the_invitations(matched: World) -> None:
     page = matched.client("coordinator").get(f"/network/rounds/{matched.round.pk}/workbench/").content.decode()
     assert f'href="/network/rounds/{matched.round.pk}/#board"' in page
+
+
+def test_absurd_input_is_refused_in_words(matched: World) -> None:
+    client, path = matched.client("coordinator"), f"/network/rounds/{matched.round.pk}/workbench/"
+    run = matched.round.chosen_run.pk
+    cities = [str(place.pk) for place in matched.places[:2]]
+    room = group(matched, 0, 1)
+    for address, form, words in (
+        (f"{path}rule/", {"kind": "pin", "city": ["9" * 40, "1" * 11]}, "choose 2 or 3 cities"),
+        (f"{path}change/", {"run": run, "city": ["9" * 40], "change": "add"}, "choose the city that comes in"),
+        (f"{path}change/", {"run": run, "city": cities, "change": "add", "with": "x" * 200_000}, "none is called"),
+        (f"/network/programmes/{matched.programme.pk}/join/", {"city": "x" * 200_000}, "no published city"),
+        (f"/network/programmes/{matched.programme.pk}/coordinators/", {"email": "x" * 200_000}, "no active account"),
+        (f"/network/exchanges/{room.pk}/link/", {"kind": "provision", "code": "x" * 200_000}, "no public provision"),
+    ):
+        answer = client.post(address, form, follow=True)
+        assert answer.status_code == 200, address
+        assert words in answer.content.decode(), address
