@@ -34,8 +34,9 @@ def translated(record: Mapping[str, Any], words: Mapping[str, Any]) -> tuple[dic
     return result, tuple(missing)
 
 
-UNTRANSLATED = frozenset({"schema", "code", "city", "kind", "scale", "start", "end", "lifecycle", "confirmation",
-                          "language", "rights"})
+UNTRANSLATED = frozenset(
+    {"schema", "code", "city", "kind", "scale", "start", "end", "lifecycle", "confirmation", "language", "rights"}
+)
 
 
 def _part(result: dict[str, Any], name: str, value: list[Any], words: list[Any] | None) -> bool:
@@ -44,6 +45,7 @@ def _part(result: dict[str, Any], name: str, value: list[Any], words: list[Any] 
     if name == "first_steps":
         result[name] = [new or old for new, old in zip(words, value, strict=True)]
     else:
-        result[name] = [{**old, **{k: v for k, v in new.items() if v and k in old}}
-                        for old, new in zip(value, words, strict=True)]
+        result[name] = [
+            {**old, **{k: v for k, v in new.items() if v and k in old}} for old, new in zip(value, words, strict=True)
+        ]
     return True
