@@ -13,7 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from guidelines.forms import EditForm, ImportForm, PublishForm
 from guidelines.importers.guideline_text import UnreadableText, parse_guideline
-from guidelines.models import GuidelineDocument, PendingImport, Provision, ProvisionVersion, WorkingEdit
+from guidelines.models import (
+    GuidelineDocument,
+    GuidelineIndexPage,
+    PendingImport,
+    Provision,
+    ProvisionVersion,
+    WorkingEdit,
+)
 from guidelines.permissions import may_decide, may_publish, require
 from guidelines.selectors import current_version
 from guidelines.selectors.work import links_to_check, overview
@@ -35,7 +42,9 @@ from guidelines.text.tree import all_nodes
 def editor(request: HttpRequest) -> HttpResponse:
     """What waits: proposals, comments, links to check, edits, imports."""
     require(may_decide(request.user))
-    return render(request, "guidelines/editor.html", {"work": overview(), "links": links_to_check()})
+    shelf = GuidelineIndexPage.objects.order_by("pk").first()
+    context = {"work": overview(), "links": links_to_check(), "shelf": shelf, "may_publish": may_publish(request.user)}
+    return render(request, "guidelines/editor.html", context)
 
 
 @login_required

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 
 from guidelines.models import DocumentVersion, PendingImport, ProvisionVersion
+from guidelines.services.importing import make_document
 from tests.guidelines.conftest import FIRST
 
 NEXT = FIRST.replace("4. Nobody is sent away from a bench.", "4. Nobody is told to leave.\n5. Dogs are welcome.")
@@ -64,3 +66,20 @@ def test_a_version_published_meanwhile_is_looked_at_before_anything_is_published
     assert "published meanwhile" in page.content.decode()
     assert DocumentVersion.objects.count() == 2
     assert PendingImport.objects.get().version is None
+
+
+def test_another_text_begins_with_its_page_and_is_shown_before_it_is_published(
+    shelf: Any, editor: Any, client: Client
+) -> None:
+    client.force_login(editor)
+    add = reverse("wagtailadmin_pages:add", args=["guidelines", "guidelinedocument", shelf.pk])
+    assert f'href="{add}"' in client.get("/guidelines/work/").content.decode()
+    assert client.get(add).status_code == 200
+    make_document(title="Charter of Light", code="charter")
+    file = SimpleUploadedFile("first.txt", FIRST.encode())
+    where = client.post("/guidelines/charter/work/upload/", {"file": file, "status": "adopted"}).headers["Location"]
+    shown = client.get(where).content.decode()
+    assert "Nobody is sent away from a bench." in shown
+    assert "Publish this text" in shown
+    client.post(where, {"against": 0})
+    assert DocumentVersion.objects.get().status == "adopted"
