@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.cache import cache
 
-from network.choices import Change
+from network.choices import NEVER_MET, Change
 from network.figures import spreads
 from network.matching import MatchingError, Problem
 from network.matching.baselines import NAMES, baseline
@@ -26,11 +26,13 @@ def of_round(round: Round) -> dict[str, Any]:
             "pk"
         )
     )
-    rows = [_row(exchange) for exchange in exchanges if exchange.state not in ("proposed", "declined")]
+    never_met = [e for e in exchanges if e.state == "declined" or e.closing_reason in NEVER_MET]
+    rows = [_row(exchange) for exchange in exchanges if exchange.state != "proposed" and exchange not in never_met]
     found: dict[str, Any] = {
         "round": round,
         "demonstration": round.programme.demonstration,
         "rows": rows,
+        "never_met": len(never_met),
         "predicted": sum(row["predicted"] for row in rows),
         "reported": _mean([row["reported"] for row in rows if row["reported"] is not None]),
         "changes": _changes(exchanges),

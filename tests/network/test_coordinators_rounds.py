@@ -118,3 +118,14 @@ def test_absurd_input_is_refused_in_words(matched: World) -> None:
         answer = client.post(address, form, follow=True)
         assert answer.status_code == 200, address
         assert words in answer.content.decode(), address
+
+
+@pytest.mark.parametrize(("state", "reason"), [("declined", ""), ("closed", "declined"), ("closed", "withdrawn")])
+def test_a_group_that_never_met_is_no_exchange_of_the_report(world: World, state: str, reason: str) -> None:
+    group(world, 0, 1, state="acting")
+    gone = group(world, 2, 3, state=state, member="withdrawn")
+    gone.closing_reason = reason
+    gone.save()
+    report = world.client("coordinator").get(f"/network/rounds/{world.round.pk}/report/")
+    assert (len(report.context["rows"]), report.context["predicted"], report.context["never_met"]) == (1, 300, 1)
+    assert "1 proposed group did not come together" in report.content.decode()
