@@ -229,7 +229,8 @@ def test_the_desk_shuts_nobody_out(browser: Browser, site_url: str, width: int) 
     pk = begin(writer, f"For looking {width}")
     city = re.search(r"/desk/cities/(\d+)/", writer.goto("/desk/").text())  # type: ignore[union-attr]
     assert city is not None
-    steps = ("what", "problem", "action", "means", "result", "not-worked", "transfer", "sources")
+    steps = ("what", "problem", "action", "means", "people", "result", "not-worked", "transfer", "sources", "choice",
+             "studies")  # fmt: skip
     paths = ["/desk/", f"/desk/practices/{pk}/", f"/desk/practices/{pk}/read/", f"/desk/cities/{city[1]}/new/",
              f"/desk/cities/{city[1]}/people/", f"/desk/import/{city[1]}/", "/desk/sign/x/",
              *(f"/desk/practices/{pk}/steps/{step}/" for step in steps)]  # fmt: skip
