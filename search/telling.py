@@ -24,6 +24,7 @@ from django.utils import timezone, translation
 from search import limits, sources
 from search.finding import drawn
 from search.form import parse
+from search.letters import one_click_letter
 from search.models import Digest, KnownRecord, SavedSearch
 from search.queries import InvalidQuery, Query, SearchUnavailable
 from search.results import Hit
@@ -124,12 +125,7 @@ def _message(search: SavedSearch, cards: list[Card]) -> EmailMessage:
         }
         subject = render_to_string("search/digest_subject.txt", context)
         body = render_to_string("search/digest.txt", context)
-    return EmailMessage(
-        subject=" ".join(f"{settings.EMAIL_SUBJECT_PREFIX}{subject}".split())[:150],
-        body=body,
-        to=[search.owner.email],
-        headers={"List-Unsubscribe": f"<{end}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
-    )
+    return one_click_letter(subject=subject, body=body, to=search.owner.email, end=end)
 
 
 def token(search: SavedSearch) -> str:

@@ -25,6 +25,7 @@ from guidelines.asked import source_of
 from guidelines.choices import Occasion, RoundState
 from guidelines.models import AskedParty, Contribution, NoReviewLetters, ReviewLetter, ReviewRound
 from guidelines.permissions import may_decide, require
+from search.letters import one_click_letter
 
 log = logging.getLogger("safer_cities.mail")
 SALT = "guidelines.letters"
@@ -162,12 +163,7 @@ def message_of(letter: ReviewLetter) -> EmailMessage:
         }
         subject = render_to_string("guidelines/letter_subject.txt", context)
         body = render_to_string("guidelines/letter.txt", context)
-    return EmailMessage(
-        subject=" ".join(f"{settings.EMAIL_SUBJECT_PREFIX}{subject}".split())[:150],
-        body=body,
-        to=[to],
-        headers={"List-Unsubscribe": f"<{end}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
-    )
+    return one_click_letter(subject=subject, body=body, to=to, end=end)
 
 
 def token_of(letter: ReviewLetter) -> str:
