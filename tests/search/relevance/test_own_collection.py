@@ -20,7 +20,7 @@ from search.engines.base import Engine
 from tests.elasticsearch.fixtures import elasticsearch_url  # noqa: F401
 
 MARGIN = 0.035
-MEASURED = {"embedded": 0.825, "elasticsearch": 0.878}  # nDCG@10
+MEASURED = {"embedded": 0.825, "elasticsearch": 0.828}  # nDCG@10
 SLIP = 0.0  # by which an engine may fall behind plain BM25
 LANGUAGES = {"en": 30, "fr": 10, "es": 10}  # at least so many queries
 
