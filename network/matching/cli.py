@@ -14,8 +14,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from .amend import amended
 from .budget import Progress
+from .cli_checks import known, made_for
+from .cli_interrupt import interruptible
 from .cli_listed import explain_listed, repair_listed, solve_listed_document, verify_listed_document
 from .cli_text import city_text, floors_text, plan_text, repair_text, why_not_text
 from .codec import encode, from_json, to_json
@@ -172,11 +173,15 @@ def _solve(options: argparse.Namespace) -> int:
     report = _report if options.progress else None
     if is_listed(document):
         limit = options.time_limit
-        return solve_listed_document(document, limit, as_json=options.json, progress=report, began=began)
+        with interruptible() as stop:
+            return solve_listed_document(
+                document, limit, as_json=options.json, progress=report, began=began, should_stop=stop
+            )
     problem = parse_problem(document)
     if options.time_limit is not None:
         problem = replace(problem, settings=replace(problem.settings, time_limit=options.time_limit))
-    plan = match(problem, progress=report)
+    with interruptible() as stop:
+        plan = match(problem, progress=report, should_stop=stop)
     if options.json:
         _print_json(to_json(plan, _names(problem)))
     else:
@@ -190,24 +195,16 @@ def _both(options: argparse.Namespace) -> tuple[Any, Any]:
     return read(options.problem), read(options.solution)
 
 
-def _known(problem: Problem, city: str) -> str:
-    if all(c.id != city for c in problem.cities):
-        raise InputError(
-            "--city", f"the problem has no city {json.dumps(city)}", "Give the id of a city of the problem"
-        )
-    return city
-
-
 def _explain(options: argparse.Namespace) -> int:
     first, second = _both(options)
     if is_listed(first):
         return explain_listed(first, second, options.city, options.other or [])
     plan = from_json(_without_extras(second))
-    problem = amended(parse_problem(first), plan.amendments)
+    problem = made_for(parse_problem(first), plan)
     names = _names(problem)
-    city = _known(problem, options.city)
+    city = known(problem, options.city, "--city")
     if options.other:
-        asked = (city, *(_known(problem, o) for o in options.other))
+        asked = (city, *(known(problem, o, "--with") for o in options.other))
         if len(set(asked)) != len(asked) or len(asked) > 3:
             raise InputError("--with", "names a city twice or more than two cities", "Name one or two other cities")
         answer = why_not(plan, problem, asked, exact=not options.estimate)
@@ -225,10 +222,10 @@ def _repair(options: argparse.Namespace) -> int:
     problem, plan = parse_problem(first), from_json(_without_extras(second))
     themes = {t.id for t in problem.themes}
     joined = tuple(city_of(read(path), path, themes) for path in options.join)
-    current = amended(problem, plan.amendments)
+    current = made_for(problem, plan)
     ids = {c.id for c in current.cities} | {c.id for c in joined}
     for city in options.drop:
-        _known(current, city)
+        known(current, city, "--drop")
     rules = tuple(
         _rule(kind, text, ids) for kind, texts in (("pin", options.pin), ("forbid", options.forbid)) for text in texts
     )

@@ -28,6 +28,7 @@ def solve_listed_document(
     as_json: bool,
     progress: Callable[[Progress], None] | None = None,
     began: float | None = None,
+    should_stop: Callable[[], bool] | None = None,
 ) -> int:
     """Solve an explicit problem and print the answer; reading it since `began` (monotonic) counts in the limit."""
     problem = parse_listed(document)
@@ -35,7 +36,7 @@ def solve_listed_document(
     if limit is not None:
         spent = 0.0 if began is None else time.monotonic() - began
         problem = replace(problem, time_limit=max(limit - spent, min(limit, _LEAST)))
-    _print(problem, solve_listed(problem, progress=progress), as_json=as_json)
+    _print(problem, solve_listed(problem, progress=progress, should_stop=should_stop), as_json=as_json)
     return 0
 
 

@@ -64,7 +64,11 @@ def from_json(document: Any) -> Plan:
         if new not in body:
             raise InputError(f"$.{new}", "is missing", "Give the whole solution as `solve --json` printed it")
         body[old] = body.pop(new)
-    plan = _decode(body, Plan, "$")
+    try:
+        plan = _decode(body, Plan, "$")
+    except InputError as error:
+        path = {f"$.{old}": f"$.{new}" for old, new in _RENAMED.items()}.get(error.path, error.path)
+        raise InputError(path, error.problem, error.remedy) from None
     assert isinstance(plan, Plan)
     if proven is not (plan.status == "optimal"):
         raise InputError("$.proven", "does not agree with the status", "Do not edit a solution by hand")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import io
 import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -238,3 +239,53 @@ def test_a_city_joins_and_a_pin_is_added(run: Any, problem: Path, solution: Path
     assert any({"newcomer", "c00003"} <= set(g) for g in groups)
     path = write(tmp_path / "joined.json", out)
     assert run("verify", problem, path)[0] == 0
+
+
+def test_a_solution_of_another_problem_is_told_from_its_own(run: Any, problem: Path, solution: Path) -> None:
+    other = write(problem.with_name("other.json"), problem_json(network(12, 4)))
+    code, _, err = run("explain", other, solution, "--city", "c00001")
+    assert code == 0
+    assert "made for another problem" in err
+    edited = json.loads(solution.read_text())
+    edited["groups"][0]["members"][0] = "nobody"
+    changed = write(problem.with_name("edited.json"), edited)
+    for command in (
+        ("explain", problem, changed, "--city", "c00001"),
+        ("repair", problem, changed, "--drop", "c00001"),
+    ):
+        code, _, err = run(*command)
+        assert code == 2
+        assert "$.groups[0].members[0]" in err
+    code, _, err = run("repair", problem, solution, "--drop", "nobody")
+    assert (code, "--drop" in err) == (2, True)
+
+
+@pytest.mark.parametrize("listed", [False, True])
+def test_the_first_interrupt_ends_a_run_with_the_best_so_far(tmp_path: Path, listed: bool) -> None:
+    from network.matching.listed import parse_listed
+    from tests.network.matching import families
+
+    if listed:
+        hard = families.packing(400, 2000, 1)
+        document = {
+            "cities": [c for c, _ in hard.capacities],
+            "groups": [{"members": list(g.members), "value": g.value} for g in hard.groups],
+        }
+        assert parse_listed(document).groups
+    else:
+        document = problem_json(network(400, 1))
+    path = write(tmp_path / "long.json", document)
+    command = [sys.executable, "-m", "network.matching", "solve", str(path), "--json", "--progress"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        for line in process.stderr:
+            if line.startswith("local search" if listed else "greedy"):
+                break
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate()
+    assert process.returncode == 0
+    assert "stopping with the best so far" in err
+    answer = json.loads(out)
+    assert answer["groups"]
+    assert not answer["proven"]
+    assert answer["value"] <= answer["upper_bound"]
