@@ -34,7 +34,9 @@ def test_a_cluster_that_cannot_be_reached_is_told_before_the_first_visitor(setti
     assert "127.0.0.1" not in messages[1].msg
 
 
-def test_an_index_of_an_older_definition_is_told_to_operators(settings: Any, tmp_path: Path, client: Client) -> None:
+def test_an_index_of_an_older_definition_is_told_to_operators(
+    settings: Any, tmp_path: Path, client: Client, admin_client: Client
+) -> None:
     settings.SEARCH_URL = f"embedded://{tmp_path}/index"
     settings.SEARCH_USER = settings.SEARCH_PASSWORD = settings.SEARCH_CA = ""
     get_engine().search(Query())
@@ -49,4 +51,7 @@ def test_an_index_of_an_older_definition_is_told_to_operators(settings: Any, tmp
     found = upkeep.status()
     assert (found["outdated"], found["healthy"]) == (True, False)
     assert "search_rebuild" in found["detail"]
+    page = admin_client.get("/admin/search/status/").content.decode()
+    assert "help-critical" in page
+    assert "<code>manage.py search_rebuild</code>" in page
     upkeep.forget()
