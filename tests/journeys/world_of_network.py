@@ -55,7 +55,8 @@ def by_link(purpose: str, token: str) -> str:
 
 
 def made(by: Any) -> dict[str, Any]:
-    """Role ("" = a visitor) → addresses; "places": name → parts of addresses for pages that answer a form."""
+    """Role ("" = a visitor) → addresses; "places": name → parts of addresses for pages that answer a form. Of links that
+    are spent by their answer, one is for each view and the third only to be opened."""
     from network import tokens
     from network.models import Action, Check, ExchangeMember, Response, Round
     from network.services.invitations import invitation_link
@@ -63,8 +64,8 @@ def made(by: Any) -> dict[str, Any]:
     running, inviting, asking = (Round.objects.get(code=code) for code in ("first-round", "second-round", "open"))
     run, story = repaired(inviting, by), told(running, by)
     market(asking, by)
-    actions = Action.objects.filter(exchange__round=running, exchange__state="acting").order_by("pk")[:2]
-    checks = Check.objects.filter(member__exchange__round=running, member__exchange__state="acting").order_by("-pk")[:2]
+    actions = Action.objects.filter(exchange__round=running, exchange__state="acting").order_by("pk")[:3]
+    checks = Check.objects.filter(member__exchange__round=running, member__exchange__state="acting").order_by("-pk")[:3]
     invited = ExchangeMember.objects.filter(round=inviting, state="invited").order_by("pk").first()
     answers = Response.objects.filter(round=asking, state="to-confirm").order_by("pk").first()
     proposed = inviting.exchanges.filter(state="proposed").order_by("pk").first()
@@ -73,7 +74,7 @@ def made(by: Any) -> dict[str, Any]:
     place = asking.responses.exclude(pk=answers.pk).order_by("pk").first().membership_id
     return {
         "": [
-            "/" + invitation_link(invited).split("/", 3)[3], updates[0], reports[0], by_link("action", "wrong"),
+            "/" + invitation_link(invited).split("/", 3)[3], updates[2], reports[2], by_link("action", "wrong"),
             by_link("confirm-answers", tokens.make("confirm-answers", answers.pk, answers.version)),
             f"/network/stories/{story}/",
         ],

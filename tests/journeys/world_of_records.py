@@ -103,7 +103,7 @@ def made(people: dict[str, Any]) -> dict[str, Any]:
     changes = desk.record("A walk with questions", "changes-requested")
     review = desk.record("A walk under review", "in-review")
     signing = desk.record("A walk to be signed", "to-sign")
-    true = [desk.record(f"Lamps at stop {number}", "published") for number in (1, 2)]
+    true = [desk.record(f"Lamps at stop {number}", "published") for number in (1, 2, 3)]
     unprintable = desk.record("Words no font has", "published")
     if not changes.disputes.exists():
         raise_dispute(submission=changes, by=people["contributor"], text="The question is answered in the text.")
@@ -114,7 +114,7 @@ def made(people: dict[str, Any]) -> dict[str, Any]:
     still = [asked_again(one.practice) for one in true]
     code = unprintable.practice.code
     return {
-        "": [*letters, sign, still[0], f"/practices/{code}.pdf", f"/practices/{true[0].practice.code}/fit/?p0=perhaps"],
+        "": [*letters, sign, still[2], f"/practices/{code}.pdf", f"/practices/{true[0].practice.code}/fit/?p0=perhaps"],
         "contributor": [*own, f"/desk/practices/{changes.pk}/steps/what/", f"/desk/practices/{changes.pk}/steps/result/",
                         f"/desk/practices/{review.pk}/read/", letters[0]],
         "lead": [f"/desk/practices/{signing.pk}/read/", f"/desk/adopt/{other_practice(desk.city)}/"],
