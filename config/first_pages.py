@@ -15,6 +15,7 @@ from config.env import BASE_DIR
 from config.models import HomePage, InfoPage
 
 WORDS = BASE_DIR / "config" / "data" / "pages.yaml"
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 # One index page per kind of record: model, slug, title.
 INDEXES = (
     ("cities.CityIndexPage", "cities", "Cities"),
@@ -47,6 +48,16 @@ def _make_home(words: dict[str, Any]) -> HomePage:
     root.refresh_from_db()
     home: HomePage = root.add_child(instance=HomePage(slug="home", **words))
     return home
+
+
+def keep_address() -> None:
+    """A site on this machine takes the address it is started with: another port is another address.
+
+    The address of a public site is left alone; its editors may have set it.
+    """
+    home = HomePage.objects.first()
+    if home is not None and Site.objects.filter(is_default_site=True, hostname__in=LOOPBACK).exists():
+        _site(home)
 
 
 def _site(home: HomePage) -> None:

@@ -124,6 +124,8 @@ def prepare(say: Say, *, only: str | None = None) -> None:
     due = [step for step in STEPS if only == step.key or (only is None and is_due(step, state))]
     migrating = only is None and pending_migrations()
     whole = len(due) + migrating
+    if not migrating and "config_homepage" in connections[DEFAULT_DB_ALIAS].introspection.table_names():
+        first_pages.keep_address()
     if not whole:
         say("Database, content and index are up to date")
         return

@@ -27,6 +27,15 @@ def asks_the_database(item: pytest.Item) -> bool:
     return item.get_closest_marker("django_db") is not None or bool(fixtures & DATABASE_FIXTURES)
 
 
+@pytest.fixture(autouse=True)
+def language_of_the_settings() -> Iterator[None]:
+    """A page asked for in Arabic leaves Arabic switched on in this thread; the next test begins without it."""
+    from django.utils import translation
+
+    yield
+    translation.deactivate()
+
+
 @pytest.fixture
 def memory_search(settings: object) -> Iterator[None]:
     """A fresh memory engine for one test."""

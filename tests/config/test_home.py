@@ -126,3 +126,18 @@ def test_the_second_factor_code_is_drawn_into_the_page() -> None:
     assert code == {"view_box": "0 0 9 9", "path": "M1,1H2V2H1z", "transform": ""}
     with pytest.raises(ValueError, match="not drawn as a path"):
         qr_code('<svg xmlns="http://www.w3.org/2000/svg"/>')
+
+
+def test_a_site_on_this_machine_follows_its_port_and_a_public_one_stays(home: Any, settings: Any) -> None:
+    from wagtail.models import Site
+
+    from config import first_pages
+
+    settings.SITE_URL = "http://127.0.0.1:8123"
+    first_pages.keep_address()
+    site = Site.objects.get(is_default_site=True)
+    assert (site.hostname, site.port) == ("127.0.0.1", 8123)
+    Site.objects.update(hostname="safer.example", port=443)
+    first_pages.keep_address()
+    site.refresh_from_db()
+    assert (site.hostname, site.port) == ("safer.example", 443)
