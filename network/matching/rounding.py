@@ -14,6 +14,7 @@ from .explicit.lp import Linear
 from .explicit.pack import Pack
 from .generate import Relaxed, Source, fresh_groups
 from .groups import Floats, Groups
+from .heuristic import greedy
 from .model import Choice, Packing, Prices, choice_of
 
 #: Share of the groups taken in fractions that each step fixes.
@@ -31,7 +32,7 @@ def dived(
     """Return a plan by diving from a corner solution of the relaxation.
 
     `noise` (0–1) mixes chance into the order in which fractions are fixed, so that other seeds give other plans.
-    Stopped early, the plan holds the groups fixed so far.
+    Stopped early, the cities not yet in a group are placed one group after another, those nearest to paying first.
     """
     random = np.random.default_rng(seed)
     near = near_groups(relaxed, packing, POOL)
@@ -46,6 +47,10 @@ def dived(
         free[pool.take(taken).flat] = False
         pool = pool.take(pool.sums(~free) == 0)
         pool, share = _solved(source, packing, pool, free, budget)
+    if budget.stopped:
+        every = fixed.joined(relaxed.groups.take(near))
+        first = np.arange(len(every)) < len(fixed)
+        return greedy(every, packing, relaxed.prices.reduced(every, packing) + _PAST * first)
     return choice_of(fixed, packing)
 
 
