@@ -15,6 +15,8 @@ from .pack import Pack
 
 #: Up to these shares of pairs of groups that go together the search is worth a try: any list, and a short one.
 _SHARE, _SHARE_OF_SHORT, _SHORT = 0.85, 0.92, 250
+#: Up to this share it may well end at once.
+_FEW = 0.7
 _MOST_GROUPS = 4000
 #: Steps (groups coloured) between two looks at the budget; about ten milliseconds.
 _LOOK = 20_000
@@ -23,13 +25,14 @@ _LOOK = 20_000
 Path = tuple[int, "Path"] | None
 
 
-def compatible(pack: Pack, conflicts: Conflicts | None, best: Ints) -> Compatible | None:
-    """Return the search where so many groups exclude each other that it is worth a try."""
+def compatible(pack: Pack, conflicts: Conflicts | None, best: Ints, *, few: bool = False) -> Compatible | None:
+    """Return the search where so many groups exclude each other that it is worth a try (`few`: a short one, first)."""
     m = pack.m
     if conflicts is None or not 2 <= m <= _MOST_GROUPS or (pack.capacity[pack.groups.flat] != 1).any():
         return None
     share = float(1 - conflicts.degree.sum() / (m * (m - 1)))
-    return Compatible(pack, conflicts, best) if share <= (_SHARE_OF_SHORT if m <= _SHORT else _SHARE) else None
+    most = _FEW if few else _SHARE_OF_SHORT if m <= _SHORT else _SHARE
+    return Compatible(pack, conflicts, best) if share <= most else None
 
 
 class Compatible:

@@ -43,8 +43,8 @@ class Turn:
     shares: tuple[float, float, float, float]
 
 
-#: Steps of the clique search before anything else (half a second or so), and their share of a limited time.
-_FIRST_CLIQUES, _FIRST_SHARE = 2_000_000, 0.15
+#: Steps of the clique search before anything else (a tenth of a second or so), and their share of a limited time.
+_FIRST_CLIQUES, _FIRST_SHARE = 300_000, 0.15
 _CLIQUES_WHEN_FAR = 0.5  # share of the time where a bound is far above the value: then no other is likely to prove it
 _TURNS = (
     Turn(8_000_000, 40, 20_000, 100, (0.1, 0.1, 0.1, 0.08)),
@@ -186,7 +186,7 @@ def _search_near(part: Part, moves: int, budget: Budget, seed: int = 0) -> None:
 def _search_cliques(part: Part, steps: int, budget: Budget) -> None:
     """Try the exact search that needs no relaxation: where nearly all groups exclude each other it ends at once."""
     conflicts = Conflicts(part.pack) if not part.closed and part.pack.m <= _CONFLICTS_TO else None
-    cliques = compatible(part.pack, conflicts, part.best)
+    cliques = compatible(part.pack, conflicts, part.best, few=True)
     if cliques is not None:
         with budget.share(_FIRST_SHARE):
             cliques.search(steps, budget)
@@ -228,19 +228,11 @@ def _close(part: Part, budget: Budget, whole: _Whole) -> None:
 
 
 def _take_turn(part: Part, tree: Tree, cliques: Compatible | None, turn: Turn, seed: int, budget: Budget) -> None:
-    """Let clique search, our own, local search and HiGHS's integer solver work in turn, each from the best of all.
+    """Let our own, local and clique search and HiGHS's integer solver work in turn, each from the best of all.
 
     Which of them proves a problem, and how soon, nobody can tell from outside.
     """
-    first, own, local, rest = turn.shares
-    if cliques is not None:
-        cliques.offer(tree.best)
-        with budget.share(_CLIQUES_WHEN_FAR if tree.bound > _FAR * tree.value else first):
-            cliques.search(turn.cliques, budget)
-        tree.offer(cliques.best)
-        tree.bound = max(min(tree.bound, cliques.bound), tree.value)
-        if tree.proven or budget.stop():
-            return
+    exact, own, local, rest = turn.shares
     with budget.share(own):
         tree.search(turn.own)
     if tree.proven or budget.stop():
@@ -253,6 +245,14 @@ def _take_turn(part: Part, tree: Tree, cliques: Compatible | None, turn: Turn, s
     tree.offer(part.best)
     if tree.proven or budget.stop():
         return
+    if cliques is not None:
+        cliques.offer(tree.best)
+        with budget.share(_CLIQUES_WHEN_FAR if tree.bound > _FAR * tree.value else exact):
+            cliques.search(turn.cliques, budget)
+        tree.offer(cliques.best)
+        tree.bound = max(min(tree.bound, cliques.bound), tree.value)
+        if tree.proven or budget.stop():
+            return
     with budget.share(rest):
         _general(tree, None if rest == 1 and budget.timed else turn.general, budget)
 
