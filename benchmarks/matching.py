@@ -5,7 +5,8 @@
 
 Values are shares of the proven bound, so that 1.000 cannot be beaten. Times are CPU seconds of this process and
 ratios to greedy groups in the same run. Each size runs in its own process, so that its memory can be told.
-`--write` puts the tables into benchmarks/results/matching.md.
+`--write` puts figures and tables into benchmarks/results/matching.jsonl and matching.md, beside those of other runs;
+`--sizes --add lines.jsonl --write` only adds what `--one` printed.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ from tests.network.matching.cohorts import network
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULT = ROOT / "benchmarks" / "results" / "matching.md"
+#: The figures behind the tables, a JSON line for each cohort, so that sizes can be measured at different times.
+FIGURES = RESULT.with_suffix(".jsonl")
 
 
 @dataclass
@@ -130,7 +133,7 @@ def report(results: list[dict[str, Any]]) -> str:
     lines = [
         "# Matching: measured",
         "",
-        f"Run on {date.today().isoformat()}, {platform.machine()}, "
+        f"Last measured on {date.today().isoformat()}, {platform.machine()}, "
         + ", ".join(f"{name} {value}" for name, value in versions())
         + "; one thread of a machine shared with other work. Cohorts are synthetic (tests/network/matching/cohorts.py:",
         "24 themes, 2–6 needs, heavy-tailed offers, one city in five without an offer). Points are the engine's score, "
@@ -175,9 +178,18 @@ def report(results: list[dict[str, Any]]) -> str:
     return "\n".join(lines)
 
 
+def keep(results: list[dict[str, Any]]) -> None:
+    """Put results among those measured before, in the place of the same cohort and effort, and write the tables."""
+    lines = FIGURES.read_text().splitlines() if FIGURES.exists() else []
+    every = {(r["n"], r["seed"], r["effort"]): r for r in (*map(json.loads, lines), *results)}
+    ordered = [every[k] for k in sorted(every)]
+    FIGURES.write_text("".join(json.dumps(r) + "\n" for r in ordered))
+    RESULT.write_text(report(ordered))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--sizes", type=int, nargs="+", default=[30, 100, 300, 1000])
+    parser.add_argument("--sizes", type=int, nargs="*", default=[30, 100, 300, 1000])
     parser.add_argument("--seeds", type=int, default=1)
     parser.add_argument("--effort", default="standard", choices=("quick", "standard", "thorough"))
     parser.add_argument("--write", action="store_true")
@@ -189,12 +201,15 @@ def main() -> None:
         metavar=("SIZE", "SEED"),
         help="one cohort in this process; prints a JSON line for --add",
     )
-    parser.add_argument("--add", type=Path, help="JSON lines of earlier runs to put into the same report")
+    parser.add_argument("--add", type=Path, help="with --write: JSON lines of --one to put in")
     options = parser.parse_args()
     if options.one:
         print(json.dumps(measure(*options.one, options.effort, told if options.progress else None)))
         return
-    results = [json.loads(line) for line in options.add.read_text().splitlines()] if options.add else []
+    results: list[dict[str, Any]] = []
+    if options.write and options.add:
+        results = [json.loads(line) for line in options.add.read_text().splitlines()]
+        keep(results)
     for n in options.sizes:
         for seed in range(1, options.seeds + 1):
             command = [
@@ -211,7 +226,7 @@ def main() -> None:
             results.append(json.loads(done.stdout))
             print(report(results[-1:]).split("\n\n", 3)[-1], flush=True)
             if options.write:
-                RESULT.write_text(report(sorted(results, key=lambda r: (r["n"], r["seed"]))))
+                keep(results[-1:])
 
 
 if __name__ == "__main__":
