@@ -41,9 +41,7 @@ def away(request: pytest.FixtureRequest, settings: Any, tmp_path: Path) -> Itera
 
 
 @pytest.mark.trust("R5")
-def test_pages_answer_from_the_stand_in_and_say_so(
-    away: Any, client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_pages_answer_from_the_stand_in_and_say_so(away: Any, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     waits: list[str] = []
 
     def counted(name: str) -> Callable[..., Any]:
