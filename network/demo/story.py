@@ -67,7 +67,8 @@ def _exchange(round: Round, state: ExchangeState, members: list[Membership], day
             _work(exchange, member, number, closed=closed)
     if state not in (ExchangeState.ACCEPTED, ExchangeState.DECLINED, ExchangeState.SCOPED):
         _meetings(exchange, since)
-        Link.objects.create(exchange=exchange, kind="provision", code="un-safer-cities-guidelines/25.d", note="What a diagnosis should hold")
+        note = "What a diagnosis should hold"
+        Link.objects.create(exchange=exchange, kind="provision", code="un-safer-cities-guidelines/25.d", note=note)
 
 
 def _meetings(exchange: Exchange, since: Any) -> None:

@@ -46,9 +46,8 @@ def build_plan(
     before = {g.members for g in previous.groups} if previous else set()
     best = {c: int(place.best[n]) for c, n in place.market.index.items()}
     keys = [(m, outcome.floor, m in before) for m in chosen]
-    for members_, floor, kept in keys:
-        if (members_, floor, kept) not in known:
-            known[members_, floor, kept] = _group(problem, scorer, members_, best, floor, kept)
+    for key in keys:
+        known[key] = known.get(key) or _group(problem, scorer, key[0], best, *key[1:])
     groups = tuple(known[key] for key in keys)
     total = sum(g.points for g in groups)
     limit = max(total, _bound(place, outcome) if bound is None else math.floor(bound + 1e-6))

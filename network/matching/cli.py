@@ -18,12 +18,13 @@ from .budget import Progress
 from .cli_checks import known, made_for
 from .cli_interrupt import interruptible
 from .cli_listed import explain_listed, repair_listed, solve_listed_document, verify_listed_document
+from .cli_options import explain_options, floors_options, repair_options, solve_options
 from .cli_text import city_text, floors_text, plan_text, repair_text, why_not_text
 from .codec import encode, from_json, to_json
 from .engine import match
 from .errors import ContradictoryRules, InputError, MatchingError
 from .explain import explain_city, why_not
-from .floors import FLOORS, floor_costs
+from .floors import floor_costs
 from .listed import is_listed
 from .parse import city_of, parse_problem
 from .plan import Plan
@@ -73,63 +74,16 @@ def _parser() -> argparse.ArgumentParser:
         return sub
 
     both, again = ("problem", "solution"), "Solve again and say whether the receipt gives the same groups."
-    _solve_options(command("solve", _solve, "Find the best groups for a problem.", "problem"))
+    solve_options(command("solve", _solve, "Find the best groups for a problem.", "problem"))
     why = "Explain a city's place, or why two cities are not together."
-    _explain_options(command("explain", _explain, why, *both))
-    _repair_options(command("repair", _repair, "Change a solution as little as possible.", *both))
+    explain_options(command("explain", _explain, why, *both))
+    repair_options(command("repair", _repair, "Change a solution as little as possible.", *both))
     sub = command("verify", _verify, "Check a solution without the solver.", *both)
     sub.add_argument("--skip-bound", action="store_true", help="do not check the proof of the bound")
     command("reproduce", _reproduce, again, *both)
-    _floors_options(command("floors", _floors, "Show what each floor under the worst-off city costs.", "problem"))
+    floors_options(command("floors", _floors, "Show what each floor under the worst-off city costs.", "problem"))
     command("schema", _schema, "Print the JSON schemas of problems and solutions.")
     return parser
-
-
-def _solve_options(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("--time-limit", type=_seconds, metavar="S", help="stop after S seconds with the best found")
-    sub.add_argument("--json", action="store_true", help="print the solution as JSON")
-    sub.add_argument("--progress", action="store_true", help="report best value, bound and gap on stderr")
-
-
-def _floors_options(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("--floors", type=_rungs, default=FLOORS, metavar="R,R,…", help="shares of the own best, 0 to 1")
-    sub.add_argument("--time-limit", type=_seconds, metavar="S", help="stop after S seconds with the floors done")
-    sub.add_argument("--json", action="store_true", help="print the figures as JSON")
-
-
-def _explain_options(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("--city", required=True, metavar="X")
-    sub.add_argument("--with", dest="other", action="append", metavar="Y", help="why not X with Y (twice for a three)")
-    sub.add_argument("--estimate", action="store_true", help="do not compute the best plan with that group")
-    sub.add_argument("--json", action="store_true")
-
-
-def _repair_options(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("--drop", action="append", default=[], metavar="X", help="a city declines")
-    sub.add_argument("--pin", action="append", default=[], metavar="A,B[,C]", help="these cities work together")
-    sub.add_argument("--forbid", action="append", default=[], metavar="A,B", help="these cities do not")
-    sub.add_argument("--join", action="append", default=[], metavar="city.json", help="a city joins")
-    sub.add_argument("--json", action="store_true")
-
-
-def _rungs(value: str) -> tuple[int, ...]:
-    try:
-        shares = [float(part) for part in value.split(",")]
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{value} is not a list of shares") from None
-    if not all(0 <= share <= 1 for share in shares) or len(shares) > 101:
-        raise argparse.ArgumentTypeError("give up to 101 shares from 0 to 1 with commas, such as 0.1,0.2,0.25")
-    return tuple(round(share * 1000) for share in shares)
-
-
-def _seconds(value: str) -> float:
-    try:
-        seconds = float(value)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{value} is not a number of seconds") from None
-    if not 0 <= seconds < 1e6:
-        raise argparse.ArgumentTypeError("give a number of seconds from 0 to 1000000")
-    return seconds
 
 
 def read(path: str) -> Any:
