@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 
 import pytest
@@ -34,6 +35,13 @@ def language_of_the_settings() -> Iterator[None]:
 
     yield
     translation.deactivate()
+
+
+@pytest.fixture
+def caplog(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> pytest.LogCaptureFixture:
+    """The site's own loggers end at the console once Django is set up; a test that listens hears them in any order."""
+    monkeypatch.setattr(logging.getLogger("safer_cities"), "propagate", True)
+    return caplog
 
 
 @pytest.fixture

@@ -111,7 +111,6 @@ def test_a_poisonous_record_is_given_up_with_an_alarm_and_holds_nobody_up(
         bad = n.write("Poison")
         n.write("Healthy")
     assert titles() == {"Healthy"}
-    monkeypatch.setattr(outbox.logger.parent, "propagate", True)
     for _ in range(outbox.TRIES):
         OutboxEntry.objects.update(next_try=None)
         outbox.drain()
