@@ -130,7 +130,6 @@ def arguments(given: list[str] | None) -> argparse.Namespace:
 def main(given: list[str] | None = None) -> int:
     """Measure every collection named; returns the exit code."""
     asked = arguments(given)
-    logging.getLogger("safer_cities").setLevel(logging.CRITICAL)  # trouble is told once, below, without a trace
     enough = True
     for directory in asked.collection:
         try:
@@ -154,4 +153,5 @@ def main(given: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    logging.getLogger("safer_cities").setLevel(logging.CRITICAL)  # trouble is told once, above, without a trace
     sys.exit(main())
