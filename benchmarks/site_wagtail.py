@@ -136,7 +136,7 @@ def compare(words: Iterable[str], cpu: Cpu, most: float, say: Callable[[str], No
     return {
         "Wagtail's index filled, s": took,
         "questions": len(asked),
-        **({"Wagtail: records found, median": statistics.median(found)} if found else {}),
+        **({"Wagtail: records found where it answered, median": statistics.median(found)} if found else {}),
         **side("Wagtail, own fields", len(OWN), own_ms, own_total),
         **side("Wagtail, all", len(COUNTED), all_ms, all_total),
         "ours: records found, median": statistics.median(our_total),
