@@ -7,9 +7,12 @@ Source: Irving 1985; Gusfield and Irving 1989, chapter 4 (rotations).
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from network.matching.pricing import ILLEGAL
 from network.matching.setup import Arena
+
+_NOBODY = np.iinfo(np.uint16).max
 
 
 def stable_pairs(place: Arena) -> list[tuple[int, ...]] | None:
@@ -18,73 +21,98 @@ def stable_pairs(place: Arena) -> list[tuple[int, ...]] | None:
     lists = []
     for i in range(place.market.n):
         options = np.flatnonzero(possible[i])
-        lists.append(options[np.lexsort((options, -gain[i, options]))].tolist())
+        lists.append(options[np.lexsort((options, -gain[i, options].astype(np.int64)))])
+    return stable(lists)
+
+
+def stable(lists: list[npt.NDArray[np.int64]]) -> list[tuple[int, ...]] | None:
+    """Return stable pairs for lists of possible partners, best first (i lists j if and only if j lists i), or None."""
+    if len(lists) >= _NOBODY:
+        raise ValueError(f"{len(lists)} cities: at most {_NOBODY - 1} can be ranked")
     return _Table(lists).solve()
 
 
 class _Table:
-    """Preference lists that only shrink; first and last entries are what the algorithm looks at."""
+    """Preference lists that only lose their tails: a city drops whoever it likes less than the one it holds.
 
-    def __init__(self, lists: list[list[int]]) -> None:
-        self.rank = [{j: r for r, j in enumerate(row)} for row in lists]
-        self.lists = [dict.fromkeys(row) for row in lists]
-        self.order = lists
+    That city is dropped there too, so (i, j) is left in both lists while neither list was cut before the other. Only
+    where each list is cut is kept; first, second and last entries are looked for from where they last were.
+    """
 
-    def first(self, i: int) -> int:
-        return next(iter(self.lists[i]))
+    def __init__(self, lists: list[npt.NDArray[np.int64]]) -> None:
+        n = len(lists)
+        self.lists = [row.tolist() for row in lists]
+        self.rank = np.full((n, n), _NOBODY, dtype=np.uint16)
+        for i, row in enumerate(lists):
+            self.rank[i, row] = np.arange(len(row))
+        self.end = [len(row) - 1 for row in self.lists]
+        self.one, self.two = [0] * n, [1] * n
 
-    def second(self, i: int) -> int:
-        entries = iter(self.lists[i])
-        next(entries)
-        return next(entries)
+    def has(self, i: int, j: int) -> bool:
+        return bool(self.rank[i, j] <= self.end[i] and self.rank[j, i] <= self.end[j])
+
+    def first(self, i: int) -> int | None:
+        self.one[i] = at = self._next(i, self.one[i])
+        return self.lists[i][at] if at <= self.end[i] else None
+
+    def second(self, i: int) -> int | None:
+        self.first(i)
+        self.two[i] = at = self._next(i, max(self.two[i], self.one[i] + 1))
+        return self.lists[i][at] if at <= self.end[i] else None
 
     def last(self, i: int) -> int:
-        return next(reversed(self.lists[i]))
-
-    def drop(self, i: int, j: int) -> None:
-        self.lists[i].pop(j, None)
-        self.lists[j].pop(i, None)
+        while not self.has(i, self.lists[i][self.end[i]]):
+            self.end[i] -= 1
+        return self.lists[i][self.end[i]]
 
     def hold(self, j: int, i: int) -> None:
-        """Remove from j's list everybody it likes less than i."""
-        while self.last(j) != i:
-            self.drop(j, self.last(j))
+        """Cut from j's list everybody it likes less than i."""
+        self.end[j] = min(self.end[j], int(self.rank[j, i]))
+
+    def _next(self, i: int, at: int) -> int:
+        row, end = self.lists[i], self.end[i]
+        while at <= end and not self.has(i, row[at]):
+            at += 1
+        return at
 
     def solve(self) -> list[tuple[int, ...]] | None:
+        self._propose()
+        paired = [i for i in range(len(self.lists)) if self.first(i) is not None]
+        for i in paired:
+            while self.second(i) is not None:
+                if not self._rotate(i):
+                    return None
+        chosen = [(i, self.first(i)) for i in paired]
+        return sorted({(min(i, j), max(i, j)) for i, j in chosen if j is not None})
+
+    def _propose(self) -> None:
         holds: dict[int, int] = {}
-        free = [i for i in range(len(self.lists)) if self.lists[i]]
+        free = list(range(len(self.lists)))
         while free:
             i = free.pop()
-            if not self.lists[i]:
-                continue
             j = self.first(i)
+            if j is None:
+                continue
             if j in holds and holds[j] != i:
                 free.append(holds[j])
             holds[j] = i
             self.hold(j, i)
-        alone = {i for i, row in enumerate(self.lists) if not row}
-        while True:
-            start = next((i for i, row in enumerate(self.lists) if len(row) > 1), None)
-            if start is None:
-                break
-            if not self._rotate(start):
-                return None
-            if any(not row and i not in alone for i, row in enumerate(self.lists)):
-                return None
-        return sorted({(min(i, self.first(i)), max(i, self.first(i))) for i, row in enumerate(self.lists) if row})
 
     def _rotate(self, start: int) -> bool:
+        """Turn the ring of seconds and lasts that `start` leads to; False when that leaves a city of it nobody."""
         seen: dict[int, int] = {}
-        chain: list[int] = []
+        moves: list[tuple[int, int]] = []
         at = start
         while at not in seen:
-            seen[at] = len(chain)
-            chain.append(at)
-            at = self.last(self.second(at))
-        ring = chain[seen[at] :]
-        moves = [(i, self.second(i)) for i in ring]
-        for i, j in moves:
-            if i not in self.lists[j]:
+            second = self.second(at)
+            if second is None:
+                return False
+            seen[at] = len(moves)
+            moves.append((at, second))
+            at = self.last(second)
+        ring = moves[seen[at] :]
+        for i, j in ring:
+            if not self.has(i, j):
                 return False
             self.hold(j, i)
-        return True
+        return all(self.first(i) is not None and self.first(j) is not None for i, j in ring)

@@ -97,8 +97,13 @@ def _random(place: Arena, seed: int) -> list[tuple[int, ...]]:
     rng = random.Random(seed)  # noqa: S311 - no secret depends on it
     order = list(range(place.market.n))
     rng.shuffle(order)
-    options = ((min(a, b), max(a, b)) for n, a in enumerate(order) for b in order[n + 1 :] if place.met[a, b])
-    return _fill(options, place.capacity)
+    left, out = place.capacity.copy(), []
+    for n, a in enumerate(order):
+        later = np.array(order[n + 1 :], dtype=np.int64)
+        partners = later[(left[later] > 0) & place.met[a, later]][: max(0, left[a])]
+        left[partners] -= 1
+        out += [(min(a, b), max(a, b)) for b in partners.tolist()]
+    return out
 
 
 def _spreadsheet(place: Arena) -> list[tuple[int, ...]]:
