@@ -97,7 +97,8 @@ def _random(place: Arena, seed: int) -> list[tuple[int, ...]]:
     rng = random.Random(seed)  # noqa: S311 - no secret depends on it
     order = list(range(place.market.n))
     rng.shuffle(order)
-    left, out = place.capacity.copy(), []
+    left = place.capacity.copy()
+    out: list[tuple[int, ...]] = []
     for n, a in enumerate(order):
         later = np.array(order[n + 1 :], dtype=np.int64)
         partners = later[(left[later] > 0) & place.met[a, later]][: max(0, left[a])]
