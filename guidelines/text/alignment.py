@@ -6,13 +6,12 @@ explained; what is left is new or deleted. Every decision carries a confidence a
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from guidelines.text.aligned import Alignment, Leaf, Match, leaves_of
+from guidelines.text.describing import describe
 from guidelines.text.differences import bag, containment, similarity
-from guidelines.text.tree import fold
 
 ALIKE = 0.55  # similarity from which a differing wording elsewhere may be the same provision
 ALIKE_IN_PLACE = 0.3  # the same at the same address
@@ -32,7 +31,7 @@ def align(old: Sequence[Leaf], new: Sequence[Leaf]) -> Alignment:
     work.same_frame()
     work.splits()
     work.mergers()
-    work.describe()
+    describe(work.old, work.new, work.matches)
     taken = {m.old for m in work.matches if m.old is not None} | {o for m in work.matches for o in m.others}
     deleted = [o for o in range(len(old)) if o not in taken]
     return Alignment(work.old, work.new, work.matches, deleted)
@@ -184,12 +183,15 @@ class _Work:
 
     def _free_sharing(self, o: int) -> list[int]:
         words = set(bag(self.old[o].wording))
-        return [n for n in self.free_new() if len(words & set(bag(self.new[n].wording))) >= 3]
+        free = [n for n in self.free_new() if not self.matches[n].others]  # a piece of another one stays its piece
+        return [n for n in free if len(words & set(bag(self.new[n].wording))) >= 3]
 
     def mergers(self) -> None:
         """One new provision that holds the words of several old ones."""
         for n, leaf in enumerate(self.new):
             match = self.matches[n]
+            if match.others:
+                continue  # split off from another one
             new_words = set(bag(leaf.wording))
             pieces = []
             for o in [*self.free_old(), *([match.old] if match.old is not None else [])]:
@@ -210,49 +212,6 @@ class _Work:
             match.others = [o for o in pieces if o != match.old]
             for o in match.others:
                 self.taken[o] = n
-
-    def describe(self) -> None:
-        """Name the changes: reworded, renumbered, moved (another parent or section, or out of the old order)."""
-        in_order = self._kept_order()
-        for match in self.matches:
-            if match.old is None:
-                match.reason = match.reason or "no provision of the old version is like it"
-                continue
-            was, now = self.old[match.old], self.new[match.new]
-            if was.wording and bag_signs(was.wording) != bag_signs(now.wording):
-                match.changes.add("reworded")
-            parent = self.matches[now.parent].old if now.parent >= 0 else -1
-            if parent != was.parent or (now.parent < 0 and match.new not in in_order and was.wording):
-                match.changes.add("moved")
-            elif was.address != now.address:
-                match.changes.add("renumbered")
-
-    def _kept_order(self) -> set[int]:
-        """Top-level provisions that stand in the old order: a longest increasing subsequence."""
-        tops = [(m.new, m.old) for m in self.matches if m.old is not None and self.new[m.new].parent < 0]
-        tails: list[int] = []
-        holders: list[int] = []
-        before: dict[int, int] = {}
-        for place, (_, o) in enumerate(tops):
-            assert o is not None
-            at = bisect_left(tails, o)
-            before[place] = holders[at - 1] if at else -1
-            if at == len(tails):
-                tails.append(o)
-                holders.append(place)
-            else:
-                tails[at], holders[at] = o, place
-        kept: set[int] = set()
-        place = holders[-1] if holders else -1
-        while place >= 0:
-            kept.add(tops[place][0])
-            place = before[place]
-        return kept
-
-
-def bag_signs(text: str) -> str:
-    """A wording as it counts for "reworded": with its signs and capitals, spaces folded."""
-    return fold(text)
 
 
 __all__ = ["Alignment", "Leaf", "Match", "align", "leaves_of"]
