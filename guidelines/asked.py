@@ -54,3 +54,14 @@ def asked_sources() -> tuple[AskedSource, ...]:
 def source_of(kind: str) -> AskedSource | None:
     """The source of a kind, or None."""
     return _sources.get(kind)
+
+
+def acts_for(user: Any) -> list[str]:
+    """The names of the records a person acts for, so that a form need not ask what the site knows."""
+    return [
+        candidate.name
+        for source in asked_sources()
+        if (keys := source.keys_of(user))
+        for candidate in source.candidates()
+        if candidate.key in keys
+    ]

@@ -27,7 +27,8 @@ class ProposeForm(forms.Form):
         widget=forms.Textarea(attrs=WIDE),
         help_text=_(
             "Change the words where you want them changed; additions and deletions are marked for you. To divide the "
-            "provision, write each of the new ones on a line of its own."
+            "provision, write each of the new ones on a line of its own; to add one after it, only its own words. To "
+            "delete it, leave the words as they are."
         ),
     )
     proposer = forms.CharField(label=_("City or organisation that proposes"), max_length=200)
@@ -37,7 +38,9 @@ class ProposeForm(forms.Form):
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={**WIDE, "rows": 3}),
-        help_text=_("One address a line: practices and tools of this site, or studies elsewhere."),
+        help_text=_(
+            "One a line: the address of a practice or tool of this site, or a study with its title and its address."
+        ),
     )
 
 

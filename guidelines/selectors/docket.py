@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from guidelines.choices import ACCEPTED_STATES, AmendmentKind, AmendmentState, CommentState, EvidenceKind
 from guidelines.models import Amendment, AmendmentComment, DocumentVersion, GuidelineDocument, ProvisionVersion
-from guidelines.selectors.reading import Reading
+from guidelines.permissions import may_decide
+from guidelines.selectors.reading import Reading, current_version
 from guidelines.text.differences import Piece, compare
-from guidelines.text.notation import Marked, bracketed, conflicts, in_notation, merge
+from guidelines.text.notation import Conflict, Marked, bracketed, conflicts, in_notation, merge
 from guidelines.text.recasting import Piece as NewPlace
 from guidelines.text.recasting import in_one_line, lines_of, pieces_of
+from guidelines.text.tree import fold
 from search import sources
 from search.sources import Card
+
+SETTLED_LAST = (AmendmentState.SUBMITTED, AmendmentState.OPEN)
 
 
 @dataclass
 class Clash:
-    """Another open proposal on the same words."""
+    """Another proposal on the same words, open or accepted and not yet in a version. words: what it makes of them."""
 
     other: Amendment
     words: str
@@ -27,14 +36,17 @@ class Clash:
 
 @dataclass
 class DocketLine:
-    """A proposal ready to be shown. address: where its provision stands today, "" when it is gone. becomes: the
-    provisions that would take its place."""
+    """A proposal ready to be shown. address, position: where its provision stands today, "" and past the end when it is
+    gone. becomes: the provisions that would take its place. first: the proposal itself, where it was accepted as
+    amended and pieces show what was accepted."""
 
     amendment: Amendment
     pieces: list[Piece]
     notation: str
     address: str = ""
+    position: int = sys.maxsize
     clashes: list[Clash] = field(default_factory=list)
+    first: list[Piece] = field(default_factory=list)
 
     @property
     def becomes(self) -> list[NewPlace]:
@@ -44,45 +56,79 @@ class DocketLine:
 
 
 def docket_lines(document: GuidelineDocument, amendments: Sequence[Amendment]) -> list[DocketLine]:
-    """Proposals with their notation, address and clashes among the open ones: two queries."""
-    rows = (
-        ProvisionVersion.objects.filter(
-            provision__in={a.provision_id for a in amendments}, version__translation_of=None
-        )
-        .order_by("version__number")
-        .values_list("provision_id", "address", "version__number")
+    """Proposals with their notation, address and clashes among those not yet carried out: three queries."""
+    here = {
+        provision: (address, position)
+        for provision, address, position in ProvisionVersion.objects.filter(
+            provision__in={a.provision_id for a in amendments}, version=current_version(document)
+        ).values_list("provision_id", "address", "position")
+    }
+    standing = list(
+        Amendment.objects.filter(document=document)
+        .filter(Q(state=AmendmentState.OPEN) | Q(state__in=ACCEPTED_STATES, applied_in=None))
+        .select_related("provision")
     )
-    latest: dict[int, tuple[str, int]] = {provision: (address, number) for provision, address, number in rows}
-    newest = max((number for _, number in latest.values()), default=0)
-    open_ones = list(Amendment.objects.filter(document=document).open().select_related("provision"))
     lines = []
     for amendment in amendments:
-        address, number = latest.get(amendment.provision_id, ("", 0))
-        lines.append(
-            DocketLine(
-                amendment,
-                compare(amendment.base_wording, shown_wording(amendment)),
-                in_notation(amendment.base_wording, shown_wording(amendment)),
-                address if number == newest or not newest else "",
-                clashes_of(amendment, open_ones) if amendment.state == AmendmentState.OPEN else [],
-            )
+        wording = shown_wording(amendment)
+        line = DocketLine(
+            amendment,
+            compare(amendment.base_wording, wording),
+            in_notation(amendment.base_wording, wording),
+            *here.get(amendment.provision_id, ("", sys.maxsize)),
         )
+        if amendment.state in SETTLED_LAST or (amendment.state in ACCEPTED_STATES and not amendment.applied_in_id):
+            line.clashes = clashes_of(amendment, standing)
+        if amendment.decided_wording:
+            line.first = compare(amendment.base_wording, shown_wording(amendment, decided=False))
+        lines.append(line)
     return lines
 
 
-def shown_wording(amendment: Amendment) -> str:
-    """What the provision would read; an added provision follows the wording it is added after."""
+def docket_of(document: GuidelineDocument, user: Any) -> list[DocketLine]:
+    """What a reader sees of a docket, what is to be settled first, then in the order of the text: public proposals; to
+    editors those that wait; to everybody their own."""
+    seen = Q(pk__in=Amendment.objects.public().filter(document=document))
+    if may_decide(user):
+        seen |= Q(state=AmendmentState.SUBMITTED)
+    if user.is_authenticated:
+        seen |= Q(submitted_by=user)
+    rows = Amendment.objects.filter(seen, document=document).select_related("provision", "document").order_by("pk")
+    lines = docket_lines(document, list(rows))
+    return sorted(lines, key=lambda line: (line.amendment.state not in SETTLED_LAST, line.position))
+
+
+def why_not_carried_out(amendment: Amendment) -> str:
+    """Why a proposal could not be carried out in the version in force even if it were accepted; "" when it could."""
+    row = ProvisionVersion.objects.filter(
+        version=current_version(amendment.document), provision=amendment.provision_id
+    ).first()
+    if row is None:
+        return _("The provision is no longer in the text. Reject the proposal, or ask for one on what replaced it.")
+    changes = amendment.kind in (AmendmentKind.REWORD, AmendmentKind.RECAST)
+    if changes and fold(row.wording) != fold(amendment.base_wording):
+        return _(
+            "The wording in force has changed since this was proposed. Reject the proposal, or ask for one on the "
+            "wording of today."
+        )
+    return ""
+
+
+def shown_wording(amendment: Amendment, *, decided: bool = True) -> str:
+    """What the provision would read, as it was decided or as it was proposed; an added provision follows the wording it
+    is added after."""
+    words = amendment.outcome_wording if decided else amendment.proposed
     if amendment.kind == AmendmentKind.ADD:
-        return f"{amendment.base_wording} {amendment.outcome_wording}".strip()
+        return f"{amendment.base_wording} {words}".strip()
     if amendment.kind == AmendmentKind.DELETE:
         return ""
     if amendment.kind == AmendmentKind.RECAST:
-        return in_one_line(amendment.outcome_wording)
-    return amendment.outcome_wording
+        return in_one_line(words)
+    return words
 
 
 def clashes_of(amendment: Amendment, others: Sequence[Amendment]) -> list[Clash]:
-    """Open proposals that change the same words of the same wording."""
+    """Of others, the proposals that change the same words of the same wording."""
     found = []
     for other in others:
         if other.pk == amendment.pk or other.provision_id != amendment.provision_id:
@@ -94,9 +140,17 @@ def clashes_of(amendment: Amendment, others: Sequence[Amendment]) -> list[Clash]
             found.append(Clash(other, amendment.base_wording[:80]))
             continue
         if AmendmentKind.REWORD in (other.kind,) and amendment.kind == AmendmentKind.REWORD:
-            words = conflicts(amendment.base_wording, amendment.proposed, other.proposed)
-            found += [Clash(other, w or a or b) for w, a, b in words[:1]]
+            words = conflicts(amendment.base_wording, amendment.outcome_wording, other.outcome_wording)
+            found += [Clash(other, b.strip() or w) for w, _a, b in words[:1]]
     return found
+
+
+def clash_told(address: str, clash: Conflict) -> str:
+    """What to tell of two accepted proposals on the same words, and what to do about it."""
+    return _(
+        "%(address)s: two proposals change “%(words)s”: “%(one)s” and “%(other)s”. Take one of the two decisions back "
+        "and decide it anew, with one wording for both."
+    ) % {"address": address, "words": clash.words, "one": clash.one.strip(), "other": clash.other.strip()}
 
 
 def evidence_cards(amendment: Amendment, language: str) -> list[Card]:
@@ -120,9 +174,13 @@ def studies(amendment: Amendment) -> list[object]:
     return [item for item in amendment.evidence.all() if item.kind == EvidenceKind.STUDY]
 
 
-def shown_comments(amendment: Amendment) -> list[AmendmentComment]:
-    """The discussion as everybody may read it."""
-    return list(amendment.comments.filter(state=CommentState.SHOWN))
+def discussion(amendment: Amendment, user: Any) -> list[AmendmentComment]:
+    """The discussion: everybody reads what is shown, editors all of it, authors their own whatever its state."""
+    comments = amendment.comments.all()
+    if not may_decide(user):
+        own = Q(author=user) if user.is_authenticated else Q(pk__in=[])
+        comments = comments.filter(Q(state=CommentState.SHOWN) | own)
+    return list(comments)
 
 
 @dataclass
@@ -200,6 +258,6 @@ def _line(row: ProvisionVersion, amendments: Sequence[Amendment], *, clean: bool
         return line
     try:
         line.marked = [Marked("equal", merge(row.wording, [shown_wording(a) for a in rewordings]))]
-    except ValueError as clash:
-        line.unsettled = str(clash)
+    except Conflict as clash:
+        line.unsettled = clash_told(row.address, clash)
     return line

@@ -3,16 +3,15 @@
 from guidelines.services.amendments import (
     AmendmentNotPossible,
     accepted_text,
-    comment_on_amendment,
     decide_amendment,
     moderate_amendment,
-    moderate_comment,
     publish_accepted,
     reopen_amendment,
     submit_amendment,
     withdraw_amendment,
 )
 from guidelines.services.digests import DigestsNotLoaded, load_digests
+from guidelines.services.discussion import comment_on_amendment, moderate_comment
 from guidelines.services.docket import DocketNotLoaded, LoadedDocket, load_docket
 from guidelines.services.importing import (
     ImportNotPossible,

@@ -1,4 +1,4 @@
-"""The docket's verbs: submit, moderate, decide, withdraw, comment; and publish what was accepted."""
+"""The docket's verbs: submit, moderate, decide, take back, withdraw; and publish what was accepted."""
 
 from __future__ import annotations
 
@@ -7,18 +7,17 @@ from datetime import date as calendar_date
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from guidelines.choices import (
+    ACCEPTED_STATES,
     AmendmentKind,
     AmendmentState,
-    CommentState,
     EvidenceKind,
 )
 from guidelines.models import (
     Amendment,
-    AmendmentComment,
     AmendmentEvidence,
     DocumentVersion,
     GuidelineDocument,
@@ -28,12 +27,14 @@ from guidelines.models import (
 )
 from guidelines.permissions import may_decide, may_propose, may_publish, require
 from guidelines.selectors import current_version
+from guidelines.selectors.docket import why_not_carried_out
 from guidelines.selectors.rounds import open_review_of
 from guidelines.services.carrying_out import AmendmentNotPossible, accepted_text
 from guidelines.services.publishing import publish_version
 from guidelines.text.recasting import lines_of
 from guidelines.text.tree import fold
 
+UNDECIDED = (AmendmentState.SUBMITTED, AmendmentState.OPEN)
 DECISIONS = (AmendmentState.ACCEPTED, AmendmentState.AMENDED, AmendmentState.REJECTED)
 
 
@@ -54,28 +55,31 @@ def submit_amendment(
     """Hand in a proposal; it is shown after moderation.
 
     evidence: (kind, record "practice:12" or "", title, url) each. review: the one it is made in; without it, the one
-    that is open on the text today. Raises AmendmentNotPossible, PermissionDenied.
+    that is open on the text today. A form sent twice makes one proposal. Raises AmendmentNotPossible, PermissionDenied.
     """
     require(may_propose(by))
     version = current_version(document)
     row = ProvisionVersion.objects.filter(version=version, provision=provision).first() if version else None
     if version is None or row is None:
         raise AmendmentNotPossible(_("This provision is not in the version in force."))
-    if kind != AmendmentKind.DELETE and not proposed.strip():
-        raise AmendmentNotPossible(_("Write the wording you propose."))
-    if kind == AmendmentKind.RECAST and len(lines_of(proposed)) < 2:
-        raise AmendmentNotPossible(_("Write at least two provisions, each on a line of its own."))
-    if kind == AmendmentKind.REWORD and fold(proposed) == fold(row.wording):
-        raise AmendmentNotPossible(_("The proposed wording is the one in force; change at least a word."))
-    if not proposer.strip() or not reason.strip():
-        raise AmendmentNotPossible(_("Name the city or organisation that proposes, and the reason."))
+    _check_words(kind, proposed, row.wording)
+    if not proposer.strip():
+        raise AmendmentNotPossible(_("Name the city or organisation that proposes."), "proposer")
+    if not reason.strip():
+        raise AmendmentNotPossible(_("Say why you propose it; whoever decides reads the reason first."), "reason")
+    wording = _folded(kind, proposed)
+    twice: Amendment | None = Amendment.objects.filter(
+        provision=provision, kind=kind, proposed=wording, proposer=proposer.strip(), submitted_by=by, base=version
+    ).first()
+    if twice is not None and twice.state in UNDECIDED:
+        return twice
     amendment: Amendment = Amendment.objects.create(
         document=document,
         provision=provision,
         base=version,
         kind=kind,
         base_wording=row.wording,
-        proposed=_folded(kind, proposed),
+        proposed=wording,
         proposer=proposer.strip(),
         reason=reason.strip(),
         recommendation=recommendation.strip(),
@@ -89,6 +93,21 @@ def submit_amendment(
         ]
     )
     return amendment
+
+
+def _check_words(kind: str, proposed: str, wording: str) -> None:
+    """Refuse a proposal that says nothing or changes nothing."""
+    if kind != AmendmentKind.DELETE and not proposed.strip():
+        raise AmendmentNotPossible(_("Write the wording you propose."), "proposed")
+    if kind == AmendmentKind.RECAST and len(lines_of(proposed)) < 2:
+        raise AmendmentNotPossible(_("Write at least two provisions, each on a line of its own."), "proposed")
+    if kind == AmendmentKind.REWORD and fold(proposed) == fold(wording):
+        raise AmendmentNotPossible(_("The proposed wording is the one in force; change at least a word."), "proposed")
+    if kind == AmendmentKind.ADD and fold(proposed) == fold(wording):
+        raise AmendmentNotPossible(
+            _("These are the words of the provision itself. Write only those of the one that is added after it."),
+            "proposed",
+        )
 
 
 def _folded(kind: str, wording: str) -> str:
@@ -129,8 +148,8 @@ def decide_amendment(
 ) -> Amendment:
     """Accept, accept as amended (wording: the one accepted) or reject an open proposal.
 
-    seen_revision: what the decider looked at; another decision meanwhile is not overwritten. Raises
-    AmendmentNotPossible.
+    seen_revision: what the decider looked at; another decision meanwhile is not overwritten. What could not be carried
+    out because the text has changed since is not accepted. Raises AmendmentNotPossible.
     """
     require(may_decide(by))
     stored = _locked(amendment)
@@ -142,18 +161,47 @@ def decide_amendment(
             % {"state": stored.get_state_display()}
         )
     accepted = _folded(stored.kind, wording)
-    if decision == AmendmentState.AMENDED and accepted in ("", stored.proposed):
-        raise AmendmentNotPossible(_("Write the accepted wording; it must differ from the proposal."))
+    if decision in ACCEPTED_STATES:
+        _check_accepted(stored, decision, accepted)
     if not body.strip():
-        raise AmendmentNotPossible(_("Name the body that decided."))
+        raise AmendmentNotPossible(_("Name the body that decided."), "body")
     stored.state = decision
     stored.decided_wording = accepted if decision == AmendmentState.AMENDED else ""
     stored.decision_reason, stored.decided_by_body = reason.strip(), body.strip()
     stored.decided_by, stored.decided_at = by, timezone.now()
-    stored.latest_action = f"{AmendmentState(decision).label}: {body.strip()}"[:400]
+    stored.latest_action = _action(stored, body.strip())
     stored.revision += 1
     stored.save()
     return stored
+
+
+def _action(amendment: Amendment, who: str) -> str:
+    """The latest action in words, in the language of the text: everybody reads the same record of it."""
+    with translation.override(amendment.document.language):
+        return f"{AmendmentState(amendment.state).label}: {who}"[:400]
+
+
+def _check_accepted(amendment: Amendment, decision: str, accepted: str) -> None:
+    """Refuse what could not be carried out, and words that would be lost."""
+    if decision == AmendmentState.AMENDED:
+        if amendment.kind in (AmendmentKind.DELETE, AmendmentKind.KEEP):
+            raise AmendmentNotPossible(
+                _("This proposal has no wording to amend. Accept or reject it, or ask for one with other words."),
+                "decision",
+            )
+        if accepted in ("", amendment.proposed):
+            raise AmendmentNotPossible(_("Write the accepted wording; it must differ from the proposal."), "wording")
+        if accepted == fold(amendment.base_wording):
+            raise AmendmentNotPossible(_("This is the wording in force; reject the proposal instead."), "wording")
+        if amendment.kind == AmendmentKind.RECAST and len(lines_of(accepted)) < 2:
+            raise AmendmentNotPossible(_("Write at least two provisions, each on a line of its own."), "wording")
+    elif accepted not in ("", amendment.proposed):
+        raise AmendmentNotPossible(
+            _("You changed the wording: choose “Accepted as amended”, or leave the proposal's own words."), "decision"
+        )
+    why = why_not_carried_out(amendment)
+    if why:
+        raise AmendmentNotPossible(why, "decision")
 
 
 @transaction.atomic
@@ -169,7 +217,8 @@ def reopen_amendment(*, amendment: Amendment, by: Any, seen_revision: int | None
             _("This proposal was changed or decided meanwhile (%(state)s); look at it again.")
             % {"state": stored.get_state_display()}
         )
-    stored.latest_action = (_("Decision taken back; it was: %(action)s") % {"action": stored.latest_action})[:400]
+    with translation.override(stored.document.language):
+        stored.latest_action = (_("Decision taken back; it was: %(action)s") % {"action": stored.latest_action})[:400]
     stored.state = AmendmentState.OPEN
     stored.decided_wording = stored.decision_reason = stored.decided_by_body = ""
     stored.decided_by = stored.decided_at = None
@@ -180,35 +229,21 @@ def reopen_amendment(*, amendment: Amendment, by: Any, seen_revision: int | None
 
 @transaction.atomic
 def withdraw_amendment(*, amendment: Amendment, by: Any) -> Amendment:
-    """The one who submitted a proposal, or an editor for them, takes it back before it is decided."""
+    """The one who submitted a proposal, or an editor for them, takes it back before it is decided. A public one keeps
+    when that was and that its proposer did it; one that was never shown just goes."""
     stored = _locked(amendment)
     require(may_decide(by) or (by.is_authenticated and stored.submitted_by_id == by.pk))
-    if stored.state not in (AmendmentState.SUBMITTED, AmendmentState.OPEN):
+    if stored.state not in UNDECIDED:
         raise AmendmentNotPossible(_("A decided proposal cannot be withdrawn."))
-    stored.state = AmendmentState.WITHDRAWN if stored.state == AmendmentState.OPEN else AmendmentState.REFUSED
+    if stored.state == AmendmentState.OPEN:
+        stored.state, stored.decided_by_body = AmendmentState.WITHDRAWN, stored.proposer
+        stored.decided_by, stored.decided_at = by, timezone.now()
+        stored.latest_action = _action(stored, stored.proposer)
+    else:
+        stored.state = AmendmentState.REFUSED
     stored.revision += 1
     stored.save()
     return stored
-
-
-@transaction.atomic
-def comment_on_amendment(*, amendment: Amendment, speaker: str, text: str, by: Any) -> AmendmentComment:
-    """Add to the discussion; shown after moderation. Raises AmendmentNotPossible for an empty or closed one."""
-    require(may_propose(by))
-    if amendment.state != AmendmentState.OPEN:
-        raise AmendmentNotPossible(_("The discussion of this proposal is closed."))
-    if not text.strip() or not speaker.strip():
-        raise AmendmentNotPossible(_("Write the comment and the city or organisation it comes from."))
-    return AmendmentComment.objects.create(amendment=amendment, speaker=speaker.strip(), text=text.strip(), author=by)
-
-
-@transaction.atomic
-def moderate_comment(*, comment: AmendmentComment, show: bool, by: Any) -> AmendmentComment:
-    """Show or hide a comment."""
-    require(may_decide(by))
-    comment.state = CommentState.SHOWN if show else CommentState.HIDDEN
-    comment.save()
-    return comment
 
 
 @transaction.atomic
@@ -252,10 +287,8 @@ def publish_accepted(
 __all__ = [
     "AmendmentNotPossible",
     "accepted_text",
-    "comment_on_amendment",
     "decide_amendment",
     "moderate_amendment",
-    "moderate_comment",
     "publish_accepted",
     "reopen_amendment",
     "submit_amendment",

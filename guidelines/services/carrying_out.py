@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from guidelines.choices import ACCEPTED_STATES, AmendmentKind, LineageKind
 from guidelines.models import Amendment, DocumentVersion, GuidelineDocument
+from guidelines.selectors.docket import clash_told
 from guidelines.services.publishing import LineageEntry
 from guidelines.stored_text import load_tree
 from guidelines.text.addresses import assign_addresses
@@ -19,7 +20,11 @@ from guidelines.text.tree import Node, Part, fold
 
 
 class AmendmentNotPossible(ValueError):
-    """The docket refuses, with the reason and the remedy."""
+    """The docket refuses, with the reason and the remedy. field: the entry to change, "" when it is none alone."""
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 @dataclass
@@ -100,7 +105,7 @@ def _in_its_place(node: Node, amendments: Sequence[Amendment], work: _Work) -> l
         try:
             node.wording = merge(node.wording, [a.outcome_wording for a in reword])
         except Conflict as clash:
-            raise AmendmentNotPossible(f"{node.address}: {clash}") from clash
+            raise AmendmentNotPossible(clash_told(node.address, clash)) from clash
     return [node]
 
 

@@ -19,7 +19,11 @@ STRUCK = re.compile(r"~~(.+?)~~", re.DOTALL)
 
 
 class Conflict(ValueError):
-    """Two sets of edits change the same words."""
+    """Two sets of edits change the same words. words: of the base; one, other: what each makes of them."""
+
+    def __init__(self, words: str, one: str, other: str) -> None:
+        super().__init__(f"two proposals change “{words}”: “{one}” and “{other}”")
+        self.words, self.one, self.other = words, one, other
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ def merge(base: str, proposals: Sequence[str]) -> str:
             clash = next((other for other in every if touch(edit, other)), None)
             if clash:
                 words = "".join(tokens(base)[min(edit.start, clash.start) : max(edit.end, clash.end)]).strip()
-                raise Conflict(f"two proposals change “{words or fold(base)[:60]}”: “{clash.text}” and “{edit.text}”")
+                raise Conflict(words or fold(base)[:60], clash.text, edit.text)
             if edit not in every:
                 every.append(edit)
     return apply(base, every)

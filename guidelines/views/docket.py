@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
-from wagtail.models import Page
 
-from guidelines.choices import AmendmentState, CommentState
+from guidelines.asked import acts_for
+from guidelines.choices import AmendmentState
 from guidelines.downloads import as_page, as_word
+from guidelines.evidence import read_evidence
 from guidelines.forms import CommentForm, DecideForm, ProposeForm, PublishForm
 from guidelines.models import Amendment, AmendmentComment, DocumentVersion, GuidelineDocument
 from guidelines.permissions import may_decide, may_publish
 from guidelines.selectors import Reading, current_version, public_document, reading
 from guidelines.selectors.docket import (
+    discussion,
     docket_lines,
+    docket_of,
     evidence_cards,
-    shown_comments,
     studies,
     text_lines,
     versions_with_proposals,
+    why_not_carried_out,
 )
 from guidelines.services import (
     AmendmentNotPossible,
@@ -39,7 +44,9 @@ from guidelines.services import (
     submit_amendment,
     withdraw_amendment,
 )
-from search import sources
+
+DECISIONS = (AmendmentState.ACCEPTED, AmendmentState.AMENDED, AmendmentState.REJECTED)
+STANDING = (AmendmentState.SUBMITTED, AmendmentState.OPEN, AmendmentState.ACCEPTED, AmendmentState.AMENDED)
 
 
 def _text(code: str, number: str = "") -> Reading:
@@ -62,7 +69,9 @@ def _amendment(request: HttpRequest, code: str, pk: int) -> Amendment:
     """A public proposal; one that waits is seen by editors and the person who submitted it only."""
     document = public_document(code)
     found: Amendment = get_object_or_404(
-        Amendment.objects.select_related("provision", "document", "base", "applied_in"), document=document, pk=pk
+        Amendment.objects.select_related("provision", "document", "base", "applied_in", "round"),
+        document=document,
+        pk=pk,
     )
     if not Amendment.objects.public().filter(pk=found.pk).exists():
         own = request.user.is_authenticated and found.submitted_by_id == request.user.pk
@@ -73,32 +82,22 @@ def _amendment(request: HttpRequest, code: str, pk: int) -> Amendment:
 
 @require_safe
 def docket(request: HttpRequest, code: str) -> HttpResponse:
-    """All proposals on a text, open ones first."""
+    """All proposals on a text, what is to be settled first; `?state=open` only those of one state."""
     document = public_document(code)
     if document is None:
         raise Http404
-    rows = list(
-        Amendment.objects.public()
-        .filter(document=document)
-        .select_related("provision", "document")
-        .order_by("provision_id", "pk")
-    )
-    if may_decide(request.user):
-        rows = [
-            *Amendment.objects.filter(document=document, state=AmendmentState.SUBMITTED).select_related(
-                "provision", "document"
-            ),
-            *rows,
-        ]
-    lines = sorted(
-        docket_lines(document, rows),
-        key=lambda line: line.amendment.state not in (AmendmentState.SUBMITTED, AmendmentState.OPEN),
-    )
+    lines = docket_of(document, request.user)
+    states = Counter(line.amendment.state for line in lines)
+    wanted = request.GET.get("state", "")
+    shown = [line for line in lines if line.amendment.state == wanted] if wanted in states else lines
     waiting = Amendment.objects.filter(document=document).waiting().count()
     context = {
         "document": document,
         "page": document,
-        "lines": lines,
+        "lines": shown,
+        "states": [(state.value, state.label, states[state]) for state in AmendmentState if states[state]],
+        "state": wanted if wanted in states else "",
+        "all": len(lines),
         "waiting": waiting,
         "may_publish": may_publish(request.user),
         "publish_form": PublishForm(),
@@ -121,12 +120,13 @@ def _amendment_page(request: HttpRequest, found: Amendment, **more: Any) -> Http
         "amendment": found,
         "cards": evidence_cards(found, get_language() or "en"),
         "studies": studies(found),
-        "comments": shown_comments(found),
-        "waiting_comments": found.comments.filter(state=CommentState.WAITING) if decides else [],
+        "comments": discussion(found, request.user),
+        "obstacle": why_not_carried_out(found) if found.state in STANDING and not found.applied_in_id else "",
         "may_decide": decides,
         "own": request.user.is_authenticated and found.submitted_by_id == request.user.pk,
+        "reopens": decides and found.state in DECISIONS and not found.applied_in_id,
         "decide_form": DecideForm(initial={"revision": found.revision, "wording": found.proposed}),
-        "comment_form": CommentForm(),
+        "comment_form": CommentForm(initial=_speaker(request, "speaker")),
         **more,
     }
     status = 400 if more else 200
@@ -140,16 +140,19 @@ def propose(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     node = text.find(slug)
     if node is None:
         raise Http404
-    form = ProposeForm(request.POST or None, initial={"proposed": node.row.wording})
+    initial = {"proposed": node.row.wording, **_speaker(request, "proposer")}
+    form = ProposeForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         values = dict(form.cleaned_data)
-        evidence = _evidence(request, values.pop("evidence"))
         try:
+            evidence = read_evidence(request, values.pop("evidence"))
             made = submit_amendment(
                 document=text.document, provision=node.row.provision, by=request.user, evidence=evidence, **values
             )
+        except ValidationError as error:
+            form.add_error("evidence", error)
         except AmendmentNotPossible as error:
-            form.add_error(None, str(error))
+            form.add_error(error.field or None, str(error))
         else:
             messages.success(request, _("Thank you. Your proposal is shown after moderation."))
             return redirect(made.get_absolute_url())
@@ -157,21 +160,10 @@ def propose(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     return render(request, "guidelines/propose.html", context, status=400 if form.errors else 200)
 
 
-def _evidence(request: HttpRequest, lines: str) -> list[tuple[str, str, str, str]]:
-    """Addresses one a line: records of this site by their page, anything else as a study."""
-    found = []
-    for line in filter(None, (row.strip() for row in lines.splitlines())):
-        host = f"{request.scheme}://{request.get_host()}"
-        path = line.removeprefix(host)
-        page = Page.find_for_request(request, path) if path.startswith("/") else None
-        kind = type(page.specific).__name__.lower().removesuffix("page") if page else ""
-        if page and kind in ("practice", "tool") and kind in sources.all_sources():
-            found.append((kind, f"{kind}:{page.pk}", "", ""))
-        elif line.startswith(("https://", "http://")):
-            found.append(("study", "", line[:300], line[:200]))
-        else:
-            found.append(("study", "", line[:300], ""))
-    return found[:20]
+def _speaker(request: HttpRequest, field: str) -> dict[str, str]:
+    """The city a person acts for, when it is one."""
+    names = acts_for(request.user) if request.user.is_authenticated else []
+    return {field: names[0]} if len(names) == 1 else {}
 
 
 @require_POST
@@ -185,7 +177,7 @@ def decide(request: HttpRequest, code: str, pk: int) -> HttpResponse:
             moderate_amendment(amendment=found, publish=what == "publish", by=request.user)
         elif what == "reopen":
             seen = request.POST.get("revision", "")
-            reopen_amendment(amendment=found, by=request.user, seen_revision=int(seen) if seen.isdecimal() else None)
+            reopen_amendment(amendment=found, by=request.user, seen_revision=int(seen) if seen.isdecimal() else 0)
         elif what == "withdraw":
             withdraw_amendment(amendment=found, by=request.user)
         else:
@@ -195,11 +187,25 @@ def decide(request: HttpRequest, code: str, pk: int) -> HttpResponse:
             values = dict(form.cleaned_data)
             decide_amendment(amendment=found, by=request.user, seen_revision=values.pop("revision"), **values)
     except AmendmentNotPossible as error:
-        form = DecideForm(request.POST)
-        form.add_error(None, str(error))
+        found = _amendment(request, code, pk)
+        if what != "decide" or found.state != AmendmentState.OPEN:
+            return _amendment_page(request, found, refused=str(error))
+        # What was typed stays; the revision is the one now looked at.
+        form = DecideForm({**request.POST.dict(), "revision": found.revision})
+        form.add_error(error.field or None, str(error))
         return _amendment_page(request, found, decide_form=form)
-    messages.success(request, _("Done."))
+    messages.success(request, _told(what))
     return redirect(found.get_absolute_url())
+
+
+def _told(what: str) -> str:
+    """What to say after a button of a proposal was pressed."""
+    return {
+        "publish": _("The proposal is public; it can be discussed and decided."),
+        "refuse": _("The proposal stays unpublished; its proposer sees it here."),
+        "reopen": _("The decision is taken back; the proposal is open again."),
+        "withdraw": _("The proposal is withdrawn."),
+    }.get(what, _("The decision is recorded."))
 
 
 @require_POST
@@ -207,17 +213,20 @@ def decide(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def comment(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Add to the discussion, or moderate it."""
     found = _amendment(request, code, pk)
-    if request.POST.get("comment"):
-        row = get_object_or_404(AmendmentComment, amendment=found, pk=request.POST["comment"])
+    which = request.POST.get("comment", "")
+    if which:
+        if not which.isdecimal() or len(which) > 18:
+            raise Http404
+        row = get_object_or_404(AmendmentComment, amendment=found, pk=which)
         moderate_comment(comment=row, show=request.POST.get("do") == "show", by=request.user)
-        return redirect(found.get_absolute_url())
+        return redirect(f"{found.get_absolute_url()}#discussion")
     form = CommentForm(request.POST)
     try:
         if not form.is_valid():
             return _amendment_page(request, found, comment_form=form)
         comment_on_amendment(amendment=found, by=request.user, **form.cleaned_data)
     except AmendmentNotPossible as error:
-        form.add_error(None, str(error))
+        form.add_error(error.field or None, str(error))
         return _amendment_page(request, found, comment_form=form)
     messages.success(request, _("Thank you. Your comment is shown after moderation."))
     return redirect(found.get_absolute_url())
