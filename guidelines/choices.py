@@ -54,6 +54,22 @@ class LinkReason(TextChoices):
     DELETED = "deleted", _("The provision is no longer in the text")
 
 
+class IndicatorRole(TextChoices):
+    """What an indicator tells about a provision."""
+
+    RESULT = "result", _("shows the result")
+    DOING = "doing", _("shows whether it is done")
+    SETTING = "setting", _("describes the situation")
+
+
+class SdgStanding(TextChoices):
+    """How an indicator stands to the SDG indicators it names."""
+
+    NONE = "", _("no SDG indicator")
+    IS = "is", _("it is the SDG indicator")
+    SUPPORTS = "supports", _("it supports the SDG indicator")
+
+
 class AmendmentKind(TextChoices):
     REWORD = "reword", _("Change the wording")
     ADD = "add", _("Add a provision after it")

@@ -61,6 +61,14 @@ class ProvisionQuerySet(models.QuerySet[Any]):
         return self.filter(document__in=GuidelineDocument.objects.public())
 
 
+class IndicatorQuerySet(models.QuerySet[Any]):
+    """Indicators."""
+
+    def public(self) -> Self:
+        """Indicators everybody may read: the published ones."""
+        return self.filter(live=True)
+
+
 class AmendmentQuerySet(models.QuerySet[Any]):
     """Proposals."""
 

@@ -3,6 +3,7 @@
 from guidelines.models.amendments import Amendment, AmendmentComment, AmendmentEvidence
 from guidelines.models.digests import ProvisionDigest
 from guidelines.models.documents import GuidelineDocument, GuidelineIndexPage
+from guidelines.models.indicators import Indicator, IndicatorLink
 from guidelines.models.letters import AskedParty, NoReviewLetters, ReviewLetter
 from guidelines.models.links import ProvisionLinkBase
 from guidelines.models.provisions import Lineage, Provision, ProvisionVersion
@@ -32,6 +33,8 @@ __all__ = [
     "DocumentVersion",
     "GuidelineDocument",
     "GuidelineIndexPage",
+    "Indicator",
+    "IndicatorLink",
     "JusticeStrand",
     "Keyword",
     "LabelledTerm",
