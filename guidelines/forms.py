@@ -98,6 +98,11 @@ class ImportForm(forms.Form):
     status = forms.ChoiceField(label=_("Status"), choices=VersionStatus.choices)
     date = forms.DateField(label=_("Date of the text"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     reference = forms.CharField(label=_("Reference"), required=False, max_length=400)
+    corrections = forms.FileField(
+        label=_("Corrections of its alignment"),
+        required=False,
+        help_text=_("A file saved from the page of an earlier upload, or written by the command line."),
+    )
 
     def clean_file(self) -> Any:
         upload = self.cleaned_data["file"]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from guidelines.views import docket, editor, letters, local, reading, reviews, vocabulary
+from guidelines.views import aligning, docket, editor, letters, local, reading, reviews, vocabulary
 
 
 class SlugOfAddress:
@@ -47,8 +47,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("guidelines/<slug:code>/reviews/<int:pk>/ask/", letters.ask, name="ask"),
     path("guidelines/<slug:code>/reviews/<int:pk>/<address:key>/", reviews.report_on, name="report_on"),
     path("guidelines/<slug:code>/work/", editor.work, name="work"),
-    path("guidelines/<slug:code>/work/upload/", editor.upload, name="upload"),
-    path("guidelines/<slug:code>/work/imports/<int:pk>/", editor.align, name="align"),
+    path("guidelines/<slug:code>/work/upload/", aligning.upload, name="upload"),
+    path("guidelines/<slug:code>/work/imports/<int:pk>/", aligning.align, name="align"),
+    path(
+        "guidelines/<slug:code>/work/imports/<int:pk>/corrections.json",
+        aligning.corrections,
+        name="corrections",
+    ),
     path("guidelines/<slug:code>/work/edit/<address:key>/", editor.edit, name="edit"),
     path("guidelines/<slug:code>/localizes/", local.correspondence, name="correspondence"),
     path("guidelines/<slug:code>/versions/", reading.versions, name="versions"),

@@ -34,8 +34,12 @@ class WorkingEdit(models.Model):
 
 
 class PendingImport(models.Model):
-    """A file that was read and waits for a person to look at its alignment. corrections: new address → old address, ""
-    for a new provision. version: what it became."""
+    """A file that was read and waits for a person to look at its alignment.
+
+    corrections: what a person decided, in the form of guidelines/text/corrections.py. against: number of the version
+    they were made against, 0 while there are none. revision: grows with each save, so that a second editor who started
+    from an earlier one is told. version: what it became.
+    """
 
     document = models.ForeignKey(GuidelineDocument, models.CASCADE, related_name="imports", verbose_name=_("text"))
     source_name = models.CharField(_("file"), max_length=200)
@@ -44,6 +48,10 @@ class PendingImport(models.Model):
     date = models.DateField(_("date of the text"), null=True, blank=True)
     reference = models.CharField(_("reference"), max_length=400, blank=True)
     corrections = models.JSONField(default=dict, blank=True)
+    against = models.PositiveIntegerField(default=0)
+    revision = models.PositiveIntegerField(default=0)
+    edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    edited_at = models.DateTimeField(_("edited"), auto_now=True)
     created = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     version = models.ForeignKey(DocumentVersion, models.PROTECT, null=True, blank=True, related_name="+")

@@ -10,11 +10,11 @@ from guidelines.services.amendments import (
     submit_amendment,
     withdraw_amendment,
 )
+from guidelines.services.correcting import CorrectionsNotPossible, ImportNotPossible
 from guidelines.services.digests import DigestsNotLoaded, load_digests
 from guidelines.services.discussion import comment_on_amendment, moderate_comment
 from guidelines.services.docket import DocketNotLoaded, LoadedDocket, load_docket
 from guidelines.services.importing import (
-    ImportNotPossible,
     ImportPlan,
     apply_import,
     plan_import,
@@ -34,6 +34,7 @@ from guidelines.services.working import EditConflict, publish_edits, save_edit
 
 __all__ = [
     "AmendmentNotPossible",
+    "CorrectionsNotPossible",
     "DigestsNotLoaded",
     "DocketNotLoaded",
     "EditConflict",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date as calendar_date
@@ -18,18 +17,16 @@ from guidelines.choices import LineageKind
 from guidelines.importers.guideline_text import ParsedText
 from guidelines.importers.headings import in_small_letters
 from guidelines.models import DocumentVersion, GuidelineDocument, GuidelineIndexPage
+from guidelines.services.correcting import ImportNotPossible, correct
 from guidelines.services.publishing import LineageEntry, publish_version
 from guidelines.stored_text import load_tree
 from guidelines.text.alignment import Alignment, Match, align, leaves_of
+from guidelines.text.corrections import Corrections
 from guidelines.text.tree import all_nodes
 
 SAME_TITLE = 0.85
 SAME_STRUCTURE = 0.9
 RECOGNISED = 0.2  # share of the old provisions that must be found again, else it is another text
-
-
-class ImportNotPossible(ValueError):
-    """The text was read but cannot become a version. The message says where and why; nothing was changed."""
 
 
 @dataclass
@@ -145,22 +142,23 @@ def apply_import(
     source_name: str = "",
     accept_unsure: bool = False,
     language: str = "",
-    corrections: Sequence[tuple[str, str]] = (),
+    corrections: Corrections | None = None,
     by: Any = None,
 ) -> DocumentVersion:
     """Publish a planned text.
 
-    corrections: (address in the new text, address in the old one or "" for a new provision), each replacing what the
-    alignment found. Raises ImportNotPossible when a provision's identity is unsure and was neither corrected
-    nor accepted.
+    corrections: what a person decided in place of the alignment. Raises CorrectionsNotPossible when they contradict the
+    text or each other, ImportNotPossible when a provision's identity is unsure and was neither corrected nor accepted.
     """
     if plan.same_as is not None:
         return plan.same_as
     document = plan.document or make_document(title=plan.title, code=code)
     lineage: list[LineageEntry] = []
+    if plan.alignment is None and corrections:
+        raise ImportNotPossible("there is no version to align with, so there is nothing to correct")
     if plan.alignment is not None:
-        _correct(plan.alignment, corrections)
-        unsure = [m for m in plan.alignment.unsure() if plan.alignment.new[m.new].address not in dict(corrections)]
+        plan.alignment = correct(plan.alignment, corrections or Corrections())
+        unsure = plan.alignment.unsure()
         if unsure and not accept_unsure:
             raise ImportNotPossible(_unsure_message(plan.alignment, unsure))
         lineage = continue_identities(plan)
@@ -190,26 +188,6 @@ def _unsure_message(alignment: Alignment, unsure: Sequence[Match]) -> str:
         for m in unsure[:10]
     ]
     return f"{len(unsure)} provisions cannot be aligned surely; correct them or accept them:\n  " + "\n  ".join(lines)
-
-
-def _correct(alignment: Alignment, corrections: Sequence[tuple[str, str]]) -> None:
-    """Put a person's decisions in place of the alignment's. Raises ImportNotPossible for unknown or doubly
-    used addresses."""
-    new = {leaf.address: n for n, leaf in enumerate(alignment.new)}
-    old = {leaf.address: o for o, leaf in enumerate(alignment.old)}
-    for source, times in Counter(source for _, source in corrections if source).items():
-        if times > 1:
-            raise ImportNotPossible(f"{times} corrections say that a provision continues {source}; only one can")
-    for target, source in corrections:
-        if target not in new or (source and source not in old):
-            raise ImportNotPossible(f"correction {target} ← {source or 'new'}: there is no such address")
-        chosen = old[source] if source else None
-        for match in alignment.matches:
-            if match.old == chosen and chosen is not None:
-                match.old, match.changes, match.confidence = None, set(), 1.0
-        match = alignment.matches[new[target]]
-        match.old, match.confidence, match.rivals, match.reason = chosen, 1.0, [], "decided by a person"
-        match.changes, match.others = match.changes - {"split", "merged"}, []
 
 
 def continue_identities(plan: ImportPlan) -> list[LineageEntry]:

@@ -62,6 +62,7 @@ _LIVING = (
     "guidelines/<slug:code>/work/",
     "guidelines/<slug:code>/work/edit/<address:key>/",
     "guidelines/<slug:code>/work/imports/<int:pk>/",
+    "guidelines/<slug:code>/work/imports/<int:pk>/corrections.json",
     "guidelines/<slug:code>/work/upload/",
     "guidelines/work/links/",
 )

@@ -13,6 +13,8 @@ from guidelines.choices import VersionStatus
 from guidelines.importers.guideline_text import UnreadableText, parse_guideline
 from guidelines.importers.printing import plan_as_json, plan_as_lines
 from guidelines.services import ImportNotPossible, PublishNotPossible, apply_import, plan_import
+from guidelines.services.correction_files import corrected_plan
+from guidelines.text.corrections import BadCorrections
 
 
 class Command(BaseCommand):
@@ -30,6 +32,8 @@ class Command(BaseCommand):
         parser.add_argument("--language", default="", help="language of the text, such as fr")
         parser.add_argument("--plan", action="store_true", help="print what would be done and write nothing")
         parser.add_argument("--json", action="store_true", help="print as JSON")
+        parser.add_argument("--corrections", type=Path, metavar="FILE", help="decisions about the alignment")
+        parser.add_argument("--write-corrections", type=Path, metavar="FILE", help="write a file of them to edit")
         parser.add_argument("--accept-unsure", action="store_true", help="publish though some alignments are unsure")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -43,12 +47,14 @@ class Command(BaseCommand):
                 translation_of=options["translation_of"],
                 language=options["language"],
             )
-            self.stdout.write(plan_as_json(plan) if options["json"] else plan_as_lines(plan))
-            if options["plan"]:
+            shown, corrections = corrected_plan(plan, read=options["corrections"], write=options["write_corrections"])
+            self.stdout.write(plan_as_json(shown) if options["json"] else plan_as_lines(shown))
+            if options["plan"] or options["write_corrections"]:
                 return
             about = {name: options[name] for name in ("status", "date", "reference", "accept_unsure", "language")}
-            version = apply_import(plan=plan, source_name=path.name, code=options["document"], **about)
-        except (OSError, UnreadableText, ImportNotPossible, PublishNotPossible) as error:
+            about |= {"corrections": corrections, "code": options["document"]}
+            version = apply_import(plan=plan, source_name=path.name, **about)
+        except (OSError, BadCorrections, UnreadableText, ImportNotPossible, PublishNotPossible) as error:
             raise CommandError(f"{path.name}: {error}") from error
         done = "already there as" if plan.same_as else "published as"
         self.stderr.write(f"{done} version {version.number} of {version.document.code}")
