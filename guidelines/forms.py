@@ -158,13 +158,15 @@ class AskForm(forms.Form):
 class ContributeForm(forms.Form):
     """What a contributor reports on one provision."""
 
-    contributor = forms.CharField(label=_("City or organisation"), max_length=200)
-    progress = forms.ChoiceField(label=_("How far are you?"), choices=Progress.choices)
+    contributor = forms.CharField(label=_("City or organisation"), max_length=200, required=False)
+    progress = forms.ChoiceField(label=_("How far are you?"), choices=[("", "–"), *Progress.choices], required=False)
     text = forms.CharField(label=_("In your words"), required=False, max_length=3000, widget=forms.Textarea(attrs=WIDE))
     named = forms.BooleanField(
         label=_("This may be published under our name"),
         required=False,
-        help_text=_("Otherwise it enters the report as a number only."),
+        help_text=_(
+            "Otherwise it enters the report as a number only; besides you, just the editors who write it read it."
+        ),
     )
 
 

@@ -95,3 +95,11 @@ class RoundQuerySet(models.QuerySet[Any]):
         from guidelines.models import GuidelineDocument
 
         return self.exclude(state=RoundState.DRAFT).filter(document__in=GuidelineDocument.objects.public())
+
+
+class ContributionQuerySet(models.QuerySet[Any]):
+    """What is reported in reviews."""
+
+    def handed_in(self) -> Self:
+        """Reports that count; drafts are their writers' alone."""
+        return self.filter(draft=False)

@@ -190,7 +190,9 @@ FIELDS: FieldRegistry = {
         "progress": CITY_PRIVATE,
         "text": CITY_PRIVATE,
         "named": UNPUBLISHED,
+        "draft": UNPUBLISHED,
         "submitted_by": PERSONAL,
+        "party": UNPUBLISHED,
         "updated": UNPUBLISHED,
     },
     "guidelines.AskedParty": {

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from guidelines.views import aligning, docket, editor, letters, local, reading, reviews, vocabulary
+from guidelines.views import aligning, answers, calls, docket, editor, letters, local, reading, reviews, vocabulary
 
 
 class SlugOfAddress:
@@ -28,7 +28,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sdgs/<str:goal>/<str:target>/", vocabulary.sdg_target, name="sdg_target"),
     path("guidelines/work/", editor.editor, name="editor"),
     path("guidelines/work/links/", editor.check_link, name="check_link"),
-    path("guidelines/calls/", reviews.calls, name="calls"),
+    path("guidelines/calls/", calls.calls, name="calls"),
+    path("guidelines/calls/<int:pk>/close/", calls.close, name="close_call"),
+    path("guidelines/answers/<str:token>/", answers.answers, name="answers"),
+    path("guidelines/answers/<str:token>/<address:key>/", answers.answer, name="answer"),
     path("guidelines/letters/<str:token>/", letters.no_letters, name="no_letters"),
     path("guidelines/<slug:code>/", reading.document, name="document"),
     path("guidelines/<slug:code>/amendments/", docket.docket, name="docket"),
@@ -39,11 +42,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("guidelines/<slug:code>/text/clean/", docket.whole_text, {"form": "clean"}, name="clean"),
     path("guidelines/<slug:code>/text/bracketed/", docket.whole_text, {"form": "bracketed"}, name="bracketed"),
     path("guidelines/<slug:code>/coverage/", reviews.coverage, name="coverage"),
-    path("guidelines/<slug:code>/call/<address:key>/", reviews.call, name="call"),
+    path("guidelines/<slug:code>/call/<address:key>/", calls.call, name="call"),
     path("guidelines/<slug:code>/reviews/", reviews.rounds, name="rounds"),
     path("guidelines/<slug:code>/reviews/new/", reviews.new_round, name="new_round"),
     path("guidelines/<slug:code>/reviews/<int:pk>/", reviews.review_round, name="round"),
     path("guidelines/<slug:code>/reviews/<int:pk>/conclude/", reviews.conclude, name="conclude"),
+    path("guidelines/<slug:code>/reviews/<int:pk>/change/", reviews.change, name="change_round"),
+    path("guidelines/<slug:code>/reviews/<int:pk>/reports/", reviews.answers, name="answers_of"),
     path("guidelines/<slug:code>/reviews/<int:pk>/ask/", letters.ask, name="ask"),
     path("guidelines/<slug:code>/reviews/<int:pk>/<address:key>/", reviews.report_on, name="report_on"),
     path("guidelines/<slug:code>/work/", editor.work, name="work"),

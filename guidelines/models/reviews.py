@@ -13,7 +13,7 @@ from guidelines.choices import Correspondence, Progress, RoundState
 from guidelines.models.documents import GuidelineDocument
 from guidelines.models.provisions import Provision
 from guidelines.models.versions import DocumentVersion
-from guidelines.querysets import RoundQuerySet
+from guidelines.querysets import ContributionQuerySet, RoundQuerySet
 
 
 class ReviewRound(models.Model):
@@ -49,25 +49,51 @@ class ReviewRound(models.Model):
 
 class Contribution(models.Model):
     """What one city or organisation reports on one provision. Published in the report only with named = True;
-    otherwise it counts in the figures without name and text."""
+    otherwise it counts in the figures without name and text. draft: kept for later, counted nowhere and read by nobody
+    else. submitted_by: the person; empty when party, an asked office without account, answered by the link it got."""
 
     round = models.ForeignKey(ReviewRound, models.CASCADE, related_name="contributions", verbose_name=_("review"))
     provision = models.ForeignKey(Provision, models.PROTECT, related_name="contributions", verbose_name=_("provision"))
     contributor = models.CharField(_("city or organisation"), max_length=200)
-    progress = models.CharField(_("progress"), max_length=20, choices=Progress.choices)
+    progress = models.CharField(_("progress"), max_length=20, choices=Progress.choices, blank=True)
     text = models.TextField(_("in your words"), max_length=3000, blank=True)
     named = models.BooleanField(_("may be published under our name"), default=False)
+    draft = models.BooleanField(_("draft"), default=False)
     submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("submitted by")
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("submitted by"),
+    )
+    party = models.ForeignKey(
+        "guidelines.AskedParty",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="contributions",
+        verbose_name=_("asked city or organisation"),
     )
     updated = models.DateTimeField(_("changed"), auto_now=True)
+
+    objects: Any = ContributionQuerySet.as_manager()
 
     class Meta:
         ordering = ["round", "pk"]
         verbose_name = _("contribution")
         verbose_name_plural = _("contributions")
         constraints = [
-            models.UniqueConstraint(fields=["round", "provision", "submitted_by"], name="guidelines_contribution_once")
+            models.UniqueConstraint(fields=["round", "provision", "submitted_by"], name="guidelines_contribution_once"),
+            models.UniqueConstraint(fields=["round", "provision", "party"], name="guidelines_party_answers_once"),
+            models.CheckConstraint(
+                condition=models.Q(submitted_by__isnull=False, party=None)
+                | models.Q(submitted_by=None, party__isnull=False),
+                name="guidelines_contribution_of_one",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(draft=True) | ~models.Q(progress=""), name="guidelines_report_says_how_far"
+            ),
         ]
 
     def __str__(self) -> str:

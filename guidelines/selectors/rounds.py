@@ -1,7 +1,8 @@
-"""Reads on review rounds: who was told what and when, and what a person's cities are asked for."""
+"""Reads on review rounds: what was reported, who was told what and when, what a person's cities are asked for."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -11,8 +12,16 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from guidelines.asked import asked_sources, source_of
-from guidelines.choices import Occasion, RoundState
-from guidelines.models import Amendment, AskedParty, Contribution, GuidelineDocument, ReviewLetter, ReviewRound
+from guidelines.choices import Occasion, Progress, RoundState
+from guidelines.models import (
+    Amendment,
+    AskedParty,
+    Contribution,
+    GuidelineDocument,
+    ProvisionVersion,
+    ReviewLetter,
+    ReviewRound,
+)
 
 SHOWN_AFTER_REPORT = timedelta(days=60)
 
@@ -32,6 +41,44 @@ def proposals_in(review: ReviewRound) -> list[Amendment]:
     return list(rows.order_by("provision_id", "pk"))
 
 
+def figures(review: ReviewRound) -> dict[str, Any]:
+    """What may be said of a round: numbers of everybody, names and words of those who released them.
+
+    contributors: how many cities and organisations; named: sorted names; by_progress: progress → number; named_texts:
+    released contributions in the order of the text. Drafts count nowhere.
+    """
+    rows = reports_of(review)
+    progress = Counter(row.progress for row in rows)
+    return {
+        "contributors": len({row.contributor.casefold() for row in rows}),
+        "provisions": len({row.provision_id for row in rows}),
+        "named": sorted({row.contributor for row in rows if row.named}),
+        "by_progress": [(Progress(code).label, progress.get(code, 0)) for code in Progress.values],
+        "named_texts": [row for row in rows if row.named and row.text],
+    }
+
+
+def reports_of(review: ReviewRound) -> list[Contribution]:
+    """What was handed in, in the order of the text reviewed; each has the address of its provision there as address.
+    Unpublished: for those who write the report."""
+    places = {
+        provision: (position, address, slug)
+        for provision, position, address, slug in ProvisionVersion.objects.filter(
+            version=review.version_id
+        ).values_list("provision", "position", "address", "slug")
+    }
+    rows = list(Contribution.objects.handed_in().filter(round=review).select_related("provision"))
+    for row in rows:
+        _position, row.address, row.slug = places[row.provision_id]
+    return sorted(rows, key=lambda row: (places[row.provision_id][0], row.pk))
+
+
+def own_reports(review: ReviewRound, *, by: Any = None, party: AskedParty | None = None) -> dict[int, Contribution]:
+    """Provision → what a person, or an office by its link, has written on it, drafts too."""
+    whose = {"party": party} if party is not None else {"submitted_by": by}
+    return {row.provision_id: row for row in Contribution.objects.filter(round=review, **whose)}
+
+
 @dataclass
 class Told:
     """What a party was told of one occasion. letters: how many were queued; sent: the first day one left; failed: why
@@ -46,29 +93,39 @@ class Told:
 
 @dataclass
 class AskedLine:
-    """A party as the editor sees it. people: how many can be written to; told: one for each occasion."""
+    """A party as the editor sees it. people: how many can be written to; told: one for each occasion; reported: on how
+    many provisions it has handed in a report, by those people, by its link or under its name."""
 
     party: AskedParty
     people: int
     told: list[Told] = field(default_factory=list)
+    reported: int = 0
 
 
 def who_was_told(review: ReviewRound) -> list[AskedLine]:
-    """Every asked city and organisation with its letters: three queries and one for each kind."""
+    """Every asked city and organisation with its letters and reports: four queries and one for each kind."""
     parties = list(AskedParty.objects.filter(round=review).prefetch_related("letters"))
-    people: dict[tuple[str, str], int] = {}
+    people: dict[tuple[str, str], set[int]] = {}
     for kind in {party.kind for party in parties}:
         source = source_of(kind)
         found = source.people({p.key for p in parties if p.kind == kind}) if source else {}
-        people |= {(kind, key): len(users) for key, users in found.items()}
-    return [
-        AskedLine(
-            party,
-            people.get((party.kind, party.key), 0) or int(bool(party.email)),
-            [_told(occasion, party.letters.all()) for occasion in Occasion],
-        )
-        for party in parties
-    ]
+        people |= {(kind, key): {user.pk for user in users} for key, users in found.items()}
+    reports = list(
+        Contribution.objects.handed_in()
+        .filter(round=review)
+        .values_list("provision", "submitted_by", "party", "contributor")
+    )
+    lines = []
+    for party in parties:
+        acting = people.get((party.kind, party.key), set())
+        own = {
+            provision
+            for provision, user, by_link, name in reports
+            if user in acting or by_link == party.pk or name.casefold() == party.name.casefold()
+        }
+        told = [_told(occasion, party.letters.all()) for occasion in Occasion]
+        lines.append(AskedLine(party, len(acting) or int(bool(party.email)), told, len(own)))
+    return lines
 
 
 def _told(occasion: Occasion, letters: Sequence[ReviewLetter]) -> Told:
@@ -107,7 +164,8 @@ def reviews_asked_of(user: Any) -> list[AskedOf]:
         AskedParty.objects.filter(wanted, shown, round__in=rounds).select_related("round__document").order_by("pk")
     )
     own = dict(
-        Contribution.objects.filter(round__in={p.round_id for p in parties}, submitted_by=user)
+        Contribution.objects.handed_in()
+        .filter(round__in={p.round_id for p in parties}, submitted_by=user)
         .values_list("round")
         .annotate(n=Count("pk"))
     )

@@ -10,6 +10,7 @@ from guidelines.services.amendments import (
     submit_amendment,
     withdraw_amendment,
 )
+from guidelines.services.calls import call_for_practices
 from guidelines.services.correcting import CorrectionsNotPossible, ImportNotPossible
 from guidelines.services.digests import DigestsNotLoaded, load_digests
 from guidelines.services.discussion import comment_on_amendment, moderate_comment
@@ -23,7 +24,6 @@ from guidelines.services.links import carry_links, confirm_link
 from guidelines.services.publishing import LineageEntry, PublishNotPossible, publish_version
 from guidelines.services.reviews import (
     RoundNotPossible,
-    call_for_practices,
     close_round,
     contribute,
     open_round,

@@ -29,6 +29,7 @@ from search.letters import one_click_letter
 
 log = logging.getLogger("safer_cities.mail")
 SALT = "guidelines.letters"
+ANSWERS_SALT = "guidelines.answers"
 REMIND_BEFORE = timedelta(days=7)
 REPORT_IS_NEWS = timedelta(days=14)  # who comes to act for a city later is not told of old reports
 NOT_AFTER_OPENING = timedelta(days=3)  # a reminder on the heels of the first letter helps nobody
@@ -90,7 +91,9 @@ def queue_letters(review: ReviewRound, today: date | None = None) -> int:
     occasions = due_occasions(review, today or timezone.localdate())
     parties = list(AskedParty.objects.filter(round=review, declined=None)) if occasions else []
     silent = set(NoReviewLetters.objects.values_list("user_id", flat=True))
-    took_part = set(Contribution.objects.filter(round=review).values_list("submitted_by_id", flat=True))
+    reports = Contribution.objects.handed_in().filter(round=review)
+    took_part = set(reports.values_list("submitted_by_id", flat=True))
+    by_link = set(reports.values_list("party_id", flat=True))
     opened_today = {
         letter.party_id
         for letter in ReviewLetter.objects.filter(party__in=parties, occasion=Occasion.OPENING)
@@ -100,7 +103,7 @@ def queue_letters(review: ReviewRound, today: date | None = None) -> int:
     for party, people in _people(parties):
         for occasion in occasions:
             if occasion == Occasion.CLOSING and (
-                party.pk in opened_today or took_part & {user.pk for user in people if user}
+                party.pk in opened_today or party.pk in by_link or took_part & {user.pk for user in people if user}
             ):
                 continue
             for user in people:
@@ -158,12 +161,38 @@ def message_of(letter: ReviewLetter) -> EmailMessage:
             "title": " ".join(review.title.split()),
             "text": " ".join(review.document.title.split()),
             "site_name": settings.WAGTAIL_SITE_NAME,
-            "url": f"{site}{review.get_absolute_url()}",
+            "url": f"{site}{address_of(letter)}",
+            "by_link": letter.user is None and letter.occasion != Occasion.REPORT,
             "end": end,
         }
         subject = render_to_string("guidelines/letter_subject.txt", context)
         body = render_to_string("guidelines/letter.txt", context)
     return one_click_letter(subject=subject, body=body, to=to, end=end)
+
+
+def address_of(letter: ReviewLetter) -> str:
+    """Where a letter leads: an office without an account to its own pages of the review, others to the review's."""
+    if letter.user is None and letter.occasion != Occasion.REPORT:
+        return reverse("guidelines:answers", args=[answers_token(letter.party)])
+    return letter.party.round.get_absolute_url()  # type: ignore[no-any-return]
+
+
+def answers_token(party: AskedParty) -> str:
+    """The signed part of the address at which an asked office reports without an account."""
+    return signing.dumps([party.pk, party.email], salt=ANSWERS_SALT)
+
+
+def party_of(token: str) -> AskedParty | None:
+    """The office a link was written to; None when it was forged, or the office has another address by now."""
+    try:
+        pk, email = signing.loads(token, salt=ANSWERS_SALT)
+    except (signing.BadSignature, TypeError, ValueError):
+        return None
+    return (
+        AskedParty.objects.filter(pk=pk, email=email, round__in=ReviewRound.objects.public())
+        .select_related("round__document", "round__version")
+        .first()
+    )
 
 
 def token_of(letter: ReviewLetter) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date as calendar_date
 from typing import Any
 
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from guidelines.choices import Progress, RoundState
 from guidelines.models import (
-    CallForPractices,
+    AskedParty,
     Contribution,
     GuidelineDocument,
     Provision,
@@ -25,7 +24,11 @@ from guidelines.services.letters import queue_letters
 
 
 class RoundNotPossible(ValueError):
-    """The review refuses, with the reason."""
+    """The review refuses, with the reason. field: the entry to change, "" when it is none alone."""
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 @transaction.atomic
@@ -39,10 +42,7 @@ def open_round(
         raise RoundNotPossible(_("This text has no version yet."))
     if ReviewRound.objects.filter(document=document, state=RoundState.OPEN).exists():
         raise RoundNotPossible(_("A review of this text is open already; close it first."))
-    if closes < opens:
-        raise RoundNotPossible(_("The review must close on or after the day it opens."))
-    if not title.strip():
-        raise RoundNotPossible(_("Give the review a title."))
+    _check_period(title, opens, closes)
     return ReviewRound.objects.create(  # type: ignore[no-any-return]
         document=document,
         version=version,
@@ -55,26 +55,99 @@ def open_round(
     )
 
 
+def _check_period(title: str, opens: calendar_date, closes: calendar_date) -> None:
+    if not title.strip():
+        raise RoundNotPossible(_("Give the review a title."), "title")
+    if closes < opens:
+        raise RoundNotPossible(_("The review must close on or after the day it opens."), "closes")
+    if closes < timezone.localdate():
+        raise RoundNotPossible(_("This day is over; choose today or a later one."), "closes")
+
+
+@transaction.atomic
+def change_round(
+    *, review: ReviewRound, title: str, invitation: str, opens: calendar_date, closes: calendar_date, by: Any
+) -> ReviewRound:
+    """Change what is said of a review and its period: more time for late reports, and a closed one is open again.
+
+    Raises RoundNotPossible once its report is published, or while another review of the text is open.
+    """
+    require(may_decide(by))
+    stored: ReviewRound = ReviewRound.objects.select_for_update().get(pk=review.pk)
+    if stored.state not in (RoundState.OPEN, RoundState.CLOSED):
+        raise RoundNotPossible(_("The report of this review is published; open another review."))
+    others = ReviewRound.objects.filter(document=stored.document_id, state=RoundState.OPEN).exclude(pk=stored.pk)
+    if others.exists():
+        raise RoundNotPossible(_("A review of this text is open already; close it first."))
+    _check_period(title, opens, closes)
+    stored.title, stored.invitation = title.strip(), invitation.strip()
+    stored.opens, stored.closes, stored.state = opens, closes, RoundState.OPEN
+    stored.save()
+    queue_letters(stored)
+    return stored
+
+
+def takes_reports(review: ReviewRound) -> bool:
+    """Whether reports can be written, changed and taken back today."""
+    return review.state == RoundState.OPEN and review.opens <= timezone.localdate() <= review.closes
+
+
+def _whose(by: Any, party: AskedParty | None) -> dict[str, Any]:
+    """Who writes: a person with an account, or the office a letter with a link went to."""
+    if party is None:
+        require(may_propose(by))
+        return {"submitted_by": by}
+    return {"party": party}
+
+
 @transaction.atomic
 def contribute(
-    *, review: ReviewRound, provision: Provision, contributor: str, progress: str, text: str, named: bool, by: Any
+    *,
+    review: ReviewRound,
+    provision: Provision,
+    contributor: str,
+    progress: str,
+    text: str,
+    named: bool,
+    by: Any = None,
+    party: AskedParty | None = None,
+    draft: bool = False,
 ) -> Contribution:
-    """Report on one provision, or change one's report. Raises RoundNotPossible outside the period."""
-    require(may_propose(by))
-    today = timezone.localdate()
-    if review.state != RoundState.OPEN or not review.opens <= today <= review.closes:
+    """Report on one provision, or change one's report. draft: keep it for later; it counts once it is handed in.
+
+    party: the asked office that writes by its link, instead of a person. Raises RoundNotPossible outside the period.
+    """
+    whose = _whose(by, party)
+    if not takes_reports(review) or (party is not None and party.round_id != review.pk):
         raise RoundNotPossible(_("This review is not open for contributions."))
     if not ProvisionVersion.objects.filter(version=review.version, provision=provision).exists():
         raise RoundNotPossible(_("This provision is not part of the reviewed version."))
-    if not contributor.strip() or progress not in Progress.values:
-        raise RoundNotPossible(_("Name the city or organisation, and how far you are."))
+    if not draft and not contributor.strip():
+        raise RoundNotPossible(_("Name the city or organisation."), "contributor")
+    if progress not in Progress.values and (progress or not draft):
+        raise RoundNotPossible(_("Say how far you are."), "progress")
     stored, _made = Contribution.objects.update_or_create(
         round=review,
         provision=provision,
-        submitted_by=by,
-        defaults={"contributor": contributor.strip(), "progress": progress, "text": text.strip(), "named": named},
+        **whose,
+        defaults={
+            "contributor": contributor.strip(),
+            "progress": progress,
+            "text": text.strip(),
+            "named": named,
+            "draft": draft,
+        },
     )
-    return stored
+    return stored  # type: ignore[no-any-return]
+
+
+@transaction.atomic
+def take_back(*, review: ReviewRound, provision: Provision, by: Any = None, party: AskedParty | None = None) -> None:
+    """Delete one's report on a provision while the review takes reports. Raises RoundNotPossible afterwards."""
+    whose = _whose(by, party)
+    if not takes_reports(review):
+        raise RoundNotPossible(_("This review is not open for contributions."))
+    Contribution.objects.filter(round=review, provision=provision, **whose).delete()
 
 
 @transaction.atomic
@@ -95,36 +168,8 @@ def publish_report(*, review: ReviewRound, report: str, by: Any) -> ReviewRound:
     if review.state != RoundState.CLOSED:
         raise RoundNotPossible(_("Close the review before its report is published."))
     if not report.strip():
-        raise RoundNotPossible(_("Write what the review found."))
+        raise RoundNotPossible(_("Write what the review found."), "report")
     review.report, review.state, review.reported_at = report.strip(), RoundState.REPORTED, timezone.now()
     review.save()
     queue_letters(review)
     return review
-
-
-def figures(review: ReviewRound) -> dict[str, Any]:
-    """What may be said of a round: numbers of everybody, names and words of those who released them.
-
-    contributors: their number; named: sorted names; by_progress: progress → number; named_texts: released
-    contributions.
-    """
-    rows = list(Contribution.objects.filter(round=review).select_related("provision").order_by("provision_id", "pk"))
-    progress = Counter(row.progress for row in rows)
-    return {
-        "contributors": len({row.submitted_by_id for row in rows}),
-        "provisions": len({row.provision_id for row in rows}),
-        "named": sorted({row.contributor for row in rows if row.named}),
-        "by_progress": [(Progress(code).label, progress.get(code, 0)) for code in Progress.values],
-        "named_texts": [row for row in rows if row.named and row.text],
-    }
-
-
-@transaction.atomic
-def call_for_practices(*, provision: Provision, text: str, region: str, by: Any) -> CallForPractices:
-    """Turn a gap in the coverage into a public call. Raises RoundNotPossible for an empty one or a second one."""
-    require(may_decide(by))
-    if not text.strip():
-        raise RoundNotPossible(_("Write what kind of practice is looked for."))
-    if CallForPractices.objects.filter(provision=provision, region=region, closed_at=None).exists():
-        raise RoundNotPossible(_("A call for this provision is open already."))
-    return CallForPractices.objects.create(provision=provision, text=text.strip(), region=region, opened_by=by)

@@ -1,31 +1,28 @@
-"""Coverage and review rounds."""
+"""Coverage, and review rounds: their page, what is reported, closing and the report."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from guidelines.forms import AskForm, CallForm, ContributeForm, ReportForm, RoundForm
-from guidelines.models import CallForPractices, Contribution, Provision, ReviewRound
-from guidelines.permissions import may_decide
+from guidelines.asked import acts_for
+from guidelines.forms import AskForm, ContributeForm, ReportForm, RoundForm
+from guidelines.models import GuidelineDocument, Provision, ReviewRound
+from guidelines.permissions import may_decide, require
 from guidelines.selectors import current_version, public_document, reading
 from guidelines.selectors.coverage import coverage as coverage_rows
 from guidelines.selectors.coverage import kinds
-from guidelines.selectors.rounds import proposals_in, who_was_told
-from guidelines.services import (
-    RoundNotPossible,
-    call_for_practices,
-    close_round,
-    contribute,
-    open_round,
-    publish_report,
-)
-from guidelines.services.reviews import figures
+from guidelines.selectors.rounds import figures, own_reports, proposals_in, reports_of, who_was_told
+from guidelines.services import RoundNotPossible, close_round, contribute, open_round, publish_report
+from guidelines.services.reviews import change_round, take_back, takes_reports
 
 
 @require_safe
@@ -48,36 +45,8 @@ def coverage(request: HttpRequest, code: str) -> HttpResponse:
         "gap": wanted,
         "all": len(rows),
         "may_decide": may_decide(request.user),
-        "call_form": CallForm(),
     }
     return render(request, "guidelines/coverage.html", context)
-
-
-@login_required
-def call(request: HttpRequest, code: str, key: str) -> HttpResponse:
-    """Turn a gap into a call for practices."""
-    document = public_document(code)
-    provision = get_object_or_404(Provision, document=document, key=key)
-    form = CallForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            call_for_practices(provision=provision, by=request.user, **form.cleaned_data)
-        except RoundNotPossible as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, _("The call is open."))
-            return redirect("guidelines:calls")
-    context = {"document": document, "page": document, "provision": provision, "form": form}
-    return render(request, "guidelines/call.html", context, status=400 if form.errors else 200)
-
-
-@require_safe
-def calls(request: HttpRequest) -> HttpResponse:
-    """All open calls for practices."""
-    rows = CallForPractices.objects.filter(closed_at=None, provision__in=Provision.objects.public()).select_related(
-        "provision__document"
-    )
-    return render(request, "guidelines/calls.html", {"calls": rows})
 
 
 def _round(code: str, pk: int) -> ReviewRound:
@@ -93,15 +62,18 @@ def rounds(request: HttpRequest, code: str) -> HttpResponse:
     document = public_document(code)
     if document is None:
         raise Http404
-    rows = ReviewRound.objects.public().filter(document=document)
+    return _rounds_page(request, document, RoundForm())
+
+
+def _rounds_page(request: HttpRequest, document: GuidelineDocument, form: RoundForm) -> HttpResponse:
     context = {
         "document": document,
         "page": document,
-        "rounds": rows,
+        "rounds": ReviewRound.objects.public().filter(document=document),
         "may_decide": may_decide(request.user),
-        "form": RoundForm(),
+        "form": form,
     }
-    return render(request, "guidelines/rounds.html", context)
+    return render(request, "guidelines/rounds.html", context, status=400 if form.errors else 200)
 
 
 @require_POST
@@ -116,77 +88,147 @@ def new_round(request: HttpRequest, code: str) -> HttpResponse:
         try:
             made = open_round(document=document, by=request.user, **form.cleaned_data)
         except RoundNotPossible as error:
-            form.add_error(None, str(error))
+            form.add_error(error.field or None, str(error))
         else:
+            messages.success(request, _("The review is open. Ask cities and organisations to take part."))
             return redirect(made.get_absolute_url())
-    rows = ReviewRound.objects.public().filter(document=document)
-    context = {
-        "document": document,
-        "page": document,
-        "rounds": rows,
-        "may_decide": may_decide(request.user),
-        "form": form,
-    }
-    return render(request, "guidelines/rounds.html", context, status=400)
+    return _rounds_page(request, document, form)
 
 
 @require_safe
 def review_round(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """A round: its invitation and the provisions to report on while open, its report afterwards."""
-    found = _round(code, pk)
+    return _round_page(request, _round(code, pk))
+
+
+def _round_page(request: HttpRequest, found: ReviewRound, **more: Any) -> HttpResponse:
+    decides = may_decide(request.user)
+    own = own_reports(found, by=request.user) if request.user.is_authenticated else {}
     text = reading(found.document, found.version, get_language() or "en", beside=False)
-    own = {}
-    if request.user.is_authenticated:
-        own = {row.provision_id: row for row in Contribution.objects.filter(round=found, submitted_by=request.user)}
+    period = {name: getattr(found, name) for name in ("title", "invitation", "opens", "closes")}
     context = {
         "document": found.document,
         "page": found.document,
         "round": found,
-        "text": text,
-        "own": own,
-        "figures": figures(found) if found.state == "reported" or may_decide(request.user) else None,
+        "takes": takes_reports(found),
+        "today": timezone.localdate(),
+        "lines": [(node, own.get(node.row.provision_id)) for node in text.walk()],
+        "own": [(node, own[node.row.provision_id]) for node in text.walk() if node.row.provision_id in own],
+        "figures": figures(found) if found.state == "reported" or decides else None,
         "proposals": proposals_in(found),
-        "may_decide": may_decide(request.user),
+        "may_decide": decides,
         "report_form": ReportForm(initial={"report": found.report}),
-        "asked": who_was_told(found) if may_decide(request.user) else [],
-        "ask_form": AskForm() if may_decide(request.user) and found.state == "open" else None,
+        "change_form": RoundForm(initial=period, auto_id="change_%s") if decides else None,
+        "asked": who_was_told(found) if decides else [],
+        "ask_form": AskForm() if decides and found.state == "open" else None,
+        **more,
     }
-    return render(request, "guidelines/round.html", context)
+    return render(request, "guidelines/round.html", context, status=400 if more else 200)
+
+
+@login_required
+@require_safe
+def answers(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """What was handed in, for the editors who write the report."""
+    require(may_decide(request.user))
+    found = _round(code, pk)
+    context = {
+        "document": found.document,
+        "page": found.document,
+        "round": found,
+        "reports": reports_of(found),
+        "figures": figures(found),
+    }
+    return render(request, "guidelines/round_answers.html", context)
+
+
+@require_POST
+@login_required
+def change(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Change title, invitation or period; more time opens a closed round again."""
+    found = _round(code, pk)
+    form = RoundForm(request.POST, auto_id="change_%s")
+    if form.is_valid():
+        try:
+            change_round(review=found, by=request.user, **form.cleaned_data)
+        except RoundNotPossible as error:
+            form.add_error(error.field or None, str(error))
+        else:
+            messages.success(request, _("The review is changed."))
+            return redirect(found.get_absolute_url())
+    require(may_decide(request.user))
+    return _round_page(request, found, change_form=form)
 
 
 @login_required
 def report_on(request: HttpRequest, code: str, pk: int, key: str) -> HttpResponse:
-    """Report on one provision in a round, or change one's report."""
+    """Report on one provision in a round, change one's report, keep a draft of it, or take it back."""
     found = _round(code, pk)
-    provision = get_object_or_404(Provision, document=found.document, key=key)
-    own = Contribution.objects.filter(round=found, provision=provision, submitted_by=request.user).first()
-    initial = {name: getattr(own, name) for name in ("contributor", "progress", "text", "named")} if own else None
-    form = ContributeForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            contribute(review=found, provision=provision, by=request.user, **form.cleaned_data)
-        except RoundNotPossible as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, _("Thank you, your report is kept."))
-            return redirect(found.get_absolute_url())
-    row = provision.versions.filter(version=found.version).first()
+    names = acts_for(request.user)
+    initial = {"contributor": names[0]} if len(names) == 1 else {}
+    back = found.get_absolute_url()
+    return report_page(request, found, key, back=back, initial=initial, by=request.user)
+
+
+def report_page(
+    request: HttpRequest, review: ReviewRound, key: str, *, back: str, initial: dict[str, Any], **whose: Any
+) -> HttpResponse:
+    """The form of a report. back: where to go afterwards; whose: by=a person, or party=an office that has a link."""
+    provision = get_object_or_404(Provision, document=review.document, key=key)
+    row = provision.versions.filter(version=review.version).first()
     if row is None:
         raise Http404
-    context = {"document": found.document, "page": found.document, "round": found, "row": row, "form": form}
+    own = own_reports(review, **whose).get(provision.pk)
+    if own:
+        initial = {name: getattr(own, name) for name in ("contributor", "progress", "text", "named")}
+    form = ContributeForm(request.POST or None, initial=initial)
+    what = request.POST.get("do", "")
+    try:
+        if what == "take_back":
+            take_back(review=review, provision=provision, **whose)
+            messages.success(request, _("Your report on %(address)s is taken back.") % {"address": row.address})
+            return redirect(back)
+        if request.method == "POST" and form.is_valid():
+            draft = what == "draft"
+            contribute(review=review, provision=provision, draft=draft, **form.cleaned_data, **whose)
+            told = (
+                _("Your draft is kept; it counts once you hand it in.") if draft else _("Thank you, your report is in.")
+            )
+            messages.success(request, told)
+            return redirect(f"{back}#p-{row.slug}")
+    except RoundNotPossible as error:
+        form.add_error(error.field or None, str(error))
+    context = {
+        "document": review.document,
+        "page": review.document,
+        "round": review,
+        "row": row,
+        "form": form,
+        "own": own,
+        "back": back,
+        "takes": takes_reports(review),
+        "by_link": "party" in whose,
+    }
     return render(request, "guidelines/report_on.html", context, status=400 if form.errors else 200)
 
 
 @require_POST
 @login_required
 def conclude(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    """Close a round, or publish its report."""
+    """Close a round, or publish its report. What was written stays in the form when that is refused."""
     found = _round(code, pk)
+    form = ReportForm(request.POST)
     try:
         if request.POST.get("do") == "close":
             close_round(review=found, by=request.user)
+            messages.success(request, _("The review is closed. Read what was reported, then publish the report."))
+        elif form.is_valid():
+            publish_report(review=found, report=form.cleaned_data["report"], by=request.user)
+            messages.success(request, _("The report is published, and those asked are told."))
         else:
-            publish_report(review=found, report=request.POST.get("report", ""), by=request.user)
+            require(may_decide(request.user))
+            return _round_page(request, found, report_form=form)
     except RoundNotPossible as error:
-        messages.error(request, str(error))
+        form.add_error(error.field or None, str(error))
+        return _round_page(request, _round(code, pk), report_form=form, refused=str(error))
     return redirect(found.get_absolute_url())

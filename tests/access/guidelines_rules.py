@@ -55,7 +55,9 @@ _LIVING = (
     "guidelines/<slug:code>/reviews/<int:pk>/",
     "guidelines/<slug:code>/reviews/<int:pk>/<address:key>/",
     "guidelines/<slug:code>/reviews/<int:pk>/ask/",
+    "guidelines/<slug:code>/reviews/<int:pk>/change/",
     "guidelines/<slug:code>/reviews/<int:pk>/conclude/",
+    "guidelines/<slug:code>/reviews/<int:pk>/reports/",
     "guidelines/<slug:code>/reviews/new/",
     "guidelines/<slug:code>/text/bracketed/",
     "guidelines/<slug:code>/text/clean/",
@@ -69,5 +71,8 @@ _LIVING = (
 _VALUES |= {"pk": "1", "goal": "99", "target": "99.9"}
 RULES |= {route: Rule(_example(route), readers=()) for route in _LIVING}
 RULES["guidelines/letters/<str:token>/"] = Rule("/guidelines/letters/wrong/", readers=())
+RULES["guidelines/answers/<str:token>/"] = Rule("/guidelines/answers/wrong/", readers=())
+RULES["guidelines/answers/<str:token>/<address:key>/"] = Rule("/guidelines/answers/wrong/1/", readers=())
+RULES["guidelines/calls/<int:pk>/close/"] = Rule("/guidelines/calls/999/close/", readers=())
 RULES["guidelines/calls/"] = Rule("/guidelines/calls/")
 RULES["guidelines/work/"] = Rule("/guidelines/work/", readers=("administrator",))

@@ -17,6 +17,7 @@ from guidelines.importers.docket import read_docket
 from guidelines.importers.source import UnreadableText
 from guidelines.models import Amendment, DocumentVersion, Provision, ProvisionVersion
 from guidelines.selectors.docket import docket_lines
+from guidelines.selectors.rounds import figures
 from guidelines.services import (
     AmendmentNotPossible,
     EditConflict,
@@ -37,7 +38,6 @@ from guidelines.services import (
     submit_amendment,
     withdraw_amendment,
 )
-from guidelines.services.reviews import figures
 
 Publish = Callable[..., Any]
 
