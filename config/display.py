@@ -56,6 +56,7 @@ KIND_ICONS: dict[str, str] = {
     "guideline": "book-open",
     "organisation": "handshake",
     "theme": "layers",
+    "exchange": "arrow-left-right",
 }
 
 THEME_ICONS: dict[str, str] = {

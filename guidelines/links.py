@@ -18,21 +18,13 @@ from search.sources import Card
 
 @dataclass(frozen=True, slots=True)
 class LinkKind:
-    """A registered link model. owner: its field that points at the record; kind: the record's kind in the search."""
+    """A registered link model. owner: its field that points at the record; kind: the record's kind in the search.
+    private: its records belong to a closed group, which checks its own links; editors are told a number only."""
 
     model: type[ProvisionLinkBase]
     owner: str
     kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """Something public that is counted per provision but is no record of the search. count: provision ids → how many
-    each has, in a constant number of queries; provisions without any may be left out."""
-
-    kind: str
-    label: Any
-    count: Callable[[Collection[int]], Mapping[int, int]]
+    private: bool = False
 
 
 @dataclass
@@ -45,20 +37,33 @@ class Beside:
     check: set[str] = field(default_factory=set)
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Something public that is counted per provision but is no record of the search. count: provision ids → how many
+    each has, in a constant number of queries; provisions without any may be left out. beside: provision ids and a
+    language → what stands beside each, likewise; label_one: the word for a single one."""
+
+    kind: str
+    label: Any
+    count: Callable[[Collection[int]], Mapping[int, int]]
+    beside: Callable[[Collection[int], str], Mapping[int, Beside]] | None = None
+    label_one: Any = ""
+
+
 _kinds: dict[type[ProvisionLinkBase], LinkKind] = {}
 _counted: dict[str, Counted] = {}
 
 
-def register(model: type[ProvisionLinkBase], *, owner: str = "", kind: str = "") -> None:
+def register(model: type[ProvisionLinkBase], *, owner: str = "", kind: str = "", private: bool = False) -> None:
     """Make a link model known. Call in `AppConfig.ready()`; registering twice changes nothing.
 
     owner: name of the foreign key to the record, found by itself when only one leads to a page or record. kind: the
-    record's kind in the search, by default the model's name without "Page".
+    record's kind in the search, by default the model's name without "Page". private: see LinkKind.
     """
     name = owner or _owner_field(model)
     target = model._meta.get_field(name).related_model
     assert isinstance(target, type)
-    _kinds[model] = LinkKind(model, name, kind or target.__name__.lower().removesuffix("page"))
+    _kinds[model] = LinkKind(model, name, kind or target.__name__.lower().removesuffix("page"), private)
 
 
 def register_count(counted: Counted) -> None:
@@ -108,12 +113,13 @@ def wording_hash_of(provision_id: int) -> str:
 def records_beside(provisions: Collection[int], language: str) -> Mapping[int, list[Beside]]:
     """Provision → the public records linked to it, per kind, in two queries and one call of the gate per kind.
 
-    Only what a room's `public()` gate gives as a card is shown; everything else does not exist here.
+    Only what a room's `public()` gate gives as a card is shown; everything else does not exist here. Private links are
+    never read: what their room lets everybody see it gives itself (`Counted.beside`).
     """
     found: dict[int, list[Beside]] = {}
     for link in _kinds.values():
         source = sources.all_sources().get(link.kind)
-        if source is None or not provisions:
+        if source is None or link.private or not provisions:
             continue
         rows = list(link.model._default_manager.filter(provision_id__in=provisions).order_by("pk"))
         owner = f"{link.owner}_id"
@@ -122,6 +128,10 @@ def records_beside(provisions: Collection[int], language: str) -> Mapping[int, l
             card = cards.get(getattr(row, owner))
             if card is not None and row.provision_id is not None:
                 _add(found.setdefault(row.provision_id, []), link.kind, card, row)
+    for counted in _counted.values():
+        if counted.beside is not None and provisions:
+            for provision, group in counted.beside(provisions, language).items():
+                found.setdefault(provision, []).append(group)
     return found
 
 

@@ -14,6 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from guidelines.choices import LinkState
+
 NO_MEETING_AFTER = timedelta(days=21)
 LOW_SATISFACTION = 3
 
@@ -27,9 +29,27 @@ class Alert:
 
 
 def alerts_of(exchange: Any) -> tuple[Alert, ...]:
-    """The alerts of one exchange; reads members, meetings, actions and checks that are already fetched."""
+    """The alerts of one exchange; reads members, meetings, actions, checks and links that are already fetched."""
     found = [*_no_meeting(exchange), *_overdue(exchange), *_people(exchange), *_invitations(exchange)]
-    return tuple(found)
+    return (*found, *_links(exchange))
+
+
+def links_in_doubt(exchange: Any) -> int:
+    """How many links ask to be checked; none in an exchange that has ended without telling its story, for nobody reads
+    them any more. Reads links that are already fetched."""
+    if exchange.state == "closed" and not exchange.story_published:
+        return 0
+    return sum(link.state == LinkState.CHECK for link in exchange.links.all())
+
+
+def _links(exchange: Any) -> list[Alert]:
+    number = links_in_doubt(exchange)
+    words = ngettext(
+        "%(n)d link to a paragraph that was changed is to be checked",
+        "%(n)d links to paragraphs that were changed are to be checked",
+        number,
+    )
+    return [Alert("links", words % {"n": number})] if number else []
 
 
 def _no_meeting(exchange: Any) -> list[Alert]:

@@ -12,11 +12,15 @@ class NetworkConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """The city desk lists the exchange's dates among its own; the coverage of a text counts published exchanges."""
+        """The city desk lists the exchange's dates among its own; a new version of a text flags the rooms' links to it;
+        beside a provision, and in the coverage of a text, stand exchanges with a published story."""
         from guidelines.links import Counted, register_count
+        from guidelines.links import register as register_links
         from network.desk_places import dates
-        from network.shown import exchanges_by_provision
+        from network.models import Link
+        from network.shown import exchanges_by_provision, stories_beside
         from practices.desk.deadlines import register
 
         register(dates)
-        register_count(Counted("exchange", _("Exchanges"), exchanges_by_provision))
+        register_links(Link, owner="exchange", kind="exchange", private=True)
+        register_count(Counted("exchange", _("Exchanges"), exchanges_by_provision, stories_beside, _("Exchange")))

@@ -161,7 +161,11 @@ FIELDS: FieldRegistry = {
     "network.Action": dict.fromkeys(
         ("id", "exchange", "member", "what", "due", "indicator", "state", "note", "updated", "version"), CITY_PRIVATE
     ),
-    "network.Link": dict.fromkeys(("id", "exchange", "kind", "code", "note"), CITY_PRIVATE),
+    "network.Link": {
+        **dict.fromkeys(("id", "exchange", "kind", "code", "note", "provision"), CITY_PRIVATE),
+        **dict.fromkeys(("wording_hash", "state", "reason", "checked_at"), CITY_PRIVATE),
+        "checked_by": PERSONAL,
+    },
     "network.File": {
         **dict.fromkeys(("id", "exchange", "file", "name", "size", "at"), CITY_PRIVATE),
         "by": PERSONAL,

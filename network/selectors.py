@@ -11,9 +11,10 @@ from django.db.models import Count, Prefetch, Q
 from django.utils import timezone
 
 from cities.models import CityPage
+from guidelines.choices import LinkState
 from guidelines.models import Theme
 from network import reasons
-from network.alerts import Alert, alerts_of
+from network.alerts import Alert, alerts_of, links_in_doubt
 from network.choices import NEVER_MET, ExchangePhase, Purpose, ResponseState
 from network.models import Action, Assessment, Check, Exchange, ExchangeMember, Membership, Response, Round
 from network.states import CONFIRMED_EXCHANGES, ExchangeState, RoundState
@@ -155,6 +156,7 @@ def board(round: Round) -> tuple[Column, ...]:
             Prefetch("actions", Action.objects.select_related("member__membership__city")),
             "meetings",
             "members__checks",
+            "links",
         )
     )
     by_state: dict[str, list[BoardCard]] = {}
@@ -177,7 +179,9 @@ def _card(exchange: Exchange) -> BoardCard:
 
 def rounds_for(user: Any) -> Any:
     """Rounds the person coordinates, newest first, with the number of exchanges and of those all cities accepted and
-    that have not ended."""
+    that have not ended; check_count: links of their rooms that ask to be checked (see `alerts.links_in_doubt`)."""
+    asks = Q(exchanges__links__state=LinkState.CHECK)
+    read = ~Q(exchanges__state=ExchangeState.CLOSED.value) | Q(exchanges__story_published__isnull=False)
     under_way = [state.value for state in CONFIRMED_EXCHANGES if state != ExchangeState.CLOSED]
     return (
         Round.objects.coordinated_by(user)
@@ -185,6 +189,7 @@ def rounds_for(user: Any) -> Any:
         .annotate(
             exchange_count=Count("exchanges", distinct=True),
             live_count=Count("exchanges", filter=Q(exchanges__state__in=under_way), distinct=True),
+            check_count=Count("exchanges__links", filter=asks & read, distinct=True),
         )
     )
 
@@ -196,20 +201,23 @@ def exchange_reasons(exchange: Exchange) -> Mapping[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class ExchangeRow:
-    """An exchange in a city's own list. may_name: the city was asked and knows the others; may_enter: all said yes."""
+    """An exchange in a city's own list. may_name: the city was asked and knows the others; may_enter: all said yes.
+    to_check: links of its room that ask to be checked, 0 for who may not enter."""
 
     exchange: Exchange
     may_name: bool
     may_enter: bool
+    to_check: int = 0
 
 
 def exchange_rows(city_ids: frozenset[int]) -> list[ExchangeRow]:
     """The exchanges of the person's cities with what may be shown of each."""
     entered = {state.value for state in CONFIRMED_EXCHANGES}
-    return [
-        ExchangeRow(exchange, True, exchange.state in entered and exchange.closing_reason not in NEVER_MET)
-        for exchange in exchanges_of_cities(city_ids)
-    ]
+    rows = []
+    for exchange in exchanges_of_cities(city_ids):
+        enter = exchange.state in entered and exchange.closing_reason not in NEVER_MET
+        rows.append(ExchangeRow(exchange, True, enter, links_in_doubt(exchange) if enter else 0))
+    return rows
 
 
 def places_of(city_ids: frozenset[int]) -> Any:
@@ -222,7 +230,7 @@ def exchanges_of_cities(city_ids: frozenset[int]) -> Any:
     return (
         Exchange.objects.of_cities(city_ids)
         .select_related("round__programme")
-        .prefetch_related(Prefetch("members", ExchangeMember.objects.select_related("membership__city")))
+        .prefetch_related(Prefetch("members", ExchangeMember.objects.select_related("membership__city")), "links")
         .order_by("-state_since")
     )
 

@@ -94,6 +94,7 @@ ROOMS: list[URLPattern | URLResolver] = [
     path("network/exchanges/<int:pk>/story/", contents.write_story, name="write_story"),
     path("network/exchanges/<int:pk>/review/", contents.review, name="review"),
     path("network/exchanges/<int:pk>/report/", reports.exchange_report, name="exchange_report"),
+    path("network/links/<int:pk>/check/", contents.check_link, name="check_link"),
     path("network/links/<int:pk>/remove/", contents.unlink, name="unlink"),
     path("network/actions/<int:pk>/", rooms.update_action, name="update_action"),
     path("network/checks/<int:pk>/", contents.report_check, name="report_check"),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 WORDS: Mapping[str, Promise] = {
@@ -75,3 +77,11 @@ def word(code: object) -> str:
     text = str(code or "")
     found = WORDS.get(text)
     return str(found) if found is not None else text.replace("-", " ").replace("_", " ")
+
+
+def names(members: Iterable[Any]) -> str:
+    """Cities of an exchange's members in one line: "A and B", "A, B and C"."""
+    found = [member.membership.city.title for member in members]
+    if len(found) < 2:
+        return "".join(found)
+    return gettext("%(first)s and %(last)s") % {"first": ", ".join(found[:-1]), "last": found[-1]}

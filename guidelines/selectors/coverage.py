@@ -42,7 +42,8 @@ class CoverageRow:
 
 def kinds() -> list[str]:
     """The record kinds that link to provisions, in the order of registration, each once; then what is only counted."""
-    return list(dict.fromkeys([*(link.kind for link in link_kinds()), *counted_kinds()]))
+    shown = [link.kind for link in link_kinds() if not link.private]
+    return list(dict.fromkeys([*shown, *counted_kinds()]))
 
 
 def coverage(text: Reading) -> list[CoverageRow]:
@@ -50,7 +51,7 @@ def coverage(text: Reading) -> list[CoverageRow]:
     rows = {node.row.provision_id: CoverageRow(node) for node in text.walk()}
     for link in link_kinds():
         source = sources.all_sources().get(link.kind)
-        if source is None:
+        if source is None or link.private:
             continue
         owner = f"{link.owner}_id"
         pairs = set(link.model._default_manager.filter(provision_id__in=rows).values_list("provision_id", owner))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import models
+
 from guidelines.choices import AmendmentState, CommentState, LinkState
 from guidelines.links import link_kinds
 from guidelines.models import (
@@ -17,12 +19,13 @@ from guidelines.models import (
     ProvisionVersion,
     WorkingEdit,
 )
+from guidelines.selectors.doubts import doubts
 
 
 @dataclass
 class LinkToCheck:
     """A flagged link. id: of the form ("practiceprovision:12"). address: where its provision stands, "" when
-    it is gone."""
+    it is gone. changed: address of the page that compares the wording it was made for with the one in force."""
 
     id: str
     kind: str
@@ -31,18 +34,22 @@ class LinkToCheck:
     title: str
     address: str
     reason: str
+    changed: str
 
 
 def links_to_check(limit: int = 500) -> list[LinkToCheck]:
-    """Flagged links of every kind, by text and provision; a constant number of queries for each kind."""
+    """Flagged links of every kind an editor may open, by text and provision; a constant number of queries for each."""
     found: list[LinkToCheck] = []
     for link in link_kinds():
+        if link.private:
+            continue
         rows = list(
             link.model._default_manager.filter(state=LinkState.CHECK, provision__isnull=False)
             .select_related("provision__document", link.owner)
             .order_by("provision_id", "pk")[:limit]
         )
         addresses = _addresses({row.provision_id for row in rows if row.provision_id})
+        between = doubts(rows)
         for row in rows:
             owner: Any = getattr(row, link.owner)
             found.append(
@@ -54,8 +61,26 @@ def links_to_check(limit: int = 500) -> list[LinkToCheck]:
                     getattr(owner, "title", str(owner)),
                     addresses.get(row.provision_id, ""),
                     row.get_reason_display(),
+                    between[row.pk].url,
                 )
             )
+    return found
+
+
+def links_checked_elsewhere() -> list[tuple[GuidelineDocument, str, int]]:
+    """(text, kind, how many) of flagged links whose closed group checks them itself. A number per text and no more:
+    per provision it would tell who works on what."""
+    found = []
+    for link in link_kinds():
+        if link.private:
+            flagged = link.model._default_manager.filter(state=LinkState.CHECK, provision__isnull=False)
+            counts = dict(
+                flagged.values_list("provision__document")
+                .annotate(n=models.Count("pk"))
+                .order_by("provision__document")
+            )
+            texts = GuidelineDocument.objects.in_bulk(counts)
+            found += [(texts[pk], link.kind, number) for pk, number in counts.items()]
     return found
 
 

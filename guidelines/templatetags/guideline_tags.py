@@ -29,7 +29,8 @@ def kind_plural(kind: str, count: int) -> str:
     """The name of a record kind for a number of them."""
     source = sources.all_sources().get(kind)
     if source is None:
-        return str(counted_kinds()[kind].label) if kind in counted_kinds() else kind
+        counted = counted_kinds().get(kind)
+        return str((count == 1 and counted.label_one) or counted.label) if counted else kind
     return str(source.label if count == 1 else source.label_plural)
 
 

@@ -20,7 +20,7 @@ from guidelines.models import (
 )
 from guidelines.permissions import may_decide, may_publish, require
 from guidelines.selectors import current_version
-from guidelines.selectors.work import links_to_check, overview
+from guidelines.selectors.work import links_checked_elsewhere, links_to_check, overview
 from guidelines.services import (
     EditConflict,
     PublishNotPossible,
@@ -36,7 +36,13 @@ def editor(request: HttpRequest) -> HttpResponse:
     """What waits: proposals, comments, links to check, edits, imports."""
     require(may_decide(request.user))
     shelf = GuidelineIndexPage.objects.order_by("pk").first()
-    context = {"work": overview(), "links": links_to_check(), "shelf": shelf, "may_publish": may_publish(request.user)}
+    context = {
+        "work": overview(),
+        "links": links_to_check(),
+        "elsewhere": links_checked_elsewhere(),
+        "shelf": shelf,
+        "may_publish": may_publish(request.user),
+    }
     return render(request, "guidelines/editor.html", context)
 
 

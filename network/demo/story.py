@@ -10,6 +10,7 @@ from django.utils import timezone
 from network.choices import ActionState, Change, MemberAnswer
 from network.models import Action, Check, Exchange, ExchangeMember, Link, Meeting, Membership, Participant, Round
 from network.services.followup import CHECK_DAYS
+from network.shown import provision_of
 from network.states import ExchangeState, RoundState
 
 # State of the group, members by their place in the list of cities, days in that state.
@@ -68,7 +69,8 @@ def _exchange(round: Round, state: ExchangeState, members: list[Membership], day
     if state not in (ExchangeState.ACCEPTED, ExchangeState.DECLINED, ExchangeState.SCOPED):
         _meetings(exchange, since)
         note = "What a diagnosis should hold"
-        Link.objects.create(exchange=exchange, kind="provision", code="un-safer-cities-guidelines/25.d", note=note)
+        code = "un-safer-cities-guidelines/25.d"
+        Link.objects.create(exchange=exchange, kind="provision", code=code, provision=provision_of(code), note=note)
 
 
 def _meetings(exchange: Exchange, since: Any) -> None:

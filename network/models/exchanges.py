@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cities.encryption import EncryptedTextField
+from guidelines.models import ProvisionLinkBase
 from network.choices import ActionState, Change, ClosingReason, ExchangePhase, Format, MemberAnswer
 from network.models.programmes import Membership
 from network.models.rounds import Round, Run
@@ -150,9 +151,17 @@ class Action(models.Model):
         return self.what
 
 
-class Link(models.Model):
-    """A practice, tool or provision the exchange works with."""
+class Link(ProvisionLinkBase):
+    """A practice, tool or provision the exchange works with.
 
+    A provision is also a link of `guidelines.links`: it remembers the wording it was made for, follows the provision
+    through renumbering, and asks to be checked when a new version changes the words. The others leave that empty.
+    """
+
+    provision = models.ForeignKey(
+        "guidelines.Provision", models.PROTECT, null=True, blank=True, editable=False, related_name="+",
+        verbose_name=_("provision"),
+    )  # fmt: skip
     exchange = models.ForeignKey(Exchange, models.CASCADE, related_name="links")
     kind = models.CharField(_("kind"), max_length=12)
     code = models.CharField(_("code"), max_length=120)

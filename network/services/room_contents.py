@@ -1,4 +1,4 @@
-"""What a room collects beside meetings and promises: minutes, links, satisfaction, facilitator, note, story, review."""
+"""What a room collects beside meetings and promises: minutes, satisfaction, facilitator, note, story, review."""
 
 from __future__ import annotations
 
@@ -6,21 +6,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cities.models import Organisation
 from network.choices import Purpose
-from network.models import Exchange, ExchangeMember, File, Link, Meeting, Membership, PeerReview
+from network.models import Exchange, ExchangeMember, File, Meeting, Membership, PeerReview
 from network.permissions import may_coordinate
 from network.services import audit
 from network.services.errors import Stale, StepNotPossible
 from network.services.rooms import must_be_under_way
-from network.shown import code_of, resolve
 
-LINKS_AT_MOST = 30
-ADDRESS = 300  # characters; a database refuses to compare what is much longer
 PARTS = ("evidence", "visits", "recommendations", "response", "follow_up")
 
 
@@ -32,41 +29,6 @@ def write_minutes(*, meeting: Meeting, record: str, held: bool, by: Any) -> Meet
     meeting.save(update_fields=["record", "held"])
     audit.note(programme=meeting.exchange.round.programme, by=by, verb="minutes written", about=meeting)
     return meeting
-
-
-@transaction.atomic
-def add_link(*, exchange: Exchange, kind: str, code: str, note: str, by: Any) -> Link:
-    """Link a public practice, tool or provision. Raises StepNotPossible when there is none of this code."""
-    must_be_under_way(exchange)
-    code = code_of(kind, code[:ADDRESS])
-    if resolve(kind, code) is None:
-        raise StepNotPossible(_unknown(kind) % {"code": code[:60]})
-    if exchange.links.count() >= LINKS_AT_MOST:
-        raise StepNotPossible(_("code: the room holds %(most)s links; remove one first.") % {"most": LINKS_AT_MOST})
-    try:
-        with transaction.atomic():
-            link = Link.objects.create(exchange=exchange, kind=kind, code=code, note=note[:200])
-    except IntegrityError as error:
-        raise StepNotPossible(_("code: this is linked already.")) from error
-    audit.note(programme=exchange.round.programme, by=by, verb="link added", about=link)
-    return link
-
-
-def _unknown(kind: str) -> str:
-    """What to do about a code that names nothing, by kind: a sentence each, for languages with genders."""
-    known = {
-        "practice": _("code: no public practice is called “%(code)s”. Copy the last part of its address."),
-        "tool": _("code: no public tool is called “%(code)s”. Copy the last part of its address."),
-        "provision": _("code: no public provision is called “%(code)s”. Copy the last part of its address."),
-    }
-    return known.get(kind) or _("code: nothing public is called “%(code)s”. Copy the last part of its address.")
-
-
-@transaction.atomic
-def remove_link(*, link: Link, by: Any) -> None:
-    """Remove a link."""
-    audit.note(programme=link.exchange.round.programme, by=by, verb="link removed", about=link)
-    link.delete()
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from cities.permissions import city_ids_of
 from network import outcomes
 from network.models import Check, Exchange, ExchangeMember, File, Link, Meeting
 from network.permissions import may_coordinate
-from network.services import room_contents
+from network.services import links, room_contents
 from network.views.common import attempt, exchange_or_404, number
 
 
@@ -59,7 +59,7 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
     values = {name: request.POST.get(name, "") for name in ("kind", "code", "note")}
     return attempt(
         request,
-        lambda: room_contents.add_link(exchange=exchange, by=request.user, **values),
+        lambda: links.add_link(exchange=exchange, by=request.user, **values),
         "network:exchange",
         pk,
     )
@@ -73,9 +73,26 @@ def unlink(request: HttpRequest, pk: int) -> HttpResponse:
     found.exchange = exchange_or_404(request, found.exchange_id)
     return attempt(
         request,
-        lambda: room_contents.remove_link(link=found, by=request.user),
+        lambda: links.remove_link(link=found, by=request.user),
         "network:exchange",
         found.exchange_id,
+    )
+
+
+@login_required
+@require_POST
+def check_link(request: HttpRequest, pk: int) -> HttpResponse:
+    """A link whose provision was changed by a new version: it stands, or points at another provision."""
+    found = get_object_or_404(Link.objects.select_related("provision__document"), pk=pk)
+    found.exchange = exchange_or_404(request, found.exchange_id)
+    return attempt(
+        request,
+        lambda: links.check_link(
+            link=found, by=request.user, seen=number(request, "seen"), address=request.POST.get("address", "")
+        ),
+        "network:exchange",
+        found.exchange_id,
+        said=_("Checked."),
     )
 
 

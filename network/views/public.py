@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from network import selectors
+from network.shown import paragraphs_of_story
 from network.steering import SLIDERS
 
 
@@ -32,6 +33,7 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "exchange": found,
         "members": list(found.members.all()),
+        "paragraphs": paragraphs_of_story(found),
         "demonstration": found.round.programme.demonstration,
     }
     return render(request, "network/story.html", context)

@@ -76,6 +76,7 @@ MATRIX: dict[str, tuple[str, str]] = {
     "network/exchanges/<int:pk>/close/": ("", "C"),
     "network/exchanges/<int:pk>/facilitator/": ("", "C"),
     "network/exchanges/<int:pk>/report/": ("C", ""),
+    "network/links/<int:pk>/check/": ("", "CLP"),
     "network/links/<int:pk>/remove/": ("", "CLP"),
     "network/actions/<int:pk>/": ("", "CL"),
     "network/checks/<int:pk>/": ("L", "L"),
