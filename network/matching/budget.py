@@ -57,6 +57,11 @@ class Budget:
         """Seconds left (infinity: no limit)."""
         return math.inf if self._deadline is None else max(0.0, self._deadline - time.monotonic())
 
+    def keep_back(self, seconds: float) -> None:
+        """Stop so much earlier, though at most by two fifths of the time left: for what follows the search."""
+        if self._deadline is not None:
+            self._deadline -= min(seconds, 0.4 * self.left)
+
     def stop(self) -> bool:
         """Return whether the run must stop now; once true it stays true."""
         if not self.stopped and self._deadline is not None and time.monotonic() >= self._deadline:

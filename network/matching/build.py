@@ -10,7 +10,7 @@ import numpy as np
 from .budget import Budget
 from .codec import sealed
 from .fairness import fairness_of
-from .ledger import explain_gain, group_lines
+from .ledger import explain_gains, group_lines
 from .levels import Outcome
 from .memory import Memory
 from .plan import Certificate, Changes, Group, Plan, Reason, Unmatched
@@ -22,6 +22,8 @@ from .unmatched import why_unmatched
 from .values import Problem
 
 _GRAIN = 1024
+#: Cities pinned together, by city.
+Pins = dict[str, list[frozenset[str]]]
 
 
 def build_plan(
@@ -45,9 +47,13 @@ def build_plan(
     chosen = sorted(tuple(sorted(m)) for m in members)
     before = {g.members for g in previous.groups} if previous else set()
     best = {c: int(place.best[n]) for c, n in place.market.index.items()}
+    pins: Pins = {}
+    for rule in problem.rules:
+        for city in rule.cities if rule.kind == "pin" else ():
+            pins.setdefault(city, []).append(rule.cities)
     keys = [(m, outcome.floor, m in before) for m in chosen]
     for key in keys:
-        known[key] = known.get(key) or _group(problem, scorer, key[0], best, *key[1:])
+        known[key] = known.get(key) or _group(pins, scorer, key[0], best, *key[1:])
     groups = tuple(known[key] for key in keys)
     total = sum(g.points for g in groups)
     limit = max(total, _bound(place, outcome) if bound is None else math.floor(bound + 1e-6))
@@ -92,16 +98,14 @@ def _bound(place: Arena, outcome: Outcome) -> int:
     return math.floor(outcome.solved.bound + outcome.packing.left_out * left + fixed + 1e-6)
 
 
-def _group(
-    problem: Problem, scorer: Scorer, members: tuple[str, ...], best: dict[str, int], floor: int, kept: bool
-) -> Group:
+def _group(pins: Pins, scorer: Scorer, members: tuple[str, ...], best: dict[str, int], floor: int, kept: bool) -> Group:
     gains = scorer.gains(members)
-    pinned = any(r.kind == "pin" and r.cities <= set(members) for r in problem.rules)
+    pinned = any(cities <= set(members) for c in members for cities in pins.get(c, ()))
     low = tuple(c for c in members if gains[c] < max(-(-best[c] * floor // 1000), scorer.weights.minimum_gain))
     return Group(
         members=members,
         points=scorer.value(gains),
-        gains=tuple(explain_gain(scorer, c, members, best[c]) for c in members),
+        gains=explain_gains(scorer, members, best),
         lines=group_lines(scorer, gains),
         pinned=pinned,
         kept=kept,

@@ -6,6 +6,7 @@ Exit codes: 0 done; 1 verify found broken rules; 2 bad input or no plan in time;
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import sys
 import time
@@ -19,6 +20,7 @@ from .cli_checks import known, made_for
 from .cli_interrupt import interruptible
 from .cli_listed import explain_listed, repair_listed, solve_listed_document, verify_listed_document
 from .cli_options import explain_options, floors_options, repair_options, solve_options
+from .cli_print import print_json
 from .cli_text import city_text, floors_text, plan_text, repair_text, why_not_text
 from .codec import encode, from_json, to_json
 from .engine import match
@@ -39,6 +41,8 @@ from .verify import verify
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
     options = _parser().parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal without a letter of a name shows a question mark
     try:
         code: int = options.run(options)
         sys.stdout.flush()
@@ -46,7 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ContradictoryRules as error:
         print("error: no set of groups obeys all rules. Smallest contradictory sets:", file=sys.stderr)
         for conflict in error.conflicts:
-            print(f"  - {conflict}", file=sys.stderr)
+            placed = options.run in (_solve, _floors, _reproduce)  # others work on amended problems
+            print(f"  - {conflict.placed if placed else conflict}", file=sys.stderr)
         print("Remedy: remove or change one of the rules named in each line.", file=sys.stderr)
         return 3
     except MatchingError as error:
@@ -110,10 +115,6 @@ def _names(problem: Problem) -> dict[str, str]:
     return {**{t.id: t.label for t in problem.themes}, **{c.id: c.label for c in problem.cities}}
 
 
-def _print_json(value: Any) -> None:
-    print(json.dumps(value, indent=2, ensure_ascii=False))
-
-
 def _report(progress: Progress) -> None:
     best = "none yet" if progress.value is None else f"{progress.value:.0f}"
     bound = "unknown" if progress.bound is None else f"{progress.bound:.1f}"
@@ -135,9 +136,9 @@ def _solve(options: argparse.Namespace) -> int:
     if options.time_limit is not None:
         problem = replace(problem, settings=replace(problem.settings, time_limit=options.time_limit))
     with interruptible() as stop:
-        plan = match(problem, progress=report, should_stop=stop)
+        plan = match(problem, progress=report, should_stop=stop, spent=time.monotonic() - began)
     if options.json:
-        _print_json(to_json(plan, _names(problem)))
+        print_json(to_json(plan, _names(problem)))
     else:
         print(plan_text(plan, _names(problem)))
     return 0
@@ -162,10 +163,10 @@ def _explain(options: argparse.Namespace) -> int:
         if len(set(asked)) != len(asked) or len(asked) > 3:
             raise InputError("--with", "names a city twice or more than two cities", "Name one or two other cities")
         answer = why_not(plan, problem, asked, exact=not options.estimate)
-        _print_json(encode(answer, names)) if options.json else print(why_not_text(answer, names))
+        print_json(encode(answer, names)) if options.json else print(why_not_text(answer, names))
     else:
         about = explain_city(plan, problem, city)
-        _print_json(encode(about, names)) if options.json else print(city_text(about, names, problem, plan))
+        print_json(encode(about, names)) if options.json else print(city_text(about, names, problem, plan))
     return 0
 
 
@@ -186,7 +187,7 @@ def _repair(options: argparse.Namespace) -> int:
     result = repair(problem, plan, drop=tuple(options.drop), join=joined, rules=rules)
     names = _names(result.problem)
     if options.json:
-        _print_json({**to_json(result.plan, names), "trade_offs": encode(result.trade_offs, names)})
+        print_json({**to_json(result.plan, names), "trade_offs": encode(result.trade_offs, names)})
     else:
         print(repair_text(result, names))
     return 0
@@ -262,7 +263,7 @@ def _floors(options: argparse.Namespace) -> int:
         problem = replace(problem, settings=replace(problem.settings, time_limit=options.time_limit))
     rows = floor_costs(problem, options.floors)
     if options.json:
-        _print_json(encode(rows, {}))
+        print_json(encode(rows, {}))
     else:
         print(floors_text(rows))
     return 0
@@ -270,5 +271,5 @@ def _floors(options: argparse.Namespace) -> int:
 
 def _schema(options: argparse.Namespace) -> int:
     del options
-    _print_json(SCHEMA)
+    print_json(SCHEMA)
     return 0

@@ -12,13 +12,12 @@ from dataclasses import replace
 from typing import Any
 
 from .budget import Progress
+from .cli_print import print_line
+from .engine import LEAST_SECONDS
 from .errors import InputError
 from .listed import ListedAnswer, listed_json, parse_listed, solve_listed
 from .reading import Node, number, text
 from .values import ListedGroup, ListedProblem
-
-#: Seconds left for solving however long reading took.
-_LEAST = 0.5
 
 
 def solve_listed_document(
@@ -35,7 +34,7 @@ def solve_listed_document(
     limit = problem.time_limit if seconds is None else seconds
     if limit is not None:
         spent = 0.0 if began is None else time.monotonic() - began
-        problem = replace(problem, time_limit=max(limit - spent, min(limit, _LEAST)))
+        problem = replace(problem, time_limit=max(limit - spent, min(limit, LEAST_SECONDS)))
     _print(problem, solve_listed(problem, progress=progress, should_stop=should_stop), as_json=as_json)
     return 0
 
@@ -43,7 +42,7 @@ def solve_listed_document(
 def _print(problem: ListedProblem, answer: ListedAnswer, *, as_json: bool) -> None:
     body = listed_json(problem, answer)
     if as_json:
-        print(json.dumps(body, ensure_ascii=False))
+        print_line(body)
         return
     for group in body["groups"]:
         print(f"{' + '.join(group['members'])}   {group['value']:g}")
@@ -102,7 +101,7 @@ def repair_listed(first: Any, second: Any, options: argparse.Namespace) -> int:
     )
     if options.json:
         body = listed_json(changed, answer)
-        print(json.dumps({**body, "groups_kept": kept.total()}, ensure_ascii=False))
+        print_line({**body, "groups_kept": kept.total()})
     else:
         _print(changed, answer, as_json=False)
         print(f"{kept.total()} of {len(before)} groups stay.")

@@ -13,8 +13,9 @@ from . import plan as plan_types
 from . import receipt as receipt_types
 from .catalogue import sentence
 from .errors import InputError
+from .json_places import shown
 from .plan import PLAN_VERSION, Plan, Reason
-from .reading import kind, shown
+from .reading import kind
 from .receipt import sha256
 
 _RENAMED = {"total": "value", "bound": "upper_bound"}

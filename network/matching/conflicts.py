@@ -6,22 +6,32 @@ asking for groups that satisfy every pin in it; a smallest contradictory set is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
 from .hard_rules import HardRules, takes_part
+from .thirds import Pair, can_take_thirds
 from .values import City, Limits, Problem, Rule
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing that may be part of a contradiction: a rule, or a fact about a city or the settings."""
+    """One thing that may be part of a contradiction: a rule, or a fact about a city or the settings.
+
+    `path`: its place in a problem as it was read (not one with later amendments).
+    """
 
     kind: str
     cities: tuple[str, ...] = ()
     rule: Rule | None = None
     amount: int = 0
+    path: str = ""
+
+    @property
+    def placed(self) -> str:
+        """In words, with the place in the document the problem was read from."""
+        return f"{self} ({self.path})" if self.path else str(self)
 
     def __str__(self) -> str:
         words = " and ".join(self.cities)
@@ -49,10 +59,16 @@ class Conflict:
     def __str__(self) -> str:
         return "; ".join(str(i) for i in self.items)
 
+    @property
+    def placed(self) -> str:
+        """In words, with the places in the document."""
+        return "; ".join(i.placed for i in self.items)
+
 
 def contradictions(problem: Problem) -> tuple[Conflict, ...]:
     """Return one smallest contradictory set for each part of the pins that cannot be met; () when all can."""
-    pins = [Item("pin", tuple(sorted(r.cities)), r) for r in problem.rules if r.kind == "pin"]
+    rules = enumerate(problem.rules)
+    pins = [Item("pin", tuple(sorted(r.cities)), r, path=f"$.rules[{n}]") for n, r in rules if r.kind == "pin"]
     if not pins:
         return ()
     check = _Check(problem)
@@ -116,35 +132,38 @@ class _Check:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.cities = {c.id: c for c in problem.cities}
+        self.path = {c.id: f"$.cities[{n}]" for n, c in enumerate(problem.cities)}
         self.plain = HardRules(replace(problem, rules=()))
         self.full = HardRules(problem)
-        self.bounded = problem.settings.limits
+        self.bounded: Limits = problem.settings.limits
 
     def facts(self, pins: Sequence[Item]) -> list[Item]:
         """Return everything that could stand against these pins."""
         touched = sorted({c for p in pins for c in p.cities})
         out: list[Item] = []
-        for rule in self.problem.rules:
+        for n, rule in enumerate(self.problem.rules):
             if rule.kind == "forbid" and len(rule.cities & set(touched)) >= 2:
-                out.append(Item("forbid", tuple(sorted(rule.cities)), rule))
+                out.append(Item("forbid", tuple(sorted(rule.cities)), rule, path=f"$.rules[{n}]"))
             if rule.kind == "other_country" and not any(i.kind == "other_country" for i in out):
-                out.append(Item("other_country", (), rule))
+                out.append(Item("other_country", (), rule, path=f"$.rules[{n}]"))
         for a, b in combinations(touched, 2):
             if self.plain.apart(a, b) is not None:
                 out.append(Item("apart", (a, b)))
         for city in touched:
             block = takes_part(self.cities[city])
             if block is not None and block.code == "not_eligible":
-                out.append(Item("not_eligible", (city,)))
-            out.append(Item("capacity", (city,), None, self.cities[city].capacity))
+                out.append(Item("not_eligible", (city,), path=f"{self.path[city]}.eligible"))
+            places = self.cities[city].capacity
+            out.append(Item("capacity", (city,), None, places, f"{self.path[city]}.capacity"))
         return out + self._limits()
 
     def _limits(self) -> list[Item]:
-        limits: Limits = self.bounded
-        out = [] if limits.pairs else [Item("no_pairs")]
-        out += [] if limits.triads else [Item("no_triads")]
-        out += [] if limits.max_pairs is None else [Item("max_pairs", amount=limits.max_pairs)]
-        return out + ([] if limits.max_triads is None else [Item("max_triads", amount=limits.max_triads)])
+        limits, path = self.bounded, "$.settings.limits"
+        out = [] if limits.pairs else [Item("no_pairs", path=f"{path}.pairs")]
+        out += [] if limits.triads else [Item("no_triads", path=f"{path}.triads")]
+        for kind, most in (("max_pairs", limits.max_pairs), ("max_triads", limits.max_triads)):
+            out += [] if most is None else [Item(kind, amount=most, path=f"{path}.{kind}")]
+        return out
 
     def possible(self, items: Iterable[Item]) -> bool:
         """Return whether groups exist that meet every pin among the items and break none of the others."""
@@ -165,14 +184,7 @@ class _Search:
         self.other_country = "other_country" in kinds
         self.apart = {frozenset(p) for i in items if i.kind in ("apart", "forbid") for p in combinations(i.cities, 2)}
         self.plain = check.full
-        self.named = {c for p in self.pins for c in p.cities}
-        self.fillers = self._fillers()
         self.steps = 0
-
-    def _fillers(self) -> list[str]:
-        if self.no_triads or not (self.no_pairs or self.most[2] is not None):
-            return []
-        return [c.id for c in self.cities.values() if c.id not in self.named and takes_part(c) is None]
 
     def run(self) -> bool:
         """Return whether all pins can be met."""
@@ -180,7 +192,7 @@ class _Search:
             return False
         return self._place(0, [])
 
-    def _place(self, at: int, groups: list[tuple[frozenset[str], bool]]) -> bool:
+    def _place(self, at: int, groups: list[tuple[Pair, bool]]) -> bool:
         self.steps += 1
         if self.steps > 50_000 or at == len(self.pins):
             return self._fits(groups, final=True)
@@ -191,9 +203,7 @@ class _Search:
                 return True
         return False
 
-    def _options(
-        self, pin: Item, exact: bool, groups: list[tuple[frozenset[str], bool]]
-    ) -> Iterable[list[tuple[frozenset[str], bool]]]:
+    def _options(self, pin: Item, exact: bool, groups: list[tuple[Pair, bool]]) -> Iterable[list[tuple[Pair, bool]]]:
         want = frozenset(pin.cities)
         for n, (group, closed) in enumerate(groups):
             if group == want or (want <= group and not exact):
@@ -206,7 +216,7 @@ class _Search:
                 yield [*groups[:n], (want, True), *groups[n + 1 :]]
         yield [*groups, (want, exact)]
 
-    def _fits(self, groups: list[tuple[frozenset[str], bool]], *, final: bool) -> bool:
+    def _fits(self, groups: list[tuple[Pair, bool]], *, final: bool) -> bool:
         used: dict[str, int] = {}
         met: set[frozenset[str]] = set()
         for group, _ in groups:
@@ -224,7 +234,7 @@ class _Search:
         threes = sum(len(g) == 3 for g, _ in groups)
         if self.most[3] is not None and threes > self.most[3]:
             return False
-        return not final or self._sizes_fit(groups, threes)
+        return not final or self._sizes_fit(groups, threes, used, met)
 
     def _kept_apart(self, a: str, b: str) -> bool:
         if frozenset((a, b)) in self.apart:
@@ -232,24 +242,18 @@ class _Search:
         x, y = self.cities[a].country, self.cities[b].country
         return self.other_country and x is not None and x == y
 
-    def _sizes_fit(self, groups: list[tuple[frozenset[str], bool]], threes: int) -> bool:
-        """Check limits on pairs; pairs too many are filled up with a free third city where that is possible."""
-        pairs = [(g, closed) for g, closed in groups if len(g) == 2]
+    def _sizes_fit(self, groups: list[tuple[Pair, bool]], threes: int, used: Mapping[str, int], met: set[Pair]) -> bool:
+        """Check limits on pairs; pairs too many take in a third city where that is possible."""
+        pairs = [g for g, _ in groups if len(g) == 2]
         allowed = 0 if self.no_pairs else self.most[2]
         if allowed is None or len(pairs) <= allowed:
             return True
         excess = len(pairs) - allowed
-        open_pairs = [g for g, closed in pairs if not closed]
-        room = [c for c in self.fillers for _ in range(self.cities[c].capacity)]
-        usable = 0
-        for group in open_pairs:
-            third = next((c for c in room if not any(self._filler_apart(c, m) for m in group)), None)
-            if third is not None:
-                room.remove(third)
-                usable += 1
-        if self.most[3] is not None and threes + excess > self.most[3]:
+        if self.no_triads or (self.most[3] is not None and threes + excess > self.most[3]):
             return False
-        return usable >= excess and not self.no_triads
+        room = {c.id: c.capacity - used.get(c.id, 0) for c in self.cities.values() if takes_part(c) is None}
+        open_ = [g for g, closed in groups if len(g) == 2 and not closed]
+        return can_take_thirds(open_, excess, room, met, self._filler_apart)
 
     def _filler_apart(self, a: str, b: str) -> bool:
         return self._kept_apart(a, b) or self.plain.apart(a, b) is not None

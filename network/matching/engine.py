@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 import numpy as np
 
@@ -11,12 +13,19 @@ from .build import build_plan
 from .conflicts import contradictions
 from .errors import ContradictoryRules, NoPlanInTime
 from .heuristic import first_groups
+from .ledger import explain_gains
 from .levels import LEFT_OUT, Outcome, relaxed_once, solve_levels, surcharge, whole_choice
 from .memory import Memory
 from .plan import Group, Plan
 from .pricing import Pricer
+from .scoring import Scorer
 from .setup import Arena, arena
 from .values import Problem
+
+#: Seconds left for solving however long reading took.
+LEAST_SECONDS = 0.5
+#: Groups explained to learn how long that takes here, and what the rest (hashes, seal, JSON) takes beside it.
+_SAMPLE, _WRITING = 10, 2.5
 
 
 def match(
@@ -26,20 +35,40 @@ def match(
     progress: Callable[[Progress], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
     keep_points: int | None = None,
+    spent: float = 0.0,
 ) -> Plan:
     """Return the best plan for a problem.
 
     `previous`: groups of this plan are worth `keep_points` (default: the setting `keep`) more, so that little
     changes. `progress` is told best value, bound and gap; `should_stop` is asked often and ends the run with the
-    best plan so far. Raises `ContradictoryRules` with smallest contradictory sets, or `NoPlanInTime`.
+    best plan so far. `spent`: seconds of the time limit already used, for reading the problem. Raises
+    `ContradictoryRules` with smallest contradictory sets, or `NoPlanInTime`.
     """
     conflicts = contradictions(problem)
     if conflicts:
         raise ContradictoryRules(conflicts)
     settings = problem.settings
-    budget = Budget(seconds=settings.time_limit, should_stop=should_stop, progress=progress, effort=settings.effort)
+    seconds = settings.time_limit
+    if seconds is not None:
+        seconds = max(seconds - spent, min(seconds, LEAST_SECONDS))
+    budget = Budget(seconds=seconds, should_stop=should_stop, progress=progress, effort=settings.effort)
     worth = settings.weights.keep if keep_points is None else keep_points
-    return matched(arena(problem), budget, previous, worth, Memory())
+    place = arena(problem)
+    if budget.timed:
+        budget.keep_back(_seconds_to_explain(place))
+    return matched(place, budget, previous, worth, Memory())
+
+
+def _seconds_to_explain(place: Arena) -> float:
+    """Return about how long a plan for these cities will take to explain and write, from a few groups explained."""
+    ids = place.market.ids[: 2 * _SAMPLE]
+    if len(ids) < 2 * _SAMPLE:
+        return 0.0
+    began = time.monotonic()
+    scorer = Scorer.of(replace(place.problem, cities=tuple(c for c in place.problem.cities if c.id in set(ids))))
+    for pair in zip(ids[::2], ids[1::2], strict=True):
+        explain_gains(scorer, pair, dict.fromkeys(pair, 0))
+    return _WRITING * (time.monotonic() - began) / _SAMPLE * int(place.capacity.sum()) / 2
 
 
 def matched(

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .conflicts import Conflict
 
 
 class MatchingError(Exception):
@@ -23,7 +27,7 @@ class InputError(MatchingError):
 class ContradictoryRules(MatchingError):
     """No set of groups obeys all rules. `conflicts` are smallest sets of rules that cannot hold together."""
 
-    def __init__(self, conflicts: Sequence[object]) -> None:
+    def __init__(self, conflicts: Sequence[Conflict]) -> None:
         super().__init__("The rules contradict each other: " + " | ".join(str(c) for c in conflicts))
         self.conflicts = tuple(conflicts)
 

@@ -9,7 +9,7 @@ from .conflicts import contradictions
 from .engine import match
 from .errors import ContradictoryRules
 from .hard_rules import HardRules, takes_part
-from .ledger import explain_gain, pair_terms
+from .ledger import explain_gains, pair_terms
 from .plan import Gain, Group, Plan, Reason, Term, Unmatched
 from .scoring import Scorer
 from .values import City, Past, Problem, Rule, Settings
@@ -63,7 +63,7 @@ def score(a: City, b: City, settings: Settings | None = None, past: tuple[Past, 
 def pair_score(scorer: Scorer, a: str, b: str) -> PairScore:
     """Return the score of two cities of a scorer."""
     gains = scorer.gains((a, b))
-    lines = (explain_gain(scorer, a, (a, b), gains[a]), explain_gain(scorer, b, (a, b), gains[b]))
+    lines = explain_gains(scorer, (a, b), gains)
     return PairScore((a, b), scorer.value(gains), lines, pair_terms(scorer, a, b))
 
 

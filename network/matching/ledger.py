@@ -6,7 +6,7 @@ fixed order, then the share that three members lose to each other's time.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from . import tables
 from .plan import Gain, Reason, Term
@@ -123,16 +123,23 @@ def _factor_params(scorer: Scorer, name: str, city: str, other: str, factors: Fa
     return tuple(params)
 
 
-def explain_gain(scorer: Scorer, city: str, group: tuple[str, ...], best: int) -> Gain:
-    """Return what a member of a group gets, with its lines, and what it gives to the others."""
-    partners = tuple(sorted(m for m in group if m != city))
-    gives: list[Reason] = []
-    for other in partners:
-        around = tuple(sorted(m for m in group if m != other))
-        for line in gain_lines(scorer, other, around):
-            if line.points > 0 and dict(line.params).get("other") == city:
-                gives.append(line)
-    return Gain(city, scorer.gain(city, partners), best, gain_lines(scorer, city, partners), tuple(gives))
+def explain_gains(scorer: Scorer, group: tuple[str, ...], best: Mapping[str, int]) -> tuple[Gain, ...]:
+    """Return what each member of a group gets, with its lines, and what it gives to the others.
+
+    `best`: the own best of each member, in points.
+    """
+    around = {c: tuple(sorted(m for m in group if m != c)) for c in group}
+    lines = {c: gain_lines(scorer, c, around[c]) for c in group}
+    out = []
+    for city in group:
+        gives = [
+            line
+            for other in around[city]
+            for line in lines[other]
+            if line.points > 0 and dict(line.params).get("other") == city
+        ]
+        out.append(Gain(city, scorer.gain(city, around[city]), best[city], lines[city], tuple(gives)))
+    return tuple(out)
 
 
 def group_lines(scorer: Scorer, gains: dict[str, int]) -> tuple[Reason, ...]:

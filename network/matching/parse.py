@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from .errors import InputError
+from .json_places import shown
 from .parse_settings import settings_of
-from .reading import Node, shown, text
+from .reading import Node, text
 from .values import (
     DEPTHS,
     EVIDENCE,
@@ -40,6 +41,9 @@ def parse_problem(document: Any) -> Problem:
     node.version(PROBLEM_VERSION)
     node.raw("name")
     node.raw("note")
+    if not node.has("themes"):
+        remedy = "Give a list of themes (or, where only listed groups exist, a list of groups)"
+        raise InputError("$.themes", "is missing", remedy)
     themes = node.items("themes", _theme, most=1000, required=True)
     _unique((t.id for t in themes), "$.themes", "theme")
     known = {t.id for t in themes}

@@ -6,7 +6,8 @@ from dataclasses import fields
 from typing import Any
 
 from .errors import InputError
-from .reading import Node, number, shown
+from .json_places import shown
+from .reading import Node, number
 from .values import EFFORTS, ORDERS, Fairness, Limits, Settings, Weights
 
 #: Weights given in points, with their greatest value; all others are shares from 0 to 1.

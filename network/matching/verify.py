@@ -13,7 +13,7 @@ from itertools import combinations
 from .amend import amended
 from .codec import seal
 from .errors import InputError
-from .ledger import explain_gain, group_lines
+from .ledger import explain_gains, group_lines
 from .plan import Group, Plan
 from .problem_json import hashed, hashed_settings
 from .scoring import Scorer
@@ -155,8 +155,9 @@ class _Checker:
         if tuple(g.city for g in group.gains) != group.members:
             return [Violation("gains", f"{path}.gains", "there must be one entry for each member, in order")]
         real = self.scorer.gains(group.members)
+        right = explain_gains(self.scorer, group.members, {g.city: g.best for g in group.gains})
         for n, gain in enumerate(group.gains):
-            if gain != explain_gain(self.scorer, gain.city, group.members, gain.best):
+            if gain != right[n]:
                 out.append(Violation("gains", f"{path}.gains[{n}]", f"{gain.city} gains {real[gain.city]} points"))
             if not gain.gets and not self._pinned(group.members):
                 out.append(Violation("no_reason", f"{path}.gains[{n}]", f"{gain.city} has no reason"))

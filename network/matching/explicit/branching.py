@@ -54,7 +54,8 @@ class Brancher:
         order = np.argsort(groups.flat, kind="stable")
         group = np.repeat(np.arange(len(groups)), groups.sizes)[order]
         cities, starts = np.unique(groups.flat[order], return_index=True)
-        self.owners = dict(zip(cities.tolist(), np.split(group, starts[1:]), strict=True))
+        if len(cities):  # splitting nothing gives one empty part
+            self.owners = dict(zip(cities.tolist(), np.split(group, starts[1:]), strict=True))
 
     def splits(self, x: Floats, off: Flags, most: int) -> list[tuple[Child, Child]]:
         """Return splits of the fractional solution x, the most balanced ones of each kind."""

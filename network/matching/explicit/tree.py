@@ -213,7 +213,10 @@ def filled(pack: Pack, order: Ints) -> Ints:
     out = []
     for s in order.tolist():
         members = flat[starts[s] : starts[s + 1]]
-        if all(left[i] > 0 for i in members):
+        for i in members:
+            if left[i] <= 0:
+                break
+        else:
             for i in members:
                 left[i] -= 1
             out.append(s)

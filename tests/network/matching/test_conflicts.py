@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
 
 from hypothesis import HealthCheck, given
 from hypothesis import settings as run
@@ -53,6 +54,65 @@ def test_found_exactly_when_no_plan_exists(problem: Problem) -> None:
         assert not check.possible(conflict.items)
         for item in conflict.items:
             assert check.possible([i for i in conflict.items if i is not item])
+
+
+@st.composite
+def crowded(draw: st.DrawFn) -> Problem:
+    """Pinned pairs that may not stay pairs, and few who could be their third."""
+    names = NAMES[: draw(st.integers(5, 7))]
+    cities = tuple(City(id=n, needs=(Need("t0"),), capacity=draw(st.sampled_from([1, 1, 1, 2]))) for n in names)
+    pair = st.lists(st.sampled_from(names), min_size=2, max_size=2, unique=True)
+    rules = [pin(*g) for g in draw(st.lists(pair, min_size=2, max_size=3))]
+    rules += [forbid(*g) for g in draw(st.lists(pair, max_size=6))]
+    limits = draw(st.sampled_from([Limits(pairs=False), Limits(max_pairs=1), Limits(max_pairs=0, max_triads=2)]))
+    return Problem(cities, THEMES, (), tuple(dict.fromkeys(rules)), Settings(limits=limits))
+
+
+def thirds_exist(problem: Problem) -> bool:
+    """Try every group for every pin, one after the other."""
+    places = {c.id: c.capacity for c in problem.cities}
+    limits, pins = problem.settings.limits, [r.cities for r in problem.rules if r.kind == "pin"]
+    banned = [r.cities for r in problem.rules if r.kind == "forbid"]
+    sizes = (2, 3) if limits.pairs else (3,)
+    groups = [frozenset(g) for size in sizes for g in combinations(sorted(places), size)]
+    groups = [g for g in groups if any(p <= g for p in pins) and not any(b <= g for b in banned)]
+
+    def fits(chosen: list[frozenset[str]]) -> bool:
+        many = [sum(len(g) == size for g in chosen) for size in (2, 3)]
+        return (
+            all(len(a & b) < 2 for a, b in combinations(chosen, 2))
+            and all(sum(c in g for g in chosen) <= n for c, n in places.items())
+            and many[0] <= (9 if limits.max_pairs is None else limits.max_pairs)
+            and many[1] <= (9 if limits.max_triads is None else limits.max_triads)
+        )
+
+    def grow(at: int, chosen: list[frozenset[str]]) -> bool:
+        if at == len(pins):
+            return True
+        options = [chosen if g in chosen else [*chosen, g] for g in groups if pins[at] <= g]
+        return any(fits(more) and grow(at + 1, more) for more in options)
+
+    return grow(0, [])
+
+
+@given(crowded())
+@run(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_pairs_that_need_a_third_share_the_few_there_are(problem: Problem) -> None:
+    conflicts = contradictions(problem)
+    assert bool(conflicts) == (not thirds_exist(problem))
+    for conflict in conflicts:
+        assert all(i.path in conflict.placed for i in conflict.items)
+
+
+def test_a_third_is_left_to_the_pair_that_can_have_no_other() -> None:
+    names = ("ada", "bel", "cor", "dun", "eva", "fen")
+    cities = tuple(City(id=n, needs=(Need("t0"),)) for n in names)
+    rules = (pin("ada", "bel"), pin("cor", "dun"), forbid("cor", "fen"))
+    off = Settings(limits=Limits(pairs=False))
+    assert contradictions(Problem(cities, THEMES, (), rules, off)) == ()
+    more = (*rules, forbid("bel", "fen"))
+    (conflict,) = contradictions(Problem(cities, THEMES, (), more, off))
+    assert "$.settings.limits.pairs" in conflict.placed
 
 
 def cohort(*rules: Rule, capacity: int = 1) -> Problem:

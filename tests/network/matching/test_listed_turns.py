@@ -72,3 +72,11 @@ def test_an_interrupted_relaxation_goes_on_when_there_is_time_again() -> None:
 def test_several_places_are_proven() -> None:
     answer = solve_listed(f.pairs_and_threes(200, 8000, 1, capacity=(1, 2, 3)))
     assert answer.proven
+
+
+def test_nothing_to_choose_from_is_proved_at_once() -> None:
+    empty = Pack(Groups.empty(), np.ones(3, dtype=np.int64), 1.0)
+    tree = Tree(empty, Conflicts(empty), NOTHING, Budget(), lambda best, bound: None)
+    tree.root()
+    tree.search(10)
+    assert (tree.value, tree.bound, tree.proven) == (0.0, 0.0, True)
