@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sdgs/<str:goal>/<str:target>/", vocabulary.sdg_target, name="sdg_target"),
     path("guidelines/work/", editor.editor, name="editor"),
     path("guidelines/work/links/", editor.check_link, name="check_link"),
+    path("guidelines/work/terms/", editor.check_terms, name="check_terms"),
     path("guidelines/calls/", calls.calls, name="calls"),
     path("guidelines/calls/<int:pk>/close/", calls.close, name="close_call"),
     path("guidelines/answers/<str:token>/", answers.answers, name="answers"),

@@ -1,4 +1,5 @@
-"""The entry "Guideline texts" of the admin's menu leads to the editors' overview on the site."""
+"""The entry "Guideline texts" of the admin's menu leads to the editors' overview on the site; a digest saved in the
+admin is taken as looked at."""
 
 from __future__ import annotations
 
@@ -8,9 +9,11 @@ from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from guidelines.permissions import may_decide
+from guidelines.services.terms import on_edit
 
 
 class EditorsItem(MenuItem):
@@ -30,3 +33,6 @@ def text_urls() -> list[Any]:
 
 def text_menu_item() -> MenuItem:
     return EditorsItem(_("Guideline texts"), reverse("guideline_texts"), icon_name="doc-full", order=240)
+
+
+hooks.register("after_edit_snippet", on_edit)

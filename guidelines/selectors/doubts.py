@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from guidelines.choices import LinkReason
-from guidelines.models import Lineage, ProvisionLinkBase, ProvisionVersion
+from guidelines.models import Lineage, ProvisionVersion
 from guidelines.selectors.outline import current_versions
 
 
@@ -25,7 +26,22 @@ class Doubt:
     became: tuple[str, ...]
 
 
-def doubts(links: Collection[ProvisionLinkBase]) -> Mapping[int, Doubt]:
+class MadeForWording(Protocol):
+    """What was made for a wording of a provision: a link, or a digest with its terms."""
+
+    @property
+    def pk(self) -> Any: ...
+    @property
+    def provision_id(self) -> Any: ...
+    @property
+    def provision(self) -> Any: ...
+    @property
+    def wording_hash(self) -> str: ...
+    @property
+    def reason(self) -> str: ...
+
+
+def doubts(links: Collection[MadeForWording]) -> Mapping[int, Doubt]:
     """Key of a link → what came between it and the text in force. Links of one model, each with its provision and that
     one's document fetched; three queries however many."""
     provisions = {link.provision_id for link in links if link.provision_id}
@@ -50,7 +66,7 @@ def doubts(links: Collection[ProvisionLinkBase]) -> Mapping[int, Doubt]:
 
 
 def _doubt(
-    link: ProvisionLinkBase, now: int, rows: Mapping[int, Mapping[int, tuple[str, str]]], lines: list[tuple[int, int]]
+    link: MadeForWording, now: int, rows: Mapping[int, Mapping[int, tuple[str, str]]], lines: list[tuple[int, int]]
 ) -> Doubt:
     own = rows.get(link.provision_id, {})
     parted = link.reason in (LinkReason.SPLIT, LinkReason.MERGED)

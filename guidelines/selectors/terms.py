@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from guidelines.models import ProvisionDigest, ProvisionVersion, SdgTarget, Theme
 from guidelines.selectors.outline import current_version_ids
+from guidelines.selectors.terms_to_check import in_doubt
 from search import service, sources
 from search.finding import drawn
 from search.queries import Query, SearchUnavailable
@@ -59,21 +60,26 @@ def records_tagged(facet: str, path: str, language: str) -> Tagged:
 
 def term_provisions(
     *, themes: Sequence[Theme] = (), targets: Sequence[SdgTarget] = ()
-) -> list[tuple[ProvisionVersion, str]]:
-    """Provisions in force whose digest carries one of the terms, with the digest, in the order of the text."""
+) -> list[tuple[ProvisionVersion, str, bool]]:
+    """Provisions in force whose digest carries one of the terms, with the digest and whether both were given to an
+    earlier wording, in the order of the text."""
     digests = (
         ProvisionDigest.objects.filter(themes__in=themes)
         if themes
         else ProvisionDigest.objects.filter(sdg_targets__in=targets)
     )
-    texts = dict(digests.values_list("provision_id", "text"))
+    texts = {pk: (text, made_for) for pk, text, made_for in digests.values_list("provision_id", "text", "for_wording")}
     rows = (
         ProvisionVersion.objects.filter(provision_id__in=texts, version__in=current_version_ids())
         .filter(provision__in=_public_provisions())
         .select_related("provision__document")
         .order_by("version", "position")
     )
-    return [(row, texts[row.provision_id]) for row in rows]
+    return [
+        (row, text, in_doubt(made_for, row.wording_hash))
+        for row in rows
+        for text, made_for in [texts[row.provision_id]]
+    ]
 
 
 def _public_provisions() -> object:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from guidelines.choices import LineageKind, VersionStatus
 from guidelines.models import DocumentVersion, GuidelineDocument, Lineage, Provision, ProvisionVersion, Section
 from guidelines.services.links import carry_links
+from guidelines.services.terms import carry_digests
 from guidelines.signals import text_published
 from guidelines.stored_text import about
 from guidelines.text.hashing import chain_hash, content_hash, wording_hash
@@ -89,6 +90,7 @@ def publish_version(
     )
     if translation_of is None and not structure_only:
         carry_links(version=version, previous=previous)
+        carry_digests(version=version)
     text_published.send(sender=DocumentVersion, version=version)
     return version
 

@@ -20,6 +20,7 @@ from guidelines.models import (
 )
 from guidelines.permissions import may_decide, may_publish, require
 from guidelines.selectors import current_version
+from guidelines.selectors.terms_to_check import terms_to_check
 from guidelines.selectors.work import links_checked_elsewhere, links_to_check, overview
 from guidelines.services import (
     EditConflict,
@@ -28,6 +29,7 @@ from guidelines.services import (
     publish_edits,
     save_edit,
 )
+from guidelines.services.terms import WordingChanged, confirm_digest
 
 
 @login_required
@@ -40,6 +42,7 @@ def editor(request: HttpRequest) -> HttpResponse:
         "work": overview(),
         "links": links_to_check(),
         "elsewhere": links_checked_elsewhere(),
+        "terms": terms_to_check(),
         "shelf": shelf,
         "may_publish": may_publish(request.user),
     }
@@ -69,6 +72,23 @@ def check_link(request: HttpRequest) -> HttpResponse:
         target = row.provision
     confirm_link(link=item.link, by=request.user, provision=target)
     messages.success(request, _("Checked."))
+    return redirect("guidelines:editor")
+
+
+@login_required
+@require_POST
+def check_terms(request: HttpRequest) -> HttpResponse:
+    """An editor has looked at a digest and its themes beside the new wording: they fit it."""
+    require(may_decide(request.user))
+    item = next((i for i in terms_to_check() if str(i.pk) == request.POST.get("digest")), None)
+    if item is None:
+        raise Http404
+    try:
+        confirm_digest(digest=item.digest, wording=request.POST.get("wording", ""))
+    except WordingChanged:
+        messages.error(request, _("The wording was changed again meanwhile. Look at the newer one."))
+    else:
+        messages.success(request, _("Checked."))
     return redirect("guidelines:editor")
 
 

@@ -67,6 +67,7 @@ _LIVING = (
     "guidelines/<slug:code>/work/imports/<int:pk>/corrections.json",
     "guidelines/<slug:code>/work/upload/",
     "guidelines/work/links/",
+    "guidelines/work/terms/",
 )
 _VALUES |= {"pk": "1", "goal": "99", "target": "99.9"}
 RULES |= {route: Rule(_example(route), readers=()) for route in _LIVING}
