@@ -32,7 +32,7 @@ def problem(request: HttpRequest, status: int, title: str, **more: object) -> Ht
 
 @api.exception_handler(HttpError)
 def on_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
-    return problem(request, error.status_code, str(error))
+    return problem(request, error.status_code, str(error), **getattr(error, "more", {}))
 
 
 @api.exception_handler(ValidationError)

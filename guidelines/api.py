@@ -3,17 +3,23 @@ Legislation)."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date as calendar_date
+from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import conditional_page
 from ninja import Query, Router
 from ninja.errors import HttpError
 
 from guidelines import linked_data
 from guidelines.api_shapes import Difference, DocumentOut, DocumentSummary, ProvisionOut, VersionOut, VersionSummary
 from guidelines.comparing import compare_versions
-from guidelines.models import DocumentVersion, GuidelineDocument
-from guidelines.selectors import Reading, current_version, document_shelf, public_document, reading
+from guidelines.models import DocumentVersion, GuidelineDocument, ProvisionVersion
+from guidelines.selectors import Reading, current_version, document_shelf, public_document, reading, version_as_of
 
 router = Router(tags=["guidelines"])
 GONE = "There is no such record, or it is not public."
@@ -38,11 +44,43 @@ def _reading(code: str, number: int | None = None) -> Reading:
     return reading(document, version)
 
 
+class Gone(HttpError):
+    """A provision stood here once. more: what the answer adds, where its last wording and its history are."""
+
+    def __init__(self, row: ProvisionVersion, code: str) -> None:
+        super().__init__(410, "This provision is no longer in the text.")
+        self.more = {
+            "permanent": row.provision.key,
+            "last": f"/api/v1/guidelines/{code}/versions/{row.version.number}/provisions/{row.slug}",
+            "history": reverse("guidelines:history", args=[code, row.provision.key]) + "?key=1",
+        }
+
+
 def _node(text: Reading, slug: str) -> Any:
     node = text.find(slug)
-    if node is None:
+    if node is not None:
+        return node
+    rows = ProvisionVersion.objects.filter(version__document=text.document, version__number__lt=text.version.number)
+    last = rows.filter(slug=slug).select_related("provision", "version").order_by("-version__number").first()
+    if last is None:
         raise HttpError(404, GONE)
-    return node
+    raise Gone(last, text.document.code)
+
+
+def _asked_again(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Caches may keep an answer but ask every time whether it still holds (ETag, 304)."""
+
+    @wraps(run)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = run(request, *args, **kwargs)
+        if response.status_code == 200:
+            patch_cache_control(response, public=True, no_cache=True)
+        return response
+
+    return conditional_page(answer)  # type: ignore[no-any-return]
+
+
+router.add_decorator(_asked_again, mode="view")
 
 
 @router.get("/guidelines", response=list[DocumentSummary], summary="All texts")
@@ -67,6 +105,33 @@ def provisions(request: HttpRequest, code: str) -> Any:
 def one_provision(request: HttpRequest, code: str, slug: str) -> Any:
     text = _reading(code)
     return ProvisionOut.of(text, _node(text, slug))
+
+
+@router.get(
+    "/guidelines/{code}/permanent/{key}",
+    response=ProvisionOut,
+    summary="A provision by the key that never changes, as it stands today",
+)
+def permanent_provision(request: HttpRequest, code: str, key: str) -> Any:
+    text = _reading(code)
+    rows = ProvisionVersion.objects.filter(
+        version__document=text.document, version__translation_of=None, provision__key=key
+    )
+    last = rows.select_related("provision", "version").order_by("-version__number").first()
+    if last is None:
+        raise HttpError(404, GONE)
+    if last.version_id != text.version.pk:
+        raise Gone(last, code)
+    return ProvisionOut.of(text, _node(text, last.slug))
+
+
+@router.get("/guidelines/{code}/on/{day}", response=VersionOut, summary="The version that was the text on a day")
+def on_a_day(request: HttpRequest, code: str, day: calendar_date) -> Any:
+    document = _document(code)
+    found = version_as_of(document, day)
+    if found is None:
+        raise HttpError(404, "There was no version yet on that day.")
+    return VersionOut.of(reading(document, found))
 
 
 @router.get("/guidelines/{code}/versions", response=list[VersionSummary], summary="All versions of a text")
@@ -102,7 +167,8 @@ def compare(
     document = _document(code)
     rows = {row.number: row for row in DocumentVersion.objects.filter(document=document)}
     last = [number for number, row in sorted(rows.items()) if row.translation_of_id is None][-2:]
-    first, second = old or (last[0] if last else 0), new or (last[-1] if last else 0)
+    first = old if old is not None else last[0] if last else 0
+    second = new if new is not None else last[-1] if last else 0
     if first not in rows or second not in rows:
         raise HttpError(404, GONE)
     return Difference.of(compare_versions(rows[first], rows[second]))

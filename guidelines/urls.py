@@ -69,6 +69,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         reading.version_provision,
         name="version_provision",
     ),
+    path("guidelines/<slug:code>/on/", reading.as_of, name="on_a_day"),
     path("guidelines/<slug:code>/on/<str:day>/", reading.as_of, name="as_of"),
     path("guidelines/<slug:code>/compare/", reading.compare, name="compare"),
     path("guidelines/<slug:code>/permanent/<address:key>/", reading.permanent, name="permanent"),

@@ -9,6 +9,7 @@ from datetime import date as calendar_date
 from typing import Any
 
 from django.db.models import Q
+from django.urls import reverse
 
 from guidelines.links import Beside, records_beside
 from guidelines.models import DocumentVersion, GuidelineDocument, ProvisionDigest, ProvisionVersion, SdgTarget, Theme
@@ -18,9 +19,10 @@ from guidelines.selectors.outline import current_version_ids
 @dataclass
 class ReadingNode:
     """A provision on a page. row: its wording; digest: in our words, "" for none; stale_digest: for an earlier
-    wording."""
+    wording; older: the number of the version, when it is not the one in force."""
 
     row: ProvisionVersion
+    older: int | None = None
     children: list[ReadingNode] = field(default_factory=list)
     digest: str = ""
     stale_digest: bool = False
@@ -36,6 +38,14 @@ class ReadingNode:
     @property
     def key(self) -> str:
         return self.row.provision.key
+
+    @property
+    def url(self) -> str:
+        """Its page in the version that is read: the same number may be another provision today."""
+        code = self.row.provision.document.code
+        if self.older is not None:
+            return reverse("guidelines:version_provision", args=[code, self.older, self.row.slug])
+        return reverse("guidelines:provision", args=[code, self.row.slug])
 
     @property
     def count(self) -> int:
@@ -142,7 +152,9 @@ def reading(
     """A version with everything the page shows. beside: also the records that implement each provision."""
     sections = {s.pk: ReadingSection(s.key, s.number, s.title) for s in version.sections.order_by("position")}
     rows = list(ProvisionVersion.objects.filter(version=version).select_related("provision").order_by("position"))
-    nodes = {row.pk: ReadingNode(row) for row in rows}
+    latest = current_version(document) or version
+    older = version.number if version.pk != latest.pk else None
+    nodes = {row.pk: ReadingNode(row, older) for row in rows}
     for row in rows:
         row.provision.document = document
         if row.parent_id is None:
@@ -154,7 +166,6 @@ def reading(
     if beside:
         for provision, groups in records_beside(list(by_provision), language).items():
             by_provision[provision].beside = groups
-    latest = current_version(document) or version
     return Reading(document, version, list(sections.values()), latest)
 
 

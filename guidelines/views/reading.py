@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date as calendar_date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -17,6 +19,7 @@ from guidelines.models import DocumentVersion, GuidelineDocument, Provision, Pro
 from guidelines.selectors import Reading, current_version, public_document, reading, version_as_of
 
 LONGEST_QUERY = 100
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def _document(code: str) -> GuidelineDocument:
@@ -38,16 +41,24 @@ def _version(document: GuidelineDocument, number: int | None = None) -> Document
     return found
 
 
-def _links(response: HttpResponse, document: GuidelineDocument, api: str, canonical: str) -> HttpResponse:
-    """The Link header: the same as JSON and as JSON-LD, and the address to cite."""
-    base = f"/api/v1/guidelines/{document.code}{api}"
-    response["Link"] = ", ".join(
-        (
-            f'<{base}>; rel="alternate"; type="application/json"',
-            f'<{base}/jsonld>; rel="alternate"; type="application/ld+json"',
-            f'<{canonical}>; rel="canonical"',
-        )
-    )
+def _api(document: GuidelineDocument, place: str) -> str:
+    return f"/api/v1/guidelines/{document.code}{place}"
+
+
+def _links(response: HttpResponse, text: Reading, api: str, canonical: str) -> HttpResponse:
+    """The Link header: the same as JSON and as JSON-LD, the address to cite, and the other versions (RFC 5829)."""
+    code, number = text.document.code, text.version.number
+    links = [
+        f'<{api}>; rel="alternate"; type="application/json"',
+        f'<{api}/jsonld>; rel="alternate"; type="application/ld+json"',
+        f'<{canonical}>; rel="canonical"',
+        f'<{reverse("guidelines:versions", args=[code])}>; rel="version-history"',
+        f'<{reverse("guidelines:document", args=[code])}>; rel="latest-version"',
+    ]
+    for neighbour, relation in ((number - 1, "predecessor-version"), (number + 1, "successor-version")):
+        if 1 <= neighbour <= max(text.latest.number, number):
+            links.append(f'<{reverse("guidelines:version", args=[code, neighbour])}>; rel="{relation}"')
+    response["Link"] = ", ".join(links)
     return response
 
 
@@ -60,9 +71,10 @@ def _text_page(request: HttpRequest, text: Reading, api: str) -> HttpResponse:
         "q": words,
         "found": find_within(text, words) if words else None,
         "page": text.document,
+        "api": _api(text.document, api),
     }
     response = render(request, "guidelines/document.html", context)
-    return _links(response, text.document, api, text.version.get_absolute_url())
+    return _links(response, text, context["api"], text.version.get_absolute_url())
 
 
 @require_safe
@@ -86,26 +98,40 @@ def version(request: HttpRequest, code: str, number: int) -> HttpResponse:
 @require_safe
 def versions(request: HttpRequest, code: str) -> HttpResponse:
     """All versions of a text, newest first."""
-    page = _document(code)
+    return _versions_page(request, _document(code))
+
+
+def _versions_page(
+    request: HttpRequest, page: GuidelineDocument, day: str = "", wrong: str = "", status: int = 200
+) -> HttpResponse:
     rows = DocumentVersion.objects.filter(document=page).order_by("-number")
-    return render(
-        request,
-        "guidelines/versions.html",
-        {"document": page, "page": page, "versions": rows, "current": current_version(page)},
-    )
+    context = {
+        "document": page,
+        "page": page,
+        "versions": rows,
+        "current": current_version(page),
+        "day": day,
+        "wrong": wrong,
+    }
+    return render(request, "guidelines/versions.html", context, status=status)
 
 
 @require_safe
-def as_of(request: HttpRequest, code: str, day: str) -> HttpResponse:
-    """The text as it was on a day (YYYY-MM-DD)."""
+def as_of(request: HttpRequest, code: str, day: str = "") -> HttpResponse:
+    """The text as it was on a day, in the address (/on/2024-06-01/) or from the form (/on/?day=2024-06-01)."""
     page = _document(code)
+    given = day or request.GET.get("day", "")
     try:
-        wanted = calendar_date.fromisoformat(day)
-    except ValueError as error:
-        raise Http404(_("Give the day as YYYY-MM-DD.")) from error
+        wanted = calendar_date.fromisoformat(given) if DAY.fullmatch(given) else None
+    except ValueError:  # 2024-02-30
+        wanted = None
+    if wanted is None:
+        told = _("“%(day)s” is no day of the calendar; write it as 2024-06-30.") % {"day": given[:40]}
+        return _versions_page(request, page, given[:40], told, 404 if day else 400)
     found = version_as_of(page, wanted)
     if found is None:
-        raise Http404(_("There was no version yet on that day."))
+        told = _("There was no version yet on %(day)s.") % {"day": date_format(wanted)}
+        return _versions_page(request, page, given, told, 404)
     return redirect("guidelines:version", code, found.number)
 
 
@@ -142,9 +168,10 @@ def _provision_page(request: HttpRequest, text: Reading, slug: str, api: str) ->
         "previous": order[place - 1] if place else None,
         "next": order[place + 1] if place + 1 < len(order) else None,
         "page": text.document,
+        "api": _api(text.document, api),
     }
     response = render(request, "guidelines/provision.html", context)
-    return _links(response, text.document, api, node.row.provision.get_absolute_url())
+    return _links(response, text, context["api"], node.row.provision.get_absolute_url())
 
 
 def _gone(text: Reading, slug: str) -> HttpResponse:
@@ -195,8 +222,10 @@ def compare(request: HttpRequest, code: str) -> HttpResponse:
     rows = list(DocumentVersion.objects.filter(document=page).order_by("number"))
     numbers = {str(row.number): row for row in rows}
     texts = [row for row in rows if not row.structure_only and row.translation_of_id is None] or rows
-    old = numbers.get(request.GET.get("from", ""), texts[-2] if len(texts) > 1 else None)
-    new = numbers.get(request.GET.get("to", ""), texts[-1] if texts else None)
+    first, second = request.GET.get("from", ""), request.GET.get("to", "")
+    old = numbers.get(first, texts[-2] if len(texts) > 1 else None)
+    new = numbers.get(second, texts[-1] if texts else None)
+    unknown = [given[:20] for given in (first, second) if given and given not in numbers]
     context = {
         "document": page,
         "page": page,
@@ -204,6 +233,8 @@ def compare(request: HttpRequest, code: str) -> HttpResponse:
         "old": old,
         "new": new,
         "view": "side" if request.GET.get("view") == "side" else "inline",
-        "comparison": compare_versions(old, new) if old and new and old.pk != new.pk else None,
+        "unknown": unknown,
+        "same": old is not None and old == new,
+        "comparison": compare_versions(old, new) if old and new and old.pk != new.pk and not unknown else None,
     }
-    return render(request, "guidelines/compare.html", context)
+    return render(request, "guidelines/compare.html", context, status=404 if unknown else 200)

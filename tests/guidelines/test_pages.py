@@ -57,7 +57,7 @@ def test_comparison_marks_words_by_more_than_colour(publish: Publish, client: Cl
     assert '<ins><span class="sr-only">[added: </span><span class="mark" aria-hidden="true">+</span>' in inline
     assert "renumbered from 1" in inline
     assert client.get("/guidelines/charter/compare/?from=1&to=2&view=side").status_code == 200
-    assert client.get("/guidelines/charter/compare/?from=x&to=99").status_code == 200
+    assert client.get("/guidelines/charter/compare/?from=x&to=99").status_code == 404
 
 
 def test_an_unpublished_text_is_nowhere(publish: Publish, client: Client) -> None:

@@ -1,0 +1,135 @@
+"""Addresses of texts as readers and programs use them: older versions, gone provisions, days, caches, odd input."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+
+Publish = Callable[..., Any]
+
+SECOND = """I. Light
+
+1. Every street has light.
+2. Squares have light too.
+3. The city repairs a lamp within two days:
+(a) after a report.
+
+II. People
+
+4. Neighbours are asked twice a year what they fear.
+5. Nobody is sent away from a bench.
+"""
+BASE = "/guidelines/charter"
+API = "/api/v1/guidelines/charter"
+
+
+@pytest.fixture
+def two(publish: Publish) -> None:
+    publish(date=date(2024, 1, 1))
+    publish(SECOND, date=date(2025, 6, 1))
+
+
+@pytest.mark.usefixtures("two")
+def test_an_older_version_leads_to_its_own_provisions(client: Client) -> None:
+    """2 is another provision today: its number must not lead there, nor propose a change of it."""
+    for path in (f"{BASE}/versions/1/", f"{BASE}/versions/1/2/"):
+        page = client.get(path).content.decode()
+        assert f'href="{BASE}/2/"' not in page
+        assert f'href="{BASE}/2/propose/"' not in page
+        assert f'href="{BASE}/versions/1/2.a/"' in page
+        assert f'href="{API}/versions/1' in page
+    page = client.get(f"{BASE}/versions/1/2/").content.decode()
+    assert f'href="{BASE}/permanent/2/"' in page
+    assert f'href="{BASE}/2/history/?key=1"' in page
+    assert f'href="{BASE}/versions/1/#p-2"' in page
+    assert f'href="{BASE}/2.a/"' not in client.get(f"{BASE}/versions/1/2.b/").content.decode()
+    assert f'href="{BASE}/3.a/"' in client.get(f"{BASE}/3/").content.decode()
+
+
+@pytest.mark.usefixtures("two")
+def test_link_headers_name_the_other_versions(client: Client) -> None:
+    first = client.get(f"{BASE}/versions/1/").headers["Link"]
+    assert f'<{BASE}/versions/2/>; rel="successor-version"' in first
+    assert f'<{BASE}/>; rel="latest-version"' in first
+    assert "predecessor" not in first
+    last = client.get(f"{BASE}/3/").headers["Link"]
+    assert f'<{BASE}/versions/1/>; rel="predecessor-version"' in last
+    assert f'<{BASE}/versions/>; rel="version-history"' in last
+    assert "successor" not in last
+
+
+@pytest.mark.usefixtures("two")
+def test_what_is_gone_is_told_from_what_never_was(client: Client) -> None:
+    for path in (f"{API}/provisions/2.b", f"{API}/permanent/2.b"):
+        gone = client.get(path)
+        assert (gone.status_code, gone.headers["Content-Type"]) == (410, "application/problem+json")
+        told = gone.json()
+        assert told["permanent"] == "2.b"
+        assert client.get(told["last"]).json()["wording"] == "after its own round."
+        assert client.get(told["history"]).status_code == 200
+    for path in (f"{API}/provisions/99", f"{API}/permanent/99", f"{API}/versions/1/provisions/5", f"{API}/versions/9"):
+        assert client.get(path).status_code == 404
+
+
+@pytest.mark.usefixtures("two")
+def test_the_permanent_key_follows_the_provision(client: Client) -> None:
+    assert client.get(f"{API}/permanent/2").json()["address"] == "3"
+
+
+@pytest.mark.usefixtures("two")
+def test_an_answer_that_still_holds_is_not_sent_again(client: Client, publish: Publish) -> None:
+    for path in (API, f"{API}/versions/1", f"{API}/provisions/3/jsonld", f"{API}/compare"):
+        first = client.get(path)
+        assert set(first.headers["Cache-Control"].split(", ")) == {"public", "no-cache"}
+        again = client.get(path, headers={"If-None-Match": first.headers["ETag"]})
+        assert (again.status_code, again.content) == (304, b"")
+    seen = client.get(API).headers["ETag"]
+    publish(SECOND.replace("two days", "one day"))
+    assert client.get(API, headers={"If-None-Match": seen}).status_code == 200
+
+
+@pytest.mark.usefixtures("two")
+@pytest.mark.parametrize(
+    ("day", "version"), [("2024-01-01", 1), ("2025-05-31", 1), ("2025-06-01", 2), ("2999-12-31", 2)]
+)
+def test_the_text_of_a_day(client: Client, day: str, version: int) -> None:
+    there = f"{BASE}/versions/{version}/"
+    assert client.get(f"{BASE}/on/{day}/").headers["Location"] == there
+    assert client.get(f"{BASE}/on/", {"day": day}).headers["Location"] == there
+    assert client.get(f"{API}/on/{day}").json()["number"] == version
+
+
+@pytest.mark.usefixtures("two")
+@pytest.mark.parametrize(
+    "day", ["yesterday", "2024-02-30", "20240601", "2024-W01-1", "0000-00-00", "2024-6-1", "٢٠٢٤-٠١-٠١"]
+)
+def test_no_day_of_the_calendar(client: Client, day: str) -> None:
+    for answer, status in ((client.get(f"{BASE}/on/{day}/"), 404), (client.get(f"{BASE}/on/", {"day": day}), 400)):
+        page = answer.content.decode()
+        assert answer.status_code == status
+        assert "is no day of the calendar; write it as 2024-06-30." in page
+        assert 'aria-invalid="true"' in page
+
+
+@pytest.mark.usefixtures("two")
+def test_a_day_before_the_first_version_is_told(client: Client) -> None:
+    answer = client.get(f"{BASE}/on/2023-12-31/")
+    assert answer.status_code == 404
+    assert "There was no version yet on 31 Dec 2023." in answer.content.decode()
+    assert client.get(f"{API}/on/2023-12-31").json()["title"] == "There was no version yet on that day."
+    assert client.get(f"{API}/on/tomorrow").status_code == 422
+
+
+@pytest.mark.usefixtures("two")
+def test_versions_that_cannot_be_compared_are_named(client: Client) -> None:
+    page = client.get(f"{BASE}/compare/", {"from": "99", "to": "<b>"})
+    assert page.status_code == 404
+    assert "There is no version 99." in page.content.decode()
+    assert "There is no version &lt;b&gt;." in page.content.decode()
+    assert "the same version twice" in client.get(f"{BASE}/compare/", {"from": "2", "to": "2"}).content.decode()
+    assert client.get(f"{BASE}/compare/").status_code == 200
+    assert client.get(f"{API}/compare?from=0&to=2").status_code == 404
