@@ -1,7 +1,7 @@
-"""Words broken at the end of a line: joined, with or without their hyphen, as the text itself writes them. Pure.
+"""Words broken at the end of a line: put together, with or without their hyphen, as the text itself writes them. Pure.
 
-Nothing is guessed: a word is joined only when the joined form stands elsewhere in the same text. What the text gives no
-answer to stays as printed and is named, so that a person can look.
+Nothing is guessed: a hyphen goes only when the text writes the word without it elsewhere. What the text gives no answer
+to keeps its hyphen, without a gap, and is named, so that a person can look.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from guidelines.importers.line_kinds import BARE_BULLET, ITEM
+from guidelines.importers.line_kinds import BARE_BULLET, DECIMAL, ITEM, PUT_IN_LATER, section_lines
 from guidelines.importers.source import Source
 
 LETTERS = r"[^\W\d_]"
 BROKEN = re.compile(
     rf"(?<![\w‐-])(?P<first>{LETTERS}+(?:[-‐]{LETTERS}+)*)(?P<sign>[-‐\u00ad])[ \t]*\n[ \t]*"
-    rf"(?P<rest>(?P<second>{LETTERS}+)\S*)"
+    rf"(?P<rest>(?P<second>{LETTERS}+|\d+)\S*)"
 )
 WORD = re.compile(rf"{LETTERS}+(?:[-‐]{LETTERS}+)*")
 STUCK = re.compile(r"\S+\Z")
@@ -46,7 +46,7 @@ class Broken:
 
 def join_broken_words(source: Source) -> list[Broken]:
     """Join in place what can be joined surely, keeping every offset; returns all broken words with what was done."""
-    breaks = [m for m in BROKEN.finditer(source.body) if m["second"].islower() and m["second"] not in SUSPENDED]
+    breaks = [m for m in BROKEN.finditer(source.body) if _is_broken(m, source.body)]
     if not breaks:
         return []
     known = _known(source.body)
@@ -56,18 +56,26 @@ def join_broken_words(source: Source) -> list[Broken]:
     for match in breaks:
         before = f"{match['first']}{match['sign']} {match['second']}".replace("\u00ad", "-")
         after, reason = _decide(match, known)
-        stretch = _moved(source.body, match, after) if after and match.start() >= at else None
-        if after and stretch is None:
-            after, reason = "", "the lines hold nothing but the broken word"
-        if stretch is not None:
-            pieces += [source.body[at : match.start()], stretch]
-            at = match.end()
+        stretch = _moved(source.body, match, after)
+        if "\n" not in stretch:
+            source.take_out_line_end(source.body.index("\n", match.start()))
+        pieces += [source.body[at : match.start()], stretch]
+        at = match.end()
         lead = STUCK.search(source.body, max(0, match.start() - 40), match.start())
         tail = match["rest"][len(match["second"]) :]
         line = source.line_of(match.start())
-        found.append(Broken(line, before, after or before, reason, lead[0] if lead else "", tail))
+        found.append(Broken(line, before, after, reason, lead[0] if lead else "", tail))
     source.body = "".join([*pieces, source.body[at:]])
     return found
+
+
+def _is_broken(match: re.Match[str], body: str) -> bool:
+    """Whether two lines share a word: "short-" above "and wide" does not, nor what stands above a line with a mark."""
+    if match["second"].islower():
+        return match["second"] not in SUSPENDED
+    end = body.find("\n", match.end())
+    line = body[match.start("rest") : end if end >= 0 else len(body)].strip()
+    return not (ITEM.match(line) or DECIMAL.match(line) or PUT_IN_LATER.match(line) or section_lines(line))
 
 
 def _known(body: str) -> Counter[str]:
@@ -76,7 +84,7 @@ def _known(body: str) -> Counter[str]:
 
 
 def _decide(match: re.Match[str], known: Counter[str]) -> tuple[str, str]:
-    """(the word, why), or ("", why not)."""
+    """The word, and why it is written so."""
     whole, hyphened = match["first"] + match["second"], f"{match['first']}-{match['second']}"
     if match["sign"] == "\u00ad":
         return whole, "a soft hyphen parts it"
@@ -86,12 +94,13 @@ def _decide(match: re.Match[str], known: Counter[str]) -> tuple[str, str]:
     if with_sign > without:
         return hyphened, "written so elsewhere in the text"
     if without:
-        return "", "the text writes it both ways equally often"
-    return "", "the text does not write it elsewhere"
+        return hyphened, "the text writes it both ways equally often; its hyphen stays"
+    return hyphened, "the text does not write it elsewhere; its hyphen stays"
 
 
-def _moved(body: str, match: re.Match[str], word: str) -> str | None:
-    """The broken stretch with the word on one line, as long as before; None when a line would be left empty."""
+def _moved(body: str, match: re.Match[str], word: str) -> str:
+    """The broken stretch with the word on one line, as long as before; the line end goes when a line would be left
+    empty."""
     tail = match["rest"][len(match["second"]) :]
     rest_of_line = body[match.end() : (body.find("\n", match.end()) + 1 or len(body) + 1) - 1]
     size = match.end() - match.start()
@@ -101,4 +110,4 @@ def _moved(body: str, match: re.Match[str], word: str) -> str | None:
     start_of_line = body.rfind("\n", 0, match.start()) + 1
     if len(body[start_of_line : match.start()].split()) > 1:
         return f"\n{word}{tail}".rjust(size)
-    return None
+    return f"{word}{tail}".ljust(size)

@@ -41,9 +41,7 @@ def plan_as_lines(plan: ImportPlan) -> str:
         reasons[item.reason] = reasons.get(item.reason, 0) + 1
     lines += [f"left out: {count} × {reason}" for reason, count in reasons.items()]
     lines += [
-        f"line {word.line}: {word.before!r} "
-        + (f"is read as {word.after!r}, {word.reason}" if word.joined else f"stays as printed: {word.reason}")
-        for word in plan.parsed.broken
+        f"line {word.line}: {word.before!r} is read as {word.after!r}, {word.reason}" for word in plan.parsed.broken
     ]
     lines += [f"note: {note}" for note in (*plan.parsed.notes, *plan.notes)]
     if plan.alignment:

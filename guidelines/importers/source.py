@@ -7,7 +7,7 @@ other place keeps its offset. Pure.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_right, insort
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -69,6 +69,7 @@ class Source:
     left_out: list[LeftOut] = field(default_factory=list)
     pages: list[int] = field(default_factory=list)
     _starts: list[int] = field(default_factory=list)
+    _taken_out: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.pages = [match.start() for match in re.finditer("\x0c", self.body)]
@@ -77,7 +78,13 @@ class Source:
 
     def line_of(self, offset: int) -> int:
         """The line of the file, from 1, an offset of the body is on."""
-        return bisect_right(self._starts, offset) - bisect_right(self.pages, offset - 1)
+        before = bisect_right(self._starts, offset) + bisect_right(self._taken_out, offset)
+        return before - bisect_right(self.pages, offset - 1)
+
+    def take_out_line_end(self, offset: int) -> None:
+        """Two lines become one: the caller writes a space in place of the line end at that offset."""
+        self._starts.remove(offset + 1)
+        insort(self._taken_out, offset + 1)
 
     def lines(self) -> list[tuple[int, int, str]]:
         """(line number in the file, offset of its start, its text) of every line."""

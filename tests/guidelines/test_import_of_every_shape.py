@@ -174,15 +174,42 @@ def test_words_broken_at_a_line_s_end_are_joined_as_the_text_writes_them() -> No
     )
     parsed = read(words)
     assert next(iter(all_nodes(parsed.parts))).wording == (
-        "The city offers (international) help and “gender-based”, long- term support, with short- and wide steps."
+        "The city offers (international) help and “gender-based”, long-term support, with short- and wide steps."
     )
     assert [(w.line, w.before, w.after) for w in parsed.broken] == [
         (1, "inter- national", "international"),
         (2, "gender- based", "gender-based"),
-        (3, "long- term", "long- term"),
-        (7, "Co- operation", "Co- operation"),
+        (3, "long- term", "long-term"),
+        (7, "Co- operation", "Co-operation"),
     ]
     assert parsed.as_json()["broken_words"][0]["reason"] == "written so elsewhere in the text"
+
+
+@pytest.mark.parametrize(
+    ("words", "wording"),
+    [
+        ("1. The city asks UN-\nHabitat for help.\n", "The city asks UN-Habitat for help."),
+        ("1. After COVID-\n19 it meets.\n", "After COVID-19 it meets."),
+        ("1. Criminolo-\ngists advise.\n", "Criminolo-gists advise."),
+        ("1. Both peut-\nêtre and là-\nbas.\n", "Both peut-être and là-bas."),
+        ("1. A long-\nterm\nplan.\n", "A long-term plan."),
+        ("1. Pre-\n and post-\nwar plans.\n", "Pre- and post-war plans."),
+    ],
+)
+def test_no_gap_is_left_where_a_line_ended_in_a_hyphen(words: str, wording: str) -> None:
+    parsed = read(f"{words}2. It reports.\n")
+    assert [node.wording for node in all_nodes(parsed.parts)] == [wording, "It reports."]
+
+
+def test_a_line_that_begins_with_a_mark_is_no_half_of_a_word() -> None:
+    parsed = read("1. The city keeps the forms A-\n2. The council reports B-\n3. All have them.\n")
+    assert [node.number for node in all_nodes(parsed.parts)] == ["1", "2", "3"]
+    assert parsed.broken == []
+
+
+def test_lines_after_a_joined_one_keep_their_number() -> None:
+    parsed = read("1. Co-\noperation.\n2. Rest.\n")
+    assert [(node.line, node.wording) for node in all_nodes(parsed.parts)] == [(1, "Co-operation."), (3, "Rest.")]
 
 
 def test_a_word_alone_on_its_line_is_joined_without_a_gap() -> None:
