@@ -85,10 +85,10 @@ class Linear:
         h.run()
         status, info = h.getModelStatus(), h.getInfo()
         self.iterations += max(0, info.simplex_iteration_count)
-        self.optimal = status == highspy.HighsModelStatus.kOptimal
+        self.optimal = status in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty)
         if status == highspy.HighsModelStatus.kInfeasible:
             return None
-        if status == highspy.HighsModelStatus.kOptimal:
+        if self.optimal:
             return float(info.objective_function_value)
         return self.dual_bound()
 

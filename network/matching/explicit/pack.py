@@ -50,8 +50,8 @@ class Pack:
         return bool((used <= self.capacity).all())
 
     def closes(self, bound: float, value: float) -> bool:
-        """Return whether nothing better than `value` can exist under this bound."""
-        return bound - value <= self.least_gain(bound)
+        """Return whether nothing better than `value` can exist under this bound (infinity, none known: no)."""
+        return bound < math.inf and bound - value <= self.least_gain(bound)
 
     def least_gain(self, bound: float) -> float:
         """Return how far a bound may be above a value and still prove it best."""

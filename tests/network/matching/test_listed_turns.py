@@ -74,6 +74,15 @@ def test_several_places_are_proven() -> None:
     assert answer.proven
 
 
+def test_a_search_stopped_before_it_knew_a_bound_proves_nothing() -> None:
+    pack = pack_of(f.packing(60, 200, 3))
+    tree = Tree(pack, Conflicts(pack), NOTHING, Budget(should_stop=lambda: True), lambda best, bound: None)
+    assert not tree.proven
+    tree.root()
+    tree.search(10)
+    assert not tree.proven
+
+
 def test_nothing_to_choose_from_is_proved_at_once() -> None:
     empty = Pack(Groups.empty(), np.ones(3, dtype=np.int64), 1.0)
     tree = Tree(empty, Conflicts(empty), NOTHING, Budget(), lambda best, bound: None)
