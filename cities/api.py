@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpRequest
 from ninja import Router, Schema
 from ninja.errors import HttpError
 
+from cities.indicators import public_values
 from cities.models import CityPage, Organisation
 from cities.paging import Listing, PageNumber, PerPage, listed
 from cities.querysets import called
 from cities.record import organisation_record, public_city_record
 from cities.search_documents import CitySource, OrganisationSource
+from guidelines.models import Indicator
 from search.sources import codes_of
 
 router = Router(tags=["cities"])
@@ -85,6 +88,30 @@ def one_city(request: HttpRequest, code: str) -> Any:
         "income": city.income_group,
         "region": city.country.region,
     }
+
+
+class ValueItem(Schema):
+    """A value a city publishes of an indicator. code: of the city."""
+
+    code: str
+    city: str
+    country: str
+    url: str
+    name: str
+    value: float
+    unit: str
+    year: int | None
+    definition: str
+    disaggregation: str
+    sources: list[dict[str, Any]]
+
+
+@router.get("/indicators/{code}/cities", response=list[ValueItem], summary="Values cities publish of an indicator")
+def indicator_values(request: HttpRequest, code: str) -> Any:
+    """By city, newest first. They compare only when definition and source agree."""
+    if not Indicator.objects.public().filter(code=code).exists():
+        raise HttpError(404, "Not found")
+    return [asdict(value) for value in public_values(code, "en")]
 
 
 @router.get("/organisations", response=Listing[OrganisationItem], summary="List organisations")

@@ -12,7 +12,7 @@ SOURCE = ("key", "kind", "authors", "title", "year", "publisher", "journal", "do
 POPULATION = ("population", "population_year", "population_source")
 PARTS: dict[str, tuple[str, ...]] = {
     "powers": ("power", "level", "note"),
-    "indicators": ("name", "value", "unit", "year", "definition", "disaggregation", "sources"),
+    "indicators": ("name", "indicator", "value", "unit", "year", "definition", "disaggregation", "sources"),
     "actors": ("name", "kind", "role", "url"),
     "sources": SOURCE,
 }
@@ -29,8 +29,13 @@ def plain(value: Any) -> Any:
 
 
 def rows(items: Iterable[Any], names: tuple[str, ...]) -> list[dict[str, Any]]:
-    """Repeated parts as mappings of those attributes."""
-    return [{name: plain(getattr(item, name)) for name in names} for item in items]
+    """Repeated parts as mappings of those attributes; another record is named by its code."""
+    return [{name: plain(stored(item, name)) for name in names} for item in items]
+
+
+def stored(item: Any, name: str) -> Any:
+    """An attribute; of a foreign key its code, without reading the other record."""
+    return getattr(item, f"{name}_id" if hasattr(item, f"{name}_id") else name)
 
 
 def group(page: Any, prefix: str, names: tuple[str, ...]) -> dict[str, Any] | None:

@@ -45,7 +45,7 @@ FIELDS: FieldRegistry = {
     "cities.CityPower": {**ROW, **fields(PUBLIC, "city power level note")},
     "cities.CityIndicator": {
         **ROW,
-        **fields(PUBLIC, "city name value unit year definition disaggregation sources"),
+        **fields(PUBLIC, "city name indicator value unit year definition disaggregation sources"),
     },
     "cities.CityActor": {**ROW, **fields(PUBLIC, "city name kind role url")},
     "cities.CitySource": {**ROW, **SOURCE, "city": PUBLIC},

@@ -15,6 +15,7 @@ from cities.models import CityPage, Organisation, Place
 from cities.provenance import ORGANISATION
 from cities.record import organisation_record, public_city_record
 from cities.search_documents import CitySource, OrganisationSource
+from guidelines.models import Indicator
 
 SUGGESTIONS = 10
 
@@ -64,6 +65,8 @@ def city_context(page: CityPage) -> dict[str, Any]:
     sources, marks = numbered(page, record)
     themes = {theme.code: theme for theme in (*page.priorities.all(), *page.experience.all())}
     by_key = {row["key"]: row for row in sources}
+    codes = {row["indicator"] for row in record["indicators"] if row["indicator"]}
+    shared = {row.code: row for row in Indicator.objects.public().filter(code__in=codes)} if codes else {}
     return {
         "record": record,
         "city": page,
@@ -74,7 +77,12 @@ def city_context(page: CityPage) -> dict[str, Any]:
         **worded_rows(record, marks),
         "diagnosis_data": [c.DiagnosisData(code).label for code in (record["diagnosis"] or {}).get("data") or ()],
         "indicators": [
-            {**row, "refs": [by_key[key] for key in row["sources"] if key in by_key]} for row in record["indicators"]
+            {
+                **row,
+                "refs": [by_key[key] for key in row["sources"] if key in by_key],
+                "shared": shared.get(row["indicator"]),
+            }
+            for row in record["indicators"]
         ],
         "actors": [{**row, "kind": c.ActorKind(row["kind"]).label} for row in record["actors"]],
         "priorities": [themes[code] for code in record["priorities"]],

@@ -56,6 +56,7 @@ KIND_ICONS: dict[str, str] = {
     "guideline": "book-open",
     "organisation": "handshake",
     "theme": "layers",
+    "indicator": "chart-bar",
     "exchange": "arrow-left-right",
 }
 

@@ -74,6 +74,7 @@ def footer() -> list[Group]:
                 Item(_("All practices"), search_url({"kind": "practice"})),
                 Item(_("Themes"), reverse("guidelines:themes")),
                 Item(_("Sustainable Development Goals"), reverse("guidelines:sdgs")),
+                Item(_("Indicators"), reverse("guidelines:indicators")),
                 Item(_("All cities"), local("/cities/")),
                 Item(_("Tools"), local("/tools/")),
                 Item(_("Organisations"), reverse("cities:organisations")),

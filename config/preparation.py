@@ -55,6 +55,7 @@ INDEXED = (
         "search/analysis",
     ),
     *(f"{room}/{name}.py" for room in ("guidelines", "cities", "practices") for name in ("facets", "search_documents")),
+    "guidelines/indicator_search.py",
 )
 
 
@@ -75,7 +76,13 @@ STEPS = (
     Step("pages", "First pages", 2, first_pages.make, ("config/first_pages.py", "config/data")),
     Step("roles", "Roles", 1, roles.make, ("config/roles.py",)),
     Step("countries", "Countries and gazetteer", 6, command("load_places"), ("cities/data",)),
-    Step("digests", "Guideline text", 4, command("load_digests"), ("guidelines/data/digests",)),
+    Step(
+        "digests",
+        "Guideline text",
+        4,
+        command("load_digests"),
+        ("guidelines/data/digests", "guidelines/data/vocabulary/indicators.json"),
+    ),
     Step(
         "collection",
         "Practices, cities, tools",

@@ -13,6 +13,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from config import views
 from config.api import api
+from config.sitemaps import sitemaps
 
 handler400 = "config.views.bad_request"
 handler500 = "config.views.server_error"
@@ -21,7 +22,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
-    path("sitemap.xml", require_safe(sitemap), name="sitemap"),
+    path("sitemap.xml", require_safe(sitemap), {"sitemaps": sitemaps()}, name="sitemap"),
     path("language/", set_language, name="set_language"),
     path("admin/login/", views.admin_login, name="wagtailadmin_login"),
     path("admin/", include(wagtailadmin_urls)),

@@ -12,14 +12,19 @@ class GuidelinesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Hand texts, provisions and facets to the search; forget labels when a term changes."""
+        """Hand texts, provisions, indicators and facets to the search; forget labels when a term changes."""
         from guidelines import labels, search_updates
         from guidelines.facets import FACETS
+        from guidelines.indicator_search import IndicatorSource
+        from guidelines.links import register as register_links
+        from guidelines.models import IndicatorLink
         from guidelines.search_documents import DocumentSource, ProvisionSource
         from search.sources import register, register_facets
 
         register(DocumentSource())
         register(ProvisionSource())
+        register(IndicatorSource())
+        register_links(IndicatorLink)
         register_facets(*FACETS)
         labels.listen()
         search_updates.listen()

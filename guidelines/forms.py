@@ -9,7 +9,9 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from guidelines.asked import asked_sources
-from guidelines.choices import AmendmentKind, AmendmentState, Progress, VersionStatus
+from guidelines.choices import AmendmentKind, AmendmentState, IndicatorRole, Progress, VersionStatus
+from guidelines.models import GuidelineDocument, Indicator
+from guidelines.selectors.indicators import not_attached_to
 
 WIDE = {"rows": 6, "class": "input", "dir": "auto"}
 
@@ -183,3 +185,29 @@ class CallForm(forms.Form):
         label=_("What is looked for"), max_length=1000, widget=forms.Textarea(attrs={**WIDE, "rows": 3})
     )
     region = forms.CharField(label=_("Region"), required=False, max_length=60)
+
+
+class AttachForm(forms.Form):
+    """A provision an indicator is to be attached to."""
+
+    document = forms.ChoiceField(label=_("Text"))
+    address = forms.CharField(label=_("Provision"), max_length=120, help_text=_("As on its page, such as 25(d)."))
+    role = forms.ChoiceField(label=_("What it tells"), choices=IndicatorRole.choices)
+    note = forms.CharField(label=_("Why here"), required=False, max_length=300)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        texts = GuidelineDocument.objects.public().order_by("title")
+        self.fields["document"].choices = list(texts.values_list("code", "title"))  # type: ignore[attr-defined]
+
+
+class AttachHereForm(forms.Form):
+    """An indicator to be attached to the provision shown. provision: its key."""
+
+    indicator = forms.ModelChoiceField(label=_("Indicator"), queryset=Indicator.objects.none(), to_field_name="code")
+    role = forms.ChoiceField(label=_("What it tells"), choices=IndicatorRole.choices)
+    note = forms.CharField(label=_("Why here"), required=False, max_length=300)
+
+    def __init__(self, *args: Any, provision: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["indicator"].queryset = not_attached_to(provision)  # type: ignore[attr-defined]

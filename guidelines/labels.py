@@ -9,12 +9,13 @@ from django.db.models import F, JSONField, Model, Value
 from django.db.models.signals import post_delete, post_save
 
 from guidelines.models.documents import GuidelineDocument
+from guidelines.models.provisions import ProvisionVersion
 from guidelines.models.sdg import SdgGoal, SdgTarget
 from guidelines.models.terms import pick_label
 from guidelines.models.versions import DocumentVersion
 from guidelines.models.vocabulary import Approach, JusticeStrand, Lever, PopulationGroup, Theme, ThemeGroup
 from search.documents import TREE_SEPARATOR
-from search.kept import forget, kept
+from search.kept import forget, is_kept, keep, kept
 
 Labels = dict[str, dict[str, str]]
 
@@ -71,10 +72,27 @@ def texts_in_force() -> TextsInForce:
     return kept("texts", _texts_in_force)
 
 
-def _texts_in_force() -> TextsInForce:
-    from guidelines.selectors.outline import current_paths, outline_labels
+def rows_in_force() -> Mapping[int, ProvisionVersion] | None:
+    """Provision → wording in force, read now, when this process has yet to read the texts for their labels: one query
+    then serves both. None when it knows them; read only what you need."""
+    if is_kept("texts"):
+        return None
+    from guidelines.selectors.outline import current_paths
 
     found = current_paths()
+    keep("texts", _as_texts(found))
+    return {provision: row for provision, (_path, row) in found.items()}
+
+
+def _texts_in_force() -> TextsInForce:
+    from guidelines.selectors.outline import current_paths
+
+    return _as_texts(current_paths())
+
+
+def _as_texts(found: Mapping[int, tuple[str, ProvisionVersion]]) -> TextsInForce:
+    from guidelines.selectors.outline import outline_labels
+
     labels = {path: {"en": label} for path, label in outline_labels(found).items()}
     return TextsInForce(labels, {provision: path for provision, (path, _row) in found.items()})
 

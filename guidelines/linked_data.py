@@ -1,4 +1,4 @@
-"""Texts and provisions as JSON-LD in the words of schema.org (Legislation), with the European legislation
+"""Texts, provisions and indicators as JSON-LD in the words of schema.org (Legislation), with the European legislation
 identifiers' terms."""
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from guidelines.choices import VersionStatus
+from guidelines.models import Indicator
 from guidelines.selectors import Reading, ReadingNode
 
 FORCE = {VersionStatus.ADOPTED: "InForce", VersionStatus.DRAFT: "NotInForce", VersionStatus.SUPERSEDED: "NotInForce"}
@@ -71,3 +72,36 @@ def of_provision(text: Reading, node: ReadingNode, *, context: bool = True) -> d
     if node.children:
         data["hasPart"] = [of_provision(text, child, context=False) for child in node.children]
     return data
+
+
+def of_indicator(indicator: Indicator) -> dict[str, Any]:
+    """An indicator as a statistical variable and a term of the site's set of indicators (schema.org)."""
+    found = {
+        "@context": "https://schema.org",
+        "@type": ["StatisticalVariable", "DefinedTerm"],
+        "@id": _absolute(reverse("guidelines:indicator", args=[indicator.code])),
+        "name": [{"@value": words, "@language": language} for language, words in indicator.labels.items()],
+        "description": [
+            {"@value": words, "@language": language}
+            for language, words in {"en": indicator.definition, **indicator.definitions}.items()
+        ],
+        "termCode": indicator.code,
+        "alternateName": [*indicator.synonyms, *(f"SDG {code}" for code in indicator.sdg_indicators)],
+        "measuredProperty": indicator.numerator,
+        "measurementDenominator": indicator.denominator,
+        "measurementTechnique": indicator.method,
+        "inDefinedTermSet": {
+            "@type": "DefinedTermSet",
+            "@id": _absolute(reverse("guidelines:indicators")),
+            "name": "Indicators of safer cities",
+        },
+        "subjectOf": {
+            "@type": "CreativeWork",
+            "name": indicator.source_title,
+            "url": indicator.source_address,
+            "publisher": {"@type": "Organization", "name": indicator.source_publisher},
+        },
+    }
+    if not indicator.source_publisher:
+        del found["subjectOf"]["publisher"]  # type: ignore[attr-defined]
+    return {name: value for name, value in found.items() if value}

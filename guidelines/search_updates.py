@@ -9,7 +9,15 @@ from django.db.models import Q
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from guidelines.models import DocumentVersion, GuidelineDocument, Provision, ProvisionDigest, Theme
+from guidelines.models import (
+    DocumentVersion,
+    GuidelineDocument,
+    Indicator,
+    IndicatorLink,
+    Provision,
+    ProvisionDigest,
+    Theme,
+)
 from guidelines.signals import text_published
 from search.outbox import changed
 
@@ -18,6 +26,8 @@ def note_document(document_id: int, reason: str) -> None:
     """A text and all its provisions may have to enter, change or leave."""
     changed("guideline", [document_id], reason)
     changed("provision", Provision.objects.filter(document_id=document_id).values_list("pk", flat=True), reason)
+    attached = IndicatorLink.objects.filter(provision__document_id=document_id)
+    changed("indicator", attached.values_list("indicator_id", flat=True), reason)
 
 
 def on_text(version: DocumentVersion, **kwargs: Any) -> None:
@@ -57,6 +67,24 @@ def on_theme(instance: Theme, created: bool = False, **kwargs: Any) -> None:
             "provision_id", flat=True
         )
         changed("provision", provisions, "term")
+        changed("indicator", instance.indicators.values_list("pk", flat=True), "term")
+
+
+def on_indicator(instance: Indicator, **kwargs: Any) -> None:
+    """An indicator was written, published, taken down or deleted."""
+    if not kwargs.get("raw"):
+        changed("indicator", [instance.pk], "saved" if "created" in kwargs else "deleted")
+
+
+def on_indicator_link(instance: IndicatorLink, **kwargs: Any) -> None:
+    """An indicator was attached to a provision or taken away: it is found under another part of the text."""
+    if not kwargs.get("raw"):
+        changed("indicator", [instance.indicator_id], "attached")
+
+
+def on_indicator_themes(instance: Any, action: str, **kwargs: Any) -> None:
+    if isinstance(instance, Indicator) and action.startswith("post_"):
+        changed("indicator", [instance.pk], "term")
 
 
 def listen() -> None:
@@ -73,3 +101,9 @@ def listen() -> None:
         m2m_changed.connect(
             on_digest_terms, sender=field.remote_field.through, dispatch_uid=f"guidelines-search-{field.name}"
         )
+    for signal in (post_save, post_delete):
+        signal.connect(on_indicator, sender=Indicator, dispatch_uid=f"guidelines-search-indicator-{id(signal)}")
+        signal.connect(on_indicator_link, sender=IndicatorLink, dispatch_uid=f"guidelines-search-attached-{id(signal)}")
+    m2m_changed.connect(
+        on_indicator_themes, sender=Indicator.themes.through, dispatch_uid="guidelines-search-indicator-themes"
+    )

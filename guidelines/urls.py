@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from guidelines.views import aligning, answers, calls, docket, editor, letters, local, reading, reviews, vocabulary
+from guidelines.views import (
+    aligning,
+    answers,
+    calls,
+    docket,
+    editor,
+    indicators,
+    letters,
+    local,
+    reading,
+    reviews,
+    vocabulary,
+)
 
 
 class SlugOfAddress:
@@ -26,6 +38,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sdgs/", vocabulary.sdg_index, name="sdgs"),
     path("sdgs/<str:goal>/", vocabulary.sdg_goal, name="sdg_goal"),
     path("sdgs/<str:goal>/<str:target>/", vocabulary.sdg_target, name="sdg_target"),
+    path("indicators/", indicators.indicator_index, name="indicators"),
+    path("indicators/<str:code>/", indicators.indicator, name="indicator"),
+    path("indicators/<str:code>/provisions/", indicators.attach, name="attach_indicator"),
+    path("indicators/<str:code>/provisions/<int:pk>/", indicators.detach, name="detach_indicator"),
     path("guidelines/work/", editor.editor, name="editor"),
     path("guidelines/work/links/", editor.check_link, name="check_link"),
     path("guidelines/work/terms/", editor.check_terms, name="check_terms"),
@@ -76,4 +92,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("guidelines/<slug:code>/<address:slug>/", reading.provision, name="provision"),
     path("guidelines/<slug:code>/<address:slug>/propose/", docket.propose, name="propose"),
     path("guidelines/<slug:code>/<address:slug>/history/", reading.history, name="history"),
+    path(
+        "guidelines/<slug:code>/<address:slug>/indicators/",
+        indicators.attach_here,
+        name="attach_here",
+    ),
 ]

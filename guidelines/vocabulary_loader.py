@@ -12,6 +12,7 @@ from django.db import models, transaction
 
 from guidelines.models import (
     Approach,
+    Indicator,
     JusticeStrand,
     Lever,
     PopulationGroup,
@@ -27,7 +28,7 @@ FLAT: tuple[tuple[type[models.Model], str], ...] = (
     (Lever, "levers.json"),
     (JusticeStrand, "justice-strands.json"),
 )
-RELATIONS = frozenset({"sdg_targets", "broader", "themes", "targets"})
+RELATIONS = frozenset({"sdg_targets", "broader", "themes", "targets", "links"})
 
 
 @dataclass
@@ -56,6 +57,7 @@ def load_vocabulary() -> Report:
     for model, name in FLAT:
         for position, term in enumerate(read(name)["terms"], start=1):
             put(model, {**term, "position": position}, report)
+    load_indicators(report)
     return report
 
 
@@ -87,6 +89,17 @@ def load_population_groups(report: Report) -> None:
     for position, term in enumerate(terms, start=1):
         broader = PopulationGroup.objects.get(code=term["broader"]) if term["broader"] else None
         put(PopulationGroup, {**term, "position": position}, report, broader=broader)
+
+
+def load_indicators(report: Report) -> None:
+    """Indicators; their themes are set when first added. Their provisions are attached by `load_indicator_links`, when
+    the text is there."""
+    themes = {theme.code: theme for theme in Theme.objects.all()}
+    for position, term in enumerate(read("indicators.json")["indicators"], start=1):
+        before = report.added
+        instance = put(Indicator, {**term, "position": position}, report)
+        if report.added > before:
+            instance.themes.set([themes[code] for code in term["themes"]])
 
 
 def put(model: type[Any], term: Mapping[str, Any], report: Report, **relations: Any) -> Any:

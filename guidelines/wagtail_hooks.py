@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from guidelines.models import (
     Approach,
+    Indicator,
     JusticeStrand,
     Keyword,
     Lever,
@@ -90,6 +91,37 @@ class JusticeStrandViewSet(TermViewSet):
     icon = "pick"
 
 
+class IndicatorViewSet(SnippetViewSet):
+    """Indicators. Their provisions are attached on the site, where the text is beside them."""
+
+    model = Indicator
+    icon = "form"
+    list_display = ("__str__", "code", "unit", "live")
+    list_filter = ("live", "themes", "sdg_standing")
+    search_fields = ("code", "definition", "labels", "synonyms")
+    list_per_page = 100
+    inspect_view_enabled = True
+    panels = [
+        FieldRowPanel([FieldPanel("code"), FieldPanel("position"), FieldPanel("live")]),
+        FieldPanel("labels"),
+        FieldPanel("definition"),
+        FieldPanel("definitions"),
+        FieldPanel("synonyms"),
+        MultiFieldPanel(
+            [FieldPanel(name) for name in ("unit", "numerator", "denominator", "method", "disaggregation")],
+            heading=_("How it is measured"),
+        ),
+        FieldRowPanel([FieldPanel("frequency"), FieldPanel("holder")]),
+        FieldPanel("limits"),
+        FieldPanel("themes"),
+        FieldRowPanel([FieldPanel("sdg_indicators"), FieldPanel("sdg_standing")]),
+        MultiFieldPanel(
+            [FieldPanel(f"source_{name}") for name in ("title", "publisher", "year", "url", "doi")],
+            heading=_("Source"),
+        ),
+    ]
+
+
 class KeywordViewSet(SnippetViewSet):
     model = Keyword
     icon = "tag"
@@ -109,6 +141,7 @@ class VocabularyGroup(SnippetViewSetGroup):
         ApproachViewSet,
         LeverViewSet,
         JusticeStrandViewSet,
+        IndicatorViewSet,
         KeywordViewSet,
     )
     menu_label = _("Vocabulary")

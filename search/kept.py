@@ -36,6 +36,16 @@ def kept(name: str, make: Callable[[], Table]) -> Table:
     return value
 
 
+def is_kept(name: str) -> bool:
+    """Whether the table of this name was read already and not forgotten since."""
+    return name in _kept
+
+
+def keep(name: str, table: object) -> None:
+    """Keep a table somebody has just read for a purpose of its own, so that it is not read twice for one page."""
+    _kept[name] = (time.monotonic(), table)
+
+
 def forget(**signal: Any) -> None:
     """Drop every table; also the receiver of save and delete signals."""
     _kept.clear()

@@ -37,10 +37,23 @@ class CityPower(Orderable):
 
 
 class CityIndicator(Orderable):
-    """A figure with its definition and source; figures compare only when both agree."""
+    """A figure with its definition and source; figures compare only when both agree.
+
+    indicator: the shared indicator it is a value of, if it is one; the name stays what the city calls it.
+    """
 
     city = ParentalKey(CityPage, related_name="indicators")
     name = models.CharField(_("name"), max_length=200)
+    indicator = models.ForeignKey(
+        "guidelines.Indicator",
+        models.SET_NULL,
+        to_field="code",
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("shared indicator"),
+        help_text=_("Choose one when the figure is measured as its page says, so that it stands beside other cities'."),
+    )
     value = models.FloatField(_("value"))
     unit = models.CharField(_("unit"), max_length=60, blank=True)
     year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)

@@ -20,6 +20,13 @@ from guidelines.services.importing import (
     apply_import,
     plan_import,
 )
+from guidelines.services.indicators import (
+    AttachedReport,
+    AttachNotPossible,
+    attach_indicator,
+    detach_indicator,
+    load_indicator_links,
+)
 from guidelines.services.links import carry_links, confirm_link
 from guidelines.services.publishing import LineageEntry, PublishNotPossible, publish_version
 from guidelines.services.reviews import (
@@ -34,6 +41,8 @@ from guidelines.services.working import EditConflict, publish_edits, save_edit
 
 __all__ = [
     "AmendmentNotPossible",
+    "AttachNotPossible",
+    "AttachedReport",
     "CorrectionsNotPossible",
     "DigestsNotLoaded",
     "DocketNotLoaded",
@@ -47,6 +56,7 @@ __all__ = [
     "SdgImportNotPossible",
     "accepted_text",
     "apply_import",
+    "attach_indicator",
     "call_for_practices",
     "carry_links",
     "close_round",
@@ -54,9 +64,11 @@ __all__ = [
     "confirm_link",
     "contribute",
     "decide_amendment",
+    "detach_indicator",
     "import_sdg_titles",
     "load_digests",
     "load_docket",
+    "load_indicator_links",
     "moderate_amendment",
     "moderate_comment",
     "open_round",

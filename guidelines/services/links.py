@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -59,13 +60,28 @@ def _reason(now: str | None, made_for: str, *, split: bool, merged: bool) -> Lin
 
 @transaction.atomic
 def confirm_link(*, link: ProvisionLinkBase, by: Any, provision: Provision | None = None) -> ProvisionLinkBase:
-    """An editor has looked: the link stands as it is, or now points at another provision of the same text."""
+    """An editor has looked: the link stands as it is, or now points at another provision of the same text.
+
+    A record that is linked there already keeps that one link: the doubted one goes.
+    """
     from guidelines.links import wording_hash_of
 
     if provision is not None:
         link.provision = provision
+        if _twice(link):
+            link.delete()
+            return link
     link.wording_hash = wording_hash_of(link.provision_id)
     link.state, link.reason = LinkState.CURRENT, LinkReason.NONE
     link.checked_at, link.checked_by = timezone.now(), by
     link.save()
     return link
+
+
+def _twice(link: ProvisionLinkBase) -> bool:
+    """Whether a rule of the link's model forbids it because the same record is linked there."""
+    try:
+        link.validate_constraints()
+    except ValidationError:
+        return True
+    return False

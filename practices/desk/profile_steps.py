@@ -70,7 +70,7 @@ STEPS: tuple[Step, ...] = (
         ("hidden_parts",),
         {
             "sources": ("key", "kind", "authors", "title", "year", "publisher", "url"),
-            "indicators": ("name", "value", "unit", "year", "definition", "disaggregation", "sources"),
+            "indicators": ("name", "indicator", "value", "unit", "year", "definition", "disaggregation", "sources"),
         },
         minutes=5,
     ),

@@ -12,7 +12,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db import models
 from django.utils import timezone
 
-from cities.models import CityActor, CityInvitation, CityPower, CityRole, CitySource
+from cities.models import CityActor, CityIndicator, CityInvitation, CityPower, CityRole, CitySource
 from network.models import Membership, Programme, Response, Round
 from practices.anonymise import TEXTS as KEPT_TEXTS
 from practices.desk import profiles
@@ -32,7 +32,13 @@ from practices.models import (
 from practices.record import TEXTS
 from practices.review import questions, services
 from search.models import SavedSearch
-from tests.factories.records import CityPageFactory, OrganisationFactory, PracticePageFactory, ToolPageFactory
+from tests.factories.records import (
+    CityPageFactory,
+    OrganisationFactory,
+    PracticePageFactory,
+    ToolPageFactory,
+    indicator,
+)
 
 HEADS = ("title", "claim", "summary", "lead_organisation", "cost_note", "failure_noticed", "failure_differently",
          "failure_still_worked", "rights", "change_note")  # fmt: skip
@@ -99,6 +105,8 @@ def plant(garden: Garden) -> dict[str, Any]:
     ImportRun.objects.create(file_hash="0" * 64, file_name=garden.new("import.file"), city=city, by=writer,
                              work=[{"title": garden.new("import.work")}])  # fmt: skip
     tool, organisation = ToolPageFactory(), OrganisationFactory()
+    CityIndicator.objects.create(city=shy, indicator=indicator("lit-streets"), name=garden.new("hidden.figure"), value=7)
+    type(shy).objects.filter(pk=shy.pk).update(hidden_parts=["indicators"])
     return {"city": city, "shy": shy, "public": public, "drafts": drafts, "anonymised": anonymised,
             "network_only": network_only, "tool": tool, "organisation": organisation}  # fmt: skip
 
@@ -119,6 +127,7 @@ def _profile_draft(garden: Garden, city: Any, writer: Any) -> None:
     page.powers = [CityPower(power="police", level="none", note=garden.new("profile.powers"))]
     page.actors = [CityActor(name=garden.new("profile.actors"), kind="network", role=garden.new("profile.actors"))]
     told = {name: garden.new(f"profile.source.{name}") for name in ("title", "authors", "note")}
+    page.indicators = [CityIndicator(name=garden.new("profile.figure"), indicator=indicator("lit-streets"), value=48151)]
     page.sources = [CitySource(key="p", kind="report", **told)]
     profiles.save_profile(city=city, page=page, by=writer, version=profiles.draft_of(city).version)
 

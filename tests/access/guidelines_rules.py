@@ -80,3 +80,18 @@ RULES["guidelines/answers/<str:token>/<address:key>/"] = Rule("/guidelines/answe
 RULES["guidelines/calls/<int:pk>/close/"] = Rule("/guidelines/calls/999/close/", readers=())
 RULES["guidelines/calls/"] = Rule("/guidelines/calls/")
 RULES["guidelines/work/"] = Rule("/guidelines/work/", readers=("administrator",))
+
+# Indicators: read by everybody; attached to provisions by editors of texts (here of an indicator that does not exist).
+RULES |= {
+    "indicators/": Rule("/indicators/"),
+    "indicators/<str:code>/": Rule("/indicators/{indicator}/"),
+    "indicators/<str:code>/provisions/": Rule(
+        "/indicators/{indicator}/provisions/", readers=(), writers=("administrator",)
+    ),
+    "indicators/<str:code>/provisions/<int:pk>/": Rule("/indicators/{indicator}/provisions/999/", readers=()),
+    "guidelines/<slug:code>/<address:slug>/indicators/": Rule("/guidelines/none/25-d/indicators/", readers=()),
+    "api/v1/indicators": Rule("/api/v1/indicators"),
+    "api/v1/indicators/<code>": Rule("/api/v1/indicators/{indicator}"),
+    "api/v1/indicators/<code>/cities": Rule("/api/v1/indicators/{indicator}/cities"),
+    "api/v1/indicators/<code>/jsonld": Rule("/api/v1/indicators/{indicator}/jsonld"),
+}

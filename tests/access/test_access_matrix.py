@@ -25,6 +25,7 @@ from tests.factories.records import (
     OrganisationFactory,
     PracticePageFactory,
     ToolPageFactory,
+    indicator,
     sdg,
     theme,
 )
@@ -81,6 +82,7 @@ def objects(people: dict[str, Any]) -> dict[str, Any]:
         "practice_url": practice.url,
         "tool": ToolPageFactory().code,
         "organisation": OrganisationFactory().code,
+        "indicator": indicator("lit-streets").code,
     }
 
 

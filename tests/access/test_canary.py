@@ -32,7 +32,7 @@ def surfaces(objects: dict[str, Any]) -> Iterator[str]:
     yield from ("/robots.txt", "/sitemap.xml", "/healthz", "/readyz", "/api/v1/openapi.json")
     for language in LANGUAGES:
         for path in ("/", "/search/", "/search/?view=map", "/search/?view=table", "/search/?q=canary", "/cities/",
-                     "/tools/", "/organisations/", "/themes/", "/sdgs/", "/guidelines/", "/search/calls/",
+                     "/tools/", "/organisations/", "/indicators/", "/indicators/lit-streets/", "/themes/", "/sdgs/", "/guidelines/", "/search/calls/",
                      "/about/evidence/", "/about/data/", "/style-guide/", "/no-such-page/", "/accounts/login/",
                      "/accounts/signup/", "/network/stories/", "/network/how-matching-works/", "/desk/",
                      "/desk/reviews/", "/desk/join/x/", "/desk/sign/x/", "/desk/still-true/x/",
@@ -56,6 +56,7 @@ def surfaces(objects: dict[str, Any]) -> Iterator[str]:
     )
     for kind in ("practices", "cities", "tools", "organisations"):
         yield from (f"/api/v1/{kind}", f"/api/v1/{kind}?fields=*&ordering=-problem&q=canary")
+    yield from ("/api/v1/indicators", *(f"/api/v1/indicators/lit-streets{end}" for end in ("", "/cities", "/jsonld")))
     yield from (f"/api/v1/practices/{public.code}", f"/api/v1/practices/{anonymised.public_code}",
                 f"/api/v1/cities/{objects['city'].code}", f"/api/v1/tools/{tool.code}")  # fmt: skip
     yield from (f"/search/suggest?q={words}" for words in ("zq", "zqcanary", "zqcanary0001x", "wo", "op"))

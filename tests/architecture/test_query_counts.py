@@ -17,15 +17,22 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
-from cities.models import CityPage, Organisation
+from cities.models import CityIndicator, CityPage, Organisation
 from guidelines.importers.guideline_text import parse_guideline
-from guidelines.models import GuidelineIndexPage
+from guidelines.models import GuidelineIndexPage, IndicatorLink, Provision
 from guidelines.services import apply_import, plan_import
 from practices.models import PracticePage, ToolPage
 from search import labels
 from search.kept import forget
 from search.models import OutboxEntry
-from tests.factories.records import CityPageFactory, OrganisationFactory, PracticePageFactory, ToolPageFactory, home
+from tests.factories.records import (
+    CityPageFactory,
+    OrganisationFactory,
+    PracticePageFactory,
+    ToolPageFactory,
+    home,
+    indicator,
+)
 
 SNAPSHOT = Path(__file__).resolve().parents[1] / "snapshots" / "query_counts.json"
 SEARCH_PAGE = 12  # at most, whatever the page shows
@@ -37,7 +44,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only, pytest.mark.usefix
 
 @pytest.fixture
 def site(django_capture_on_commit_callbacks: Any) -> dict[str, str]:
-    """Records of all six kinds that one search finds, and the address of each kind of page."""
+    """Records of all seven kinds that one search finds, and the address of each kind of page."""
     with django_capture_on_commit_callbacks(execute=True):
         home().add_child(instance=GuidelineIndexPage(title="Guidelines", slug="guidelines"))
         city = CityPageFactory(summary="A city of lamps.")
@@ -46,8 +53,14 @@ def site(django_capture_on_commit_callbacks: Any) -> dict[str, str]:
             PracticePageFactory(title="Lamps elsewhere")
         tool = ToolPageFactory(summary="Count the lamps.")
         OrganisationFactory(summary="Friends of lamps.")
+        measure = indicator("lit-streets")
+        measure.definition = "The share of streets with lamps."
+        measure.save()
         plan = plan_import(parsed=parse_guideline(TEXT.encode()), title="Charter of lamps", code="charter")
         apply_import(plan=plan, status="draft", code="charter")
+        for provision in Provision.objects.all():
+            IndicatorLink.objects.create(indicator=measure, provision=provision)
+        CityIndicator.objects.create(city=city, indicator=measure, name="Lamps", value=71)
     return {
         "home": "/",
         "search without words": "/search/",
@@ -61,6 +74,9 @@ def site(django_capture_on_commit_callbacks: Any) -> dict[str, str]:
         "tool": tool.url,
         "guideline document": "/guidelines/charter/",
         "provision": "/guidelines/charter/1/",
+        "coverage": "/guidelines/charter/coverage/",
+        "indicators": "/indicators/",
+        "indicator": measure.get_absolute_url(),
         "theme": "/themes/public-space/",
         "SDG target": "/sdgs/11/11.7/",
         "API search": "/api/v1/search?q=lamps",
@@ -93,7 +109,7 @@ def searches(site: dict[str, str]) -> Iterator[str]:
 
 def test_the_search_page_stays_below_its_limit(client: Client, site: dict[str, str]) -> None:
     kinds = {found["kind"] for found in client.get("/search.json?q=lamps").json()["results"]}
-    assert kinds == {"practice", "tool", "city", "organisation", "guideline", "provision"}  # the most there can be
+    assert kinds == {"practice", "tool", "city", "organisation", "guideline", "provision", "indicator"}  # the most there can be
     PageViewRestriction.objects.create(page=CityPageFactory(), restriction_type=PageViewRestriction.LOGIN)
     counts = {address: queries(client, address) for address in searches(site)}
     assert max(counts.values()) <= SEARCH_PAGE, counts

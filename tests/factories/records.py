@@ -14,7 +14,17 @@ from wagtail.models import Collection, Locale, Page, Site
 
 from cities.models import CityIndexPage, CityPage, Country, Organisation
 from config.models import HomePage
-from guidelines.models import Approach, Keyword, Lever, PopulationGroup, SdgGoal, SdgTarget, Theme, ThemeGroup
+from guidelines.models import (
+    Approach,
+    Indicator,
+    Keyword,
+    Lever,
+    PopulationGroup,
+    SdgGoal,
+    SdgTarget,
+    Theme,
+    ThemeGroup,
+)
 from practices.models import (
     Adoption,
     BuildingBlock,
@@ -102,6 +112,22 @@ def sdg(code: str) -> SdgTarget:
     found: SdgTarget = SdgTarget.objects.filter(code=code).first() or term(
         SdgTarget, code, goal=term(SdgGoal, code.split(".")[0])
     )
+    return found
+
+
+def indicator(code: str = "lit-streets") -> Indicator:
+    """An indicator made up for tests, the same one for the same code."""
+    words = {
+        "labels": {"en": "Lit streets", "fr": "Rues éclairées"},
+        "definition": "The share of streets that have light.",
+        "unit": "% of streets",
+        "numerator": "Streets with light",
+        "method": "Counted at night.",
+        "limits": "Not whether people feel safe.",
+        "source_title": "Manual of streets",
+        "source_url": "https://example.org/streets",
+    }
+    found: Indicator = Indicator.objects.get_or_create(code=code, defaults=words)[0]
     return found
 
 

@@ -34,6 +34,8 @@ FIXED = (
     "/sdgs/11/",
     "/sdgs/11/11.7/",
     "/organisations/",
+    "/indicators/",
+    "/indicators/safe-walking-alone/",
     "/competencies/",
     "/search/calls/",
     "/network/how-matching-works/",

@@ -20,10 +20,10 @@ from tests.journeys.looking import Looker as Window
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-OWN = "/(desk|network|accounts|guidelines/work|guidelines/lamps|organisations/amend|search/saved|practices/.*/fit)"
+OWN = "/(desk|network|accounts|guidelines/work|guidelines/lamps|organisations/amend|indicators|search/saved|practices/.*/fit)"
 STARTS = ("/", "/style-guide/", "/no-such-page/", "/search/", "/search/?view=map", "/search/?view=table",
           "/search/?q=zzzzzz", "/search/?page=9999999", "/search/?q=police", "/search/?sort=bad",
-          "/organisations/", "/competencies/", "/themes/", "/sdgs/", "/search/calls/", "/network/stories/",
+          "/organisations/", "/competencies/", "/indicators/", "/themes/", "/sdgs/", "/search/calls/", "/network/stories/",
           "/accounts/login/", "/accounts/signup/")  # fmt: skip
 OF_ROLES = ("/desk/", "/network/", "/accounts/email/", "/accounts/2fa/", "/search/saved/")
 

@@ -85,8 +85,8 @@ def reviews(document: Any, by: Any) -> None:
 
 def made(by: Any) -> dict[str, list[str]]:
     """Make a text with all that hangs on it. Returns role ("" = a visitor) → addresses, and "files" → downloads."""
-    from guidelines.models import GuidelineDocument, PendingImport, Provision, ReviewLetter
-    from guidelines.services import save_edit
+    from guidelines.models import GuidelineDocument, Indicator, PendingImport, Provision, ReviewLetter
+    from guidelines.services import attach_indicator, save_edit
     from guidelines.services.importing import make_document
     from guidelines.services.letters import token_of
     from practices.models import ToolIndexPage, ToolPage, ToolProvision
@@ -95,9 +95,11 @@ def made(by: Any) -> dict[str, list[str]]:
     version = text(FIRST, code, f"Charter of Lamps {code}")
     document = GuidelineDocument.objects.get(code=code)
     tool = ToolIndexPage.objects.first().add_child(instance=ToolPage(title=code, slug=code, code=code, kind="app"))
+    measure = Indicator.objects.get(code="safe-walking-alone")
     for key in ("1", "3"):
         provision = Provision.objects.get(document=document, key=key)
         ToolProvision.objects.create(tool=tool, document=code, address=key, provision=provision)
+        attach_indicator(indicator=measure, document=code, address=key, note="Fear is asked for here.", by=by)
     version = text(SECOND, code, document.title)
     local = text(SECOND.replace("lamp", "light"), f"{code}-local", f"Local charter {code}").document
     local.localizes = document
@@ -116,6 +118,7 @@ def made(by: Any) -> dict[str, list[str]]:
         f"{base}/text/clean/", f"{base}/coverage/", f"{base}/coverage/?gap=none", f"{base}/amendments/",
         f"{base}/work/", f"{base}/work/edit/1/", f"{base}/call/3/", f"{base}/reviews/", f"{base}/1/propose/",
         f"/guidelines/{local.code}/localizes/", "/guidelines/work/", "/guidelines/calls/", f"{base}/?q=lamp",
+        "/indicators/", measure.get_absolute_url(), f"{base}/1/",
         *(r.get_absolute_url() for r in document.rounds.all()),
         *(f"{r.get_absolute_url()}1/" for r in document.rounds.all()[:1]),
         *(a.get_absolute_url() for a in document.amendments.all()),

@@ -1,4 +1,5 @@
-"""Loads the shipped digests of guideline texts: structure and our own words, for a machine without the source."""
+"""Loads the shipped digests of guideline texts (structure and our own words, for a machine without the source) and
+attaches the shipped indicators to their provisions."""
 
 from __future__ import annotations
 
@@ -10,6 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 from guidelines.importers.digests import UnreadableDigests, read_digests
 from guidelines.services.digests import DigestsNotLoaded, load_digests
 from guidelines.services.importing import ImportNotPossible
+from guidelines.services.indicators import load_indicator_links
+from guidelines.vocabulary_loader import read
 
 FOLDER = Path(__file__).parents[2] / "data" / "digests"
 
@@ -25,3 +28,8 @@ class Command(BaseCommand):
                 raise CommandError(f"{path.name}: {error}") from error
             if options["verbosity"] > 0:
                 self.stdout.write(f"{document.code}: {changed} digests added or changed")
+        attached = load_indicator_links(shipped=read("indicators.json")["indicators"])
+        for missing in attached.missing:
+            self.stderr.write(f"no such provision: {missing}")
+        if options["verbosity"] > 0:
+            self.stdout.write(f"{attached.added} indicators attached to provisions")

@@ -65,6 +65,7 @@ def apply_city(record: Record, lookup: Lookup) -> None:
     page.rests_on = data.get("rests_on") or {}
     page.hidden_parts = data.get("hidden_parts") or []
     page.city_languages = children(CityLanguage, data.get("languages"), ("code", "level"))
+    lookup.all("indicator", [row["indicator"] for row in data.get("indicators") or () if row.get("indicator")])
     for name, model in CHILDREN.items():
         setattr(page, name, children(model, data.get(name), PARTS[name]))
     page.priorities = lookup.all("theme", data.get("priorities"))

@@ -9,6 +9,7 @@ from practices.importers.collection.contract_parts import (
     CODE,
     COUNTRY,
     GROUP,
+    INDICATOR,
     KEY,
     KEYS,
     LANGUAGE,
@@ -60,6 +61,7 @@ CITY = Map(
             Map(
                 {
                     "name": Text(200),
+                    "indicator": INDICATOR,
                     "value": Number(),
                     "unit": Text(60),
                     "year": YEAR,

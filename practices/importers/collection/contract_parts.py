@@ -14,6 +14,7 @@ def codes(of: type) -> Choice:
 
 
 CODE = Text(80, pattern=r"[a-z0-9]+(-[a-z0-9]+)*", example="lower-case-words-with-hyphens")
+INDICATOR = Text(60, pattern=r"[a-z0-9]+([.-][a-z0-9]+)*", example="intentional-homicide")
 LANGUAGE = Text(8, pattern=r"[a-z]{2,3}(-[a-z]{2,4})?", example="es")
 DATE = Text(10, pattern=PARTIAL_DATE.strip("^$"), example='"2018", "2018-12" or "2018-12-05"')
 YEAR = Number(1800, 2100, whole=True)

@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from cities.models import CityPage, Country
 from guidelines.models import (
     Approach,
+    Indicator,
     JusticeStrand,
     Keyword,
     Lever,
@@ -31,6 +32,7 @@ class Lookup:
     MODELS: dict[str, Any] = {
         "theme": Theme, "approach": Approach, "lever": Lever, "justice": JusticeStrand, "group": PopulationGroup,
         "sdg": SdgTarget, "city": CityPage, "tool": ToolPage, "practice": PracticePage, "country": Country,
+        "indicator": Indicator,
     }
 
     def __init__(self) -> None:

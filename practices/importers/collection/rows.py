@@ -13,7 +13,7 @@ from cities.fields import CodesField
 def arguments(model: Any, data: Mapping[str, Any], names: tuple[str, ...], prefix: str = "") -> dict[str, Any]:
     """Values of the named keys for the model's fields (called prefix + name): text "" and list [] for null.
 
-    A field with a default keeps it when the key is null.
+    A field with a default keeps it when the key is null; another record is named by its code.
     """
     found = {}
     for name in names:
@@ -25,7 +25,7 @@ def arguments(model: Any, data: Mapping[str, Any], names: tuple[str, ...], prefi
                 value = ""
             elif field.has_default():
                 value = field.get_default()
-        found[prefix + name] = value
+        found[field.attname] = value
     return found
 
 
