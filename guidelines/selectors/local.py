@@ -34,6 +34,18 @@ def local_lines(document: GuidelineDocument) -> list[LocalLine]:
     return lines
 
 
+def answers(line: LocalLine, relation: str) -> bool:
+    """Whether a line is one of those answered in a way; "open": not compared yet."""
+    return not line.links if relation == "open" else any(link.relation == relation for link in line.links)
+
+
+def own_provisions(document: GuidelineDocument) -> list[ProvisionVersion]:
+    """Provisions of the local text in force that answer none of the text localized: what it has added."""
+    answering = LocalProvision.objects.filter(document=document, local__isnull=False).values("local")
+    rows = ProvisionVersion.objects.filter(version=current_version(document)).exclude(provision__in=answering)
+    return list(rows.exclude(wording="").order_by("position"))
+
+
 def local_options(document: GuidelineDocument) -> list[str]:
     """Addresses of the local text in force."""
     rows = ProvisionVersion.objects.filter(version=current_version(document)).order_by("position")

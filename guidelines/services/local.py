@@ -46,6 +46,13 @@ def set_correspondence(
     return stored
 
 
+@transaction.atomic
+def clear_correspondence(*, document: GuidelineDocument, pk: int, by: Any) -> None:
+    """Take one statement back, as if the two had not been compared. What is gone already changes nothing."""
+    require(may_decide(by))
+    LocalProvision.objects.filter(document=document, pk=pk).delete()
+
+
 def _row(document: GuidelineDocument, address: str) -> ProvisionVersion:
     row = (
         ProvisionVersion.objects.filter(version=current_version(document), address=address.strip())

@@ -39,7 +39,7 @@ def save_edit(
 ) -> WorkingEdit:
     """Keep a wording for the next version. seen_revision: of the edit the editor started from, 0 for none.
 
-    Raises EditConflict, PublishNotPossible, PermissionDenied.
+    The same words saved again, by whomever, are no conflict. Raises EditConflict, PublishNotPossible, PermissionDenied.
     """
     require(may_decide(by))
     version = current_version(document)
@@ -48,9 +48,15 @@ def save_edit(
         raise PublishNotPossible(_("This provision is not in the version in force."))
     GuidelineDocument.objects.select_for_update().get(pk=document.pk)
     edit = WorkingEdit.objects.filter(document=document, provision=provision).first()
+    if edit is not None and edit.wording == fold(wording):
+        return edit
     if edit is not None and edit.revision != seen_revision:
         merged, clean = merge_edits(row.wording, fold(wording), edit.wording)
         raise EditConflict(edit.wording, merged, clean, edit.revision)
+    if fold(wording) == fold(row.wording):
+        raise PublishNotPossible(
+            _("This is the wording in force. Change at least a word, or discard the edit if there is one.")
+        )
     if edit is None:
         if seen_revision:
             raise EditConflict(row.wording, fold(wording), True, 0)
@@ -59,6 +65,21 @@ def save_edit(
     edit.revision += 1
     edit.save()
     return edit
+
+
+@transaction.atomic
+def discard_edit(*, document: GuidelineDocument, provision: Provision, seen_revision: int, by: Any) -> None:
+    """Drop the wording kept for the next version. What somebody has changed since it was looked at is not dropped.
+
+    Raises EditConflict, PermissionDenied; dropping what is not there changes nothing.
+    """
+    require(may_decide(by))
+    GuidelineDocument.objects.select_for_update().get(pk=document.pk)
+    edit = WorkingEdit.objects.filter(document=document, provision=provision).first()
+    if edit is not None and edit.revision != seen_revision:
+        raise EditConflict(edit.wording, edit.wording, True, edit.revision)
+    if edit is not None:
+        edit.delete()
 
 
 @transaction.atomic
@@ -74,6 +95,7 @@ def publish_edits(
     """Publish the edits as the next version and clear them. Raises PublishNotPossible when there are none, or one was
     started from an older version whose wording has changed since."""
     require(may_publish(by))
+    GuidelineDocument.objects.select_for_update().get(pk=document.pk)  # nobody saves an edit while they are read
     version = current_version(document)
     edits = {
         e.provision.key: e for e in WorkingEdit.objects.filter(document=document).select_related("provision", "base")

@@ -20,6 +20,7 @@ from guidelines.models import (
 )
 from guidelines.permissions import may_decide, may_publish, require
 from guidelines.selectors import current_version
+from guidelines.selectors.edits import edit_lines
 from guidelines.selectors.terms_to_check import terms_to_check
 from guidelines.selectors.work import links_checked_elsewhere, links_to_check, overview
 from guidelines.services import (
@@ -30,6 +31,7 @@ from guidelines.services import (
     save_edit,
 )
 from guidelines.services.terms import WordingChanged, confirm_digest
+from guidelines.services.working import discard_edit
 
 
 @login_required
@@ -103,29 +105,32 @@ def edit(request: HttpRequest, code: str, key: str) -> HttpResponse:
     document = _document(code)
     provision = get_object_or_404(Provision, document=document, key=key)
     row = ProvisionVersion.objects.filter(version=current_version(document), provision=provision).first()
-    if row is None:
-        raise Http404
     kept = WorkingEdit.objects.filter(document=document, provision=provision).first()
-    start = {"wording": kept.wording if kept else row.wording, "revision": kept.revision if kept else 0}
+    discards = request.method == "POST" and request.POST.get("do") == "discard"
+    if row is None and not discards:
+        raise Http404
+    start = {"wording": kept.wording if kept else row.wording if row else "", "revision": kept.revision if kept else 0}
     form = EditForm(request.POST or None, initial=start)
     conflict = None
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and (form.is_valid() or discards):
+        seen = form.cleaned_data.get("revision", 0)
         try:
-            save_edit(
-                document=document,
-                provision=provision,
-                wording=form.cleaned_data["wording"],
-                seen_revision=form.cleaned_data["revision"],
-                by=request.user,
-            )
+            if discards:
+                discard_edit(document=document, provision=provision, seen_revision=seen, by=request.user)
+                messages.success(request, _("The edit is discarded; the wording in force stays."))
+            else:
+                wording = form.cleaned_data["wording"]
+                save_edit(document=document, provision=provision, wording=wording, seen_revision=seen, by=request.user)
+                messages.success(request, _("Kept for the next version."))
+            return redirect("guidelines:work", code)
         except EditConflict as found:
             conflict = found
             form = EditForm(initial={"wording": found.merged, "revision": found.revision})
-        else:
-            messages.success(request, _("Kept for the next version."))
-            return redirect("guidelines:work", code)
-    context = {"document": document, "page": document, "row": row, "form": form, "conflict": conflict}
-    return render(request, "guidelines/edit.html", context, status=409 if conflict else 200)
+        except PublishNotPossible as error:
+            form.add_error("wording", str(error))
+    context = {"document": document, "page": document, "row": row, "form": form, "conflict": conflict, "kept": kept}
+    status = 409 if conflict else 400 if form.errors else 200
+    return render(request, "guidelines/edit.html", context, status=status)
 
 
 @login_required
@@ -147,7 +152,7 @@ def work(request: HttpRequest, code: str) -> HttpResponse:
         "page": document,
         "form": form,
         "import_form": ImportForm(),
-        "edits": WorkingEdit.objects.filter(document=document).select_related("provision"),
+        "edits": edit_lines(document),
         "imports": PendingImport.objects.filter(document=document, version=None),
         "may_publish": may_publish(request.user),
     }

@@ -5,13 +5,21 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from guidelines.choices import Correspondence
 from guidelines.permissions import may_decide, require
 from guidelines.selectors import public_document
-from guidelines.selectors.local import local_lines, local_options
-from guidelines.services.local import CorrespondenceNotPossible, set_correspondence
+from guidelines.selectors.local import answers, local_lines, local_options, own_provisions
+from guidelines.services.local import CorrespondenceNotPossible, clear_correspondence, set_correspondence
+
+SHOWN = (*Correspondence.values, "open")
+
+
+def _anchor(address: str) -> str:
+    """The row of a provision of the localized text."""
+    return f"row-{slugify(address)}"
 
 
 def correspondence(request: HttpRequest, code: str) -> HttpResponse:
@@ -21,10 +29,15 @@ def correspondence(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         require(may_decide(request.user))
+        source = request.POST.get("source", "")
+        clear = request.POST.get("clear", "")
         try:
+            if clear.isdecimal() and len(clear) < 18:
+                clear_correspondence(document=document, pk=int(clear), by=request.user)
+                return redirect(f"{request.get_full_path()}#{_anchor(source)}")
             set_correspondence(
                 document=document,
-                source=request.POST.get("source", ""),
+                source=source,
                 local=request.POST.get("local", ""),
                 relation=request.POST.get("relation", ""),
                 note=request.POST.get("note", ""),
@@ -33,17 +46,22 @@ def correspondence(request: HttpRequest, code: str) -> HttpResponse:
         except CorrespondenceNotPossible as error:
             messages.error(request, str(error))
         else:
-            messages.success(request, _("Kept."))
-        return redirect("guidelines:correspondence", code)
+            messages.success(request, _("%(address)s is kept.") % {"address": source})
+        return redirect(f"{request.get_full_path()}#{_anchor(source)}")
     lines = local_lines(document)
+    wanted = request.GET.get("relation", "")
     counts = [
-        (choice.label, sum(1 for line in lines for link in line.links if link.relation == choice))
+        (choice.value, choice.label, sum(1 for line in lines for link in line.links if link.relation == choice))
         for choice in Correspondence
     ]
     context = {
         "document": document,
         "page": document,
-        "lines": lines,
+        "lines": [line for line in lines if answers(line, wanted)] if wanted in SHOWN else lines,
+        "relation": wanted if wanted in SHOWN else "",
+        "all": len(lines),
+        "answered": sum(1 for line in lines if any(link.local_id for link in line.links)),
+        "own": own_provisions(document),
         "counts": counts,
         "relations": Correspondence.choices,
         "open": sum(1 for line in lines if not line.links),
