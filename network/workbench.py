@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from network import repairs
 from network.choices import RuleKind
-from network.drafts import first_text
+from network.drafts import first_texts
 from network.figures import inclusions, risks, spreads
 from network.matching import Group, MatchingError, Plan, Problem, why_not
 from network.models import Exchange, ExchangeMember, Mail, Round, Run
@@ -208,11 +208,12 @@ def group_context(round: Round, exchange: Exchange) -> dict[str, Any]:
     reasons = exchange_reasons(exchange)
     members = list(exchange.members.select_related("membership__city__country"))
     past = _past_partners(round, members)
+    drafts = first_texts(exchange, [m for m in members if not m.invitation_text])
     rows = [
         {
             "member": m,
             "reason": reasons.get(f"m{m.membership_id}", {}),
-            "text": m.invitation_text or first_text(exchange, m, members),
+            "text": m.invitation_text or drafts[m.pk],
             "past": past.get(m.membership.city_id, []),
         }
         for m in members

@@ -20,7 +20,7 @@ from network.permissions import may_coordinate
 from network.services import audit, mail
 from network.services.errors import InvitationNotPossible, Stale
 from network.services.followup import plan_checks
-from network.services.letters import day, language_of, to_city
+from network.services.letters import day, language_of, languages_of, to_city
 from network.states import ExchangeState, MemberState, group_state
 
 ANSWER_WITHIN = timedelta(days=14)
@@ -62,7 +62,7 @@ def _invite_one(member: ExchangeMember, text: str, ends: datetime) -> None:
             _("%(city)s already has an invitation in this round; withdraw that one first.")
             % {"city": member.membership.city}
         ) from error
-    written = _letter(member, text, ends)
+    written = _letter(member, text, ends, language_of(member.membership))
     mail.queue(
         key=f"invite:{member.pk}:{member.invited.isoformat()}",
         to=written.to,
@@ -90,7 +90,9 @@ def letters(*, exchange: Exchange, texts: Mapping[int, str], expires: datetime |
     """
     ends = expires or timezone.now() + ANSWER_WITHIN
     link = _("(here stands the city's own link, made when the message leaves)")
-    return [_letter(m, texts[m.pk], ends, link) for m in _members_to_invite(exchange, texts)]
+    members = _members_to_invite(exchange, texts)
+    languages = languages_of([member.membership for member in members])
+    return [_letter(m, texts[m.pk], ends, languages[m.membership_id], link) for m in members]
 
 
 def _members_to_invite(exchange: Exchange, texts: Mapping[int, str]) -> list[ExchangeMember]:
@@ -115,9 +117,9 @@ def _members_to_invite(exchange: Exchange, texts: Mapping[int, str]) -> list[Exc
     return members
 
 
-def _letter(member: ExchangeMember, text: str, ends: datetime, instead: str = "") -> Letter:
+def _letter(member: ExchangeMember, text: str, ends: datetime, language: str, instead: str = "") -> Letter:
     """The invitation in the city's language. instead: stands in place of the link."""
-    with translation.override(language_of(member.membership)):
+    with translation.override(language):
         subject = _("Invitation to an exchange: %(round)s") % {"round": member.round.title}
         answer_by = _("Answer by %(day)s, without an account:") % {"day": day(ends)}
         link = instead or invitation_link(member)

@@ -7,18 +7,21 @@ newest answers, else in its profile, that the letters are translated into; else 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 
+from cities.models import CityLanguage
 from network.models import Mail, Membership, Programme, Response
 from network.services import mail
-from practices.review.letters import chosen_language
+from practices.review.letters import chosen_language, chosen_languages
 
 Compose = Callable[[], tuple[str, str]]
 # Languages somebody works in, the surest first; "a little" is no language to write a letter in.
@@ -27,12 +30,24 @@ LEVELS = ("official", "working")
 
 def language_of(place: Membership) -> str:
     """The code of the language letters to a city are written in."""
-    return (
-        chosen_language(place.contact_email)
-        or _first(_answered(place))
-        or _first((row.code, row.level) for row in place.city.city_languages.all())
+    return languages_of([place])[place.pk]
+
+
+def languages_of(places: Sequence[Membership]) -> dict[int, str]:
+    """Membership → the code of the language letters to it are written in; three queries however many."""
+    chosen = chosen_languages(place.contact_email for place in places)
+    answered = _answered(places)
+    spoken: dict[int, list[tuple[str, str]]] = {}
+    profiles = CityLanguage.objects.filter(city__in={place.city_id for place in places}).order_by("sort_order")
+    for city, code, level in profiles.values_list("city_id", "code", "level"):
+        spoken.setdefault(city, []).append((code, level))
+    return {
+        place.pk: chosen.get(place.contact_email)
+        or _first(answered.get(place.pk, ()))
+        or _first(spoken.get(place.city_id, ()))
         or settings.LANGUAGE_CODE
-    )
+        for place in places
+    }
 
 
 def to_city(*, key: str, place: Membership, programme: Programme, compose: Compose) -> Mail | None:
@@ -61,13 +76,15 @@ def day(when: date | datetime) -> str:
     return date_format(timezone.localdate(when) if isinstance(when, datetime) else when, "DATE_FORMAT")
 
 
-def _answered(place: Membership) -> list[tuple[str, str]]:
-    """(code, level) of the languages in the newest answers that name any."""
-    for response in Response.objects.filter(membership=place).order_by("-pk")[:3]:
-        rows = json.loads(response.answers or "{}").get("languages") or []
-        if rows:
-            return [(str(row.get("code", "")), str(row.get("level", ""))) for row in rows]
-    return []
+def _answered(places: Sequence[Membership]) -> dict[int, list[tuple[str, str]]]:
+    """Membership → (code, level) of the languages in the newest of its last three answers that name any."""
+    newest = Window(RowNumber(), partition_by="membership", order_by="-pk")
+    rows = Response.objects.filter(membership__in=places).annotate(_place=newest).filter(_place__lte=3)
+    found: dict[int, list[tuple[str, str]]] = {}
+    for membership, answers in rows.order_by("-pk").values_list("membership_id", "answers"):
+        if membership not in found and (named := json.loads(answers or "{}").get("languages")):
+            found[membership] = [(str(row.get("code", "")), str(row.get("level", ""))) for row in named]
+    return found
 
 
 def _first(spoken: Iterable[tuple[str, str]]) -> str:

@@ -16,9 +16,15 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 def chosen_language(address: str) -> str | None:
     """The language the account of an address chose; None without an account, or when it chose none of the site's."""
-    chosen = get_user_model().objects.filter(email=address, is_active=True).values_list("language", flat=True).first()
+    return chosen_languages([address]).get(address)
+
+
+def chosen_languages(addresses: Iterable[str]) -> dict[str, str]:
+    """Address → the language its account chose, as `chosen_language`; one query however many."""
     known = {code for code, _name in settings.LANGUAGES}
-    return chosen if chosen in known else None
+    accounts = get_user_model().objects.filter(email__in=set(addresses), is_active=True).order_by("-pk")
+    chosen = dict(accounts.values_list("email", "language"))  # of two accounts the first counts
+    return {address: language for address, language in chosen.items() if language in known}
 
 
 def language_of(address: str) -> str:

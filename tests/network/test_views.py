@@ -261,6 +261,24 @@ def test_queries_do_not_grow_with_the_cities(page: str, db: None) -> None:
     assert counts[1] < 45
 
 
+def test_a_proposal_of_three_cities_takes_as_many_queries_as_one_of_two(matched: World) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client, counts = matched.client("coordinator"), []
+    for numbers in ((0, 1), (2, 3, 4)):
+        matched.round.exchanges.all().delete()
+        exchange = group(matched, *numbers, state="proposed", member="proposed")
+        texts = {f"text-{m.pk}": "Dear all" for m in exchange.members.all()}
+        address = f"/network/proposals/{exchange.pk}/"
+        client.get(address)
+        for method, path, form in (("get", address, {}), ("post", f"{address}invite/", {**texts, "preview": "1"})):
+            with CaptureQueriesContext(connection) as queries:
+                assert getattr(client, method)(path, form).status_code == 200
+            counts.append(len(queries))
+    assert counts[:2] == counts[2:], counts
+
+
 def test_a_room_holds_links_minutes_files_and_reviews(world: World) -> None:
     exchange = group(world, 0, 1, state="scoped")
     Exchange.objects.update(questions=["Where first?"])
