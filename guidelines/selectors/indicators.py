@@ -49,7 +49,7 @@ def public_indicator(code: str) -> Indicator | None:
 
 
 def indicator_groups() -> list[IndicatorGroup]:
-    """All public indicators under the family of their first theme, with the number of provisions in force each is
+    """All public indicators under the family of the theme named first, with the number of provisions in force each is
     attached to; a constant number of queries."""
     counts: dict[int, int] = {}
     in_force = texts_in_force().paths
@@ -58,10 +58,10 @@ def indicator_groups() -> list[IndicatorGroup]:
             counts[indicator] = counts.get(indicator, 0) + 1
     groups = {group.pk: IndicatorGroup(group) for group in ThemeGroup.objects.all()}
     rest = IndicatorGroup(None)
-    for row in Indicator.objects.public().prefetch_related("themes__group"):
-        themes = list(row.themes.all())
-        place = groups[themes[0].group_id] if themes else rest
-        place.rows.append((row, counts.get(row.pk, 0)))
+    named_first_wins = Indicator.themes.through.objects.order_by("-pk")
+    families = dict(named_first_wins.values_list("indicator_id", "theme__group_id"))
+    for row in Indicator.objects.public():
+        groups.get(families.get(row.pk, 0), rest).rows.append((row, counts.get(row.pk, 0)))
     return [group for group in (*groups.values(), rest) if group.rows]
 
 
