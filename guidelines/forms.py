@@ -158,10 +158,18 @@ class AskForm(forms.Form):
 
 
 class ContributeForm(forms.Form):
-    """What a contributor reports on one provision."""
+    """What a contributor reports on one provision. draft: nothing has to be filled in yet."""
 
-    contributor = forms.CharField(label=_("City or organisation"), max_length=200, required=False)
-    progress = forms.ChoiceField(label=_("How far are you?"), choices=[("", "–"), *Progress.choices], required=False)
+    contributor = forms.CharField(
+        label=_("City or organisation"),
+        max_length=200,
+        error_messages={"required": _("Name the city or organisation.")},
+    )
+    progress = forms.ChoiceField(
+        label=_("How far are you?"),
+        choices=[("", "–"), *Progress.choices],
+        error_messages={"required": _("Say how far you are.")},
+    )
     text = forms.CharField(label=_("In your words"), required=False, max_length=3000, widget=forms.Textarea(attrs=WIDE))
     named = forms.BooleanField(
         label=_("This may be published under our name"),
@@ -170,6 +178,11 @@ class ContributeForm(forms.Form):
             "Otherwise it enters the report as a number only; besides you, just the editors who write it read it."
         ),
     )
+
+    def __init__(self, *args: Any, draft: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.required = field.required and not draft
 
 
 class ReportForm(forms.Form):

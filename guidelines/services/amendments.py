@@ -9,10 +9,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from guidelines.choices import (
     ACCEPTED_STATES,
-    AmendmentKind,
     AmendmentState,
     EvidenceKind,
 )
@@ -27,12 +27,10 @@ from guidelines.models import (
 )
 from guidelines.permissions import may_decide, may_propose, may_publish, require
 from guidelines.selectors import current_version
-from guidelines.selectors.docket import why_not_carried_out
 from guidelines.selectors.rounds import open_review_of
 from guidelines.services.carrying_out import AmendmentNotPossible, accepted_text
+from guidelines.services.docket_checks import check_accepted, check_words, folded
 from guidelines.services.publishing import publish_version
-from guidelines.text.recasting import lines_of
-from guidelines.text.tree import fold
 
 UNDECIDED = (AmendmentState.SUBMITTED, AmendmentState.OPEN)
 DECISIONS = (AmendmentState.ACCEPTED, AmendmentState.AMENDED, AmendmentState.REJECTED)
@@ -62,12 +60,12 @@ def submit_amendment(
     row = ProvisionVersion.objects.filter(version=version, provision=provision).first() if version else None
     if version is None or row is None:
         raise AmendmentNotPossible(_("This provision is not in the version in force."))
-    _check_words(kind, proposed, row.wording)
+    check_words(kind, proposed, row.wording)
     if not proposer.strip():
         raise AmendmentNotPossible(_("Name the city or organisation that proposes."), "proposer")
     if not reason.strip():
         raise AmendmentNotPossible(_("Say why you propose it; whoever decides reads the reason first."), "reason")
-    wording = _folded(kind, proposed)
+    wording = folded(kind, proposed)
     twice: Amendment | None = Amendment.objects.filter(
         provision=provision, kind=kind, proposed=wording, proposer=proposer.strip(), submitted_by=by, base=version
     ).first()
@@ -93,28 +91,6 @@ def submit_amendment(
         ]
     )
     return amendment
-
-
-def _check_words(kind: str, proposed: str, wording: str) -> None:
-    """Refuse a proposal that says nothing or changes nothing."""
-    if kind != AmendmentKind.DELETE and not proposed.strip():
-        raise AmendmentNotPossible(_("Write the wording you propose."), "proposed")
-    if kind == AmendmentKind.RECAST and len(lines_of(proposed)) < 2:
-        raise AmendmentNotPossible(_("Write at least two provisions, each on a line of its own."), "proposed")
-    if kind == AmendmentKind.REWORD and fold(proposed) == fold(wording):
-        raise AmendmentNotPossible(_("The proposed wording is the one in force; change at least a word."), "proposed")
-    if kind == AmendmentKind.ADD and fold(proposed) == fold(wording):
-        raise AmendmentNotPossible(
-            _("These are the words of the provision itself. Write only those of the one that is added after it."),
-            "proposed",
-        )
-
-
-def _folded(kind: str, wording: str) -> str:
-    """A wording as it is kept: white space folded, provisions that take the place of one on lines of their own."""
-    if kind == AmendmentKind.DELETE:
-        return ""
-    return "\n".join(lines_of(wording)) if kind == AmendmentKind.RECAST else fold(wording)
 
 
 def _locked(amendment: Amendment) -> Amendment:
@@ -160,9 +136,9 @@ def decide_amendment(
             _("This proposal was changed or decided meanwhile (%(state)s); look at it again.")
             % {"state": stored.get_state_display()}
         )
-    accepted = _folded(stored.kind, wording)
+    accepted = folded(stored.kind, wording)
     if decision in ACCEPTED_STATES:
-        _check_accepted(stored, decision, accepted)
+        check_accepted(stored, decision, accepted)
     if not body.strip():
         raise AmendmentNotPossible(_("Name the body that decided."), "body")
     stored.state = decision
@@ -179,29 +155,6 @@ def _action(amendment: Amendment, who: str) -> str:
     """The latest action in words, in the language of the text: everybody reads the same record of it."""
     with translation.override(amendment.document.language):
         return f"{AmendmentState(amendment.state).label}: {who}"[:400]
-
-
-def _check_accepted(amendment: Amendment, decision: str, accepted: str) -> None:
-    """Refuse what could not be carried out, and words that would be lost."""
-    if decision == AmendmentState.AMENDED:
-        if amendment.kind in (AmendmentKind.DELETE, AmendmentKind.KEEP):
-            raise AmendmentNotPossible(
-                _("This proposal has no wording to amend. Accept or reject it, or ask for one with other words."),
-                "decision",
-            )
-        if accepted in ("", amendment.proposed):
-            raise AmendmentNotPossible(_("Write the accepted wording; it must differ from the proposal."), "wording")
-        if accepted == fold(amendment.base_wording):
-            raise AmendmentNotPossible(_("This is the wording in force; reject the proposal instead."), "wording")
-        if amendment.kind == AmendmentKind.RECAST and len(lines_of(accepted)) < 2:
-            raise AmendmentNotPossible(_("Write at least two provisions, each on a line of its own."), "wording")
-    elif accepted not in ("", amendment.proposed):
-        raise AmendmentNotPossible(
-            _("You changed the wording: choose “Accepted as amended”, or leave the proposal's own words."), "decision"
-        )
-    why = why_not_carried_out(amendment)
-    if why:
-        raise AmendmentNotPossible(why, "decision")
 
 
 @transaction.atomic
@@ -246,6 +199,14 @@ def withdraw_amendment(*, amendment: Amendment, by: Any) -> Amendment:
     return stored
 
 
+def _note(document: GuidelineDocument, accepted: Sequence[Amendment]) -> str:
+    """What a version says of itself when nobody wrote it: in the language of the text, it never changes again."""
+    addresses = ", ".join(sorted({a.provision.key for a in accepted}))
+    with translation.override(document.language):
+        told = ngettext("One amendment: %(addresses)s", "%(count)s amendments: %(addresses)s", len(accepted))
+        return told % {"count": len(accepted), "addresses": addresses}
+
+
 @transaction.atomic
 def publish_accepted(
     *,
@@ -265,10 +226,7 @@ def publish_accepted(
     parts, accepted, lineage = accepted_text(document, version)
     if not accepted:
         raise AmendmentNotPossible(_("No accepted amendment waits to be published."))
-    told = note or _("%(count)s amendments: %(addresses)s") % {
-        "count": len(accepted),
-        "addresses": ", ".join(sorted({a.provision.key for a in accepted})),
-    }
+    told = note or _note(document, accepted)
     published = publish_version(
         document=document,
         parts=parts,

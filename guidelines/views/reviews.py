@@ -181,8 +181,8 @@ def report_page(
     own = own_reports(review, **whose).get(provision.pk)
     if own:
         initial = {name: getattr(own, name) for name in ("contributor", "progress", "text", "named")}
-    form = ContributeForm(request.POST or None, initial=initial)
     what = request.POST.get("do", "")
+    form = ContributeForm(request.POST or None, initial=initial, draft=what == "draft")
     try:
         if what == "take_back":
             take_back(review=review, provision=provision, **whose)

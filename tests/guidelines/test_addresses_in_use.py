@@ -46,6 +46,7 @@ def test_an_older_version_leads_to_its_own_provisions(client: Client) -> None:
     assert f'href="{BASE}/permanent/2/"' in page
     assert f'href="{BASE}/2/history/?key=1"' in page
     assert f'href="{BASE}/versions/1/#p-2"' in page
+    assert "is linked to this provision yet" not in page  # what stands beside it is not looked up here
     assert f'href="{BASE}/2.a/"' not in client.get(f"{BASE}/versions/1/2.b/").content.decode()
     assert f'href="{BASE}/3.a/"' in client.get(f"{BASE}/3/").content.decode()
 
