@@ -113,6 +113,14 @@ class ProvisionOut(Schema):
         )
 
 
+class NoteOut(Schema):
+    """A footnote. provision: the permanent key of the one that refers to it, null when none is known."""
+
+    mark: str
+    text: str
+    provision: str | None
+
+
 class SectionOut(Schema):
     key: str
     number: str
@@ -157,10 +165,17 @@ def _version(version: DocumentVersion, code: str) -> dict[str, Any]:
 
 class VersionOut(VersionSummary):
     sections: list[SectionOut]
+    footnotes: list[NoteOut]
 
     @classmethod
     def of(cls, text: Reading) -> VersionOut:  # type: ignore[override]
-        return cls(**_version(text.version, text.document.code), sections=_sections(text))
+        return cls(**_version(text.version, text.document.code), sections=_sections(text), footnotes=_notes(text))
+
+
+def _notes(text: Reading) -> list[NoteOut]:
+    return [
+        NoteOut(mark=note.mark, text=note.text, provision=note.node.key if note.node else None) for note in text.notes
+    ]
 
 
 def _sections(text: Reading) -> list[SectionOut]:
@@ -180,6 +195,7 @@ class DocumentOut(DocumentSummary):
 
     current: VersionSummary
     sections: list[SectionOut]
+    footnotes: list[NoteOut]
 
     @classmethod
     def of(cls, text: Reading) -> DocumentOut:  # type: ignore[override]
@@ -188,6 +204,7 @@ class DocumentOut(DocumentSummary):
             provisions=sum(1 for _ in text.walk()),
             current=VersionSummary.of(text.version, text.document.code),
             sections=_sections(text),
+            footnotes=_notes(text),
         )
 
 

@@ -30,6 +30,10 @@ def as_word(text: Reading, *, clean: bool) -> bytes:
             word.add_heading(title, level=1)
         for line in lines:
             _add_line(word, line)
+    if text.notes:
+        word.add_heading(_("Footnotes"), level=1)
+    for note in text.notes:
+        word.add_paragraph(f"{note.mark} {note.text}".strip())
     out = BytesIO()
     word.save(out)
     return out.getvalue()
@@ -40,7 +44,8 @@ def _add_line(word: object, line: TextLine) -> None:
         word.add_heading(line.row.heading, level=2)  # type: ignore[attr-defined]
     paragraph = word.add_paragraph()  # type: ignore[attr-defined]
     paragraph.paragraph_format.left_indent = INDENT * line.row.depth
-    paragraph.add_run(f"{line.row.marker or '•'} ")
+    if line.row.mark:
+        paragraph.add_run(f"{line.row.mark} ")
     if line.deleted_by:
         paragraph.add_run(line.row.wording).font.strike = True
     for piece in [] if line.deleted_by else line.marked:

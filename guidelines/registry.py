@@ -84,6 +84,7 @@ FIELDS: FieldRegistry = {
         "source_hash": PUBLIC,
         "published_at": PUBLIC,
         "published_by": UNPUBLISHED,
+        "notes": PUBLIC,
         "content_hash": PUBLIC,
         "previous_hash": PUBLIC,
         "chain_hash": PUBLIC,

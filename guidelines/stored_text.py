@@ -36,7 +36,7 @@ def load_tree(version: DocumentVersion) -> list[Part]:
 
 def about(version: DocumentVersion, code: str, lineage: list[tuple[str, str, str]]) -> dict[str, Any]:
     """What a version's hash covers besides its text. lineage: (kind, source key, target key)."""
-    return {
+    said = {
         "document": code,
         "number": version.number,
         "status": version.status,
@@ -48,6 +48,7 @@ def about(version: DocumentVersion, code: str, lineage: list[tuple[str, str, str
         "source": version.source_hash,
         "lineage": sorted(lineage),
     }
+    return {**said, "notes": version.notes} if version.notes else said  # versions of before have none in their hash
 
 
 def stored_lineage(version: DocumentVersion) -> list[tuple[str, str, str]]:

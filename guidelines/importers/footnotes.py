@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from guidelines.importers.line_kinds import BARE_BULLET, ITEM, section_lines
 from guidelines.importers.source import Source
+from guidelines.text.notes import Note
+from guidelines.text.tree import Node
 
 RAISED = re.compile(r"^[¹²³⁴⁵⁶⁷⁸⁹⁰]+\s*\S")
 BRACKETED = re.compile(r"^(?P<mark>\[(?:\d{1,3}|\*{1,3}|[a-z])\])\s*\S")
 PLAIN = re.compile(r"^(?P<mark>\d{1,3}|\*{1,3}|[†‡])\s+\S")
+MARK = re.compile(r"^(?P<mark>[¹²³⁴⁵⁶⁷⁸⁹⁰]+|\[(?:\d{1,3}|\*{1,3}|[a-z])\]|\d{1,3}|\*{1,3}|[†‡])\s*(?P<text>\S.*)$")
 RULE = re.compile(r"^(_{3,}|‗{3,}|-{5,}|–{5,}|—{3,}|\*\s*\*\s*\*)$")
 REFERENCE = re.compile(
     r"(?<=[^\W\d_])[.,;:”\"’')\]]?(?P<number>\d{1,3})(?=[.,;:)]?(?:\s|$))|(?<=\S)\s?(?P<bracket>\[(?:\d{1,3}|\*{1,3}|[a-z])\])"
@@ -23,7 +27,7 @@ def leave_out_footnotes(source: Source) -> None:
     inside = after_rule = False
     found = []
     rows = source.lines()
-    for place, (_, start, line) in enumerate(rows):
+    for place, (number, start, line) in enumerate(rows):
         words = line.strip()
         if not words:
             inside = False
@@ -39,7 +43,28 @@ def leave_out_footnotes(source: Source) -> None:
         inside = inside or opens
         if inside:
             found.append((start, start + len(line)))
+            source.add_footnote(number, words, opens=opens)
     source.leave_out_all(found, "footnote")
+
+
+def footnotes_of(source: Source, nodes: Sequence[Node]) -> list[Note]:
+    """The notes that were put aside, each with the last provision beginning above it that has its mark."""
+    found = []
+    for line, words in source.footnotes:
+        opens = MARK.match(words)
+        mark, text = (opens["mark"], opens["text"]) if opens else ("", words)
+        referring = [n.address for n in nodes if n.line <= line and _refers(f"{n.heading} {n.wording}", mark)]
+        found.append(Note(mark, text, referring[-1] if referring else ""))
+    return found
+
+
+def _refers(words: str, mark: str) -> bool:
+    """Whether a wording has a mark: raised signs, stars and brackets anywhere, a plain number behind a word."""
+    if not mark:
+        return False
+    if mark.isascii() and mark.isdecimal():
+        return any(match["number"] == mark for match in REFERENCE.finditer(words))
+    return bool(re.search(rf"(?<![¹²³⁴⁵⁶⁷⁸⁹⁰*]){re.escape(mark)}(?![¹²³⁴⁵⁶⁷⁸⁹⁰*])", words))
 
 
 def _references(body: str) -> dict[str, int]:

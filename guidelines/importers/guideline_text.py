@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from guidelines.importers.footnotes import leave_out_footnotes
+from guidelines.importers.footnotes import footnotes_of, leave_out_footnotes
 from guidelines.importers.hyphens import Broken, join_broken_words
 from guidelines.importers.in_lines import read_in_lines
 from guidelines.importers.line_kinds import BULLETS
@@ -26,6 +26,7 @@ from guidelines.importers.source import (
     leave_out_page_numbers,
 )
 from guidelines.text.addresses import assign_addresses
+from guidelines.text.notes import Note
 from guidelines.text.tree import Part, all_nodes
 
 MAX_PROVISIONS = 20_000
@@ -34,13 +35,14 @@ MAX_PROVISIONS = 20_000
 @dataclass
 class ParsedText:
     """A text that was understood. notes: what a person should look at. broken: words parted at a line's end and how
-    they were read. source_hash: SHA-256 of the file."""
+    they were read. footnotes: with the provisions that refer to them. source_hash: SHA-256 of the file."""
 
     parts: list[Part]
     left_out: list[LeftOut]
     notes: list[str] = field(default_factory=list)
     source_hash: str = ""
     broken: list[Broken] = field(default_factory=list)
+    footnotes: list[Note] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         """The published shape of an import plan."""
@@ -48,6 +50,7 @@ class ParsedText:
             "sections": [part.as_json() for part in self.parts],
             "left_out": [{"line": item.line, "text": item.text, "reason": item.reason} for item in self.left_out],
             "broken_words": [word.as_json() for word in self.broken],
+            "footnotes": [{"mark": n.mark, "text": n.text, "address": n.address} for n in self.footnotes],
             "notes": self.notes,
         }
 
@@ -65,7 +68,8 @@ def parse_guideline(raw: bytes) -> ParsedText:
         raise UnreadableText(1, f"more than {MAX_PROVISIONS} provisions; split the text into documents")
     source.left_out.sort(key=lambda item: item.line)
     _refuse_loss(text, reading, source, broken)
-    return ParsedText(reading.parts, source.left_out, reading.notes, hashlib.sha256(raw).hexdigest(), broken)
+    notes = footnotes_of(source, list(all_nodes(reading.parts)))
+    return ParsedText(reading.parts, source.left_out, reading.notes, hashlib.sha256(raw).hexdigest(), broken, notes)
 
 
 def prepare(text: str) -> tuple[Source, list[Broken]]:

@@ -27,6 +27,8 @@ PREAMBULAR = re.compile(
     r"Convaincus?|Conscients?|Conscientes?|Convencid[oa]s)\b"
 )
 OPEN_ENDED = re.compile(r"[,–—-][\"”’')\]*_]*$|\b(and|or|the|of|to|in|for|with|by|a|an)$", re.IGNORECASE)
+LONGEST_LIST = 60  # lines
+LIST_GOES_ON = re.compile(r"[;؛](?:\s+(?:and|or|et|ou|y|o))?$")
 COMPLETE = re.compile(r"[.!?؟۔][\"”’')\]*_»]*$")
 
 
@@ -45,7 +47,7 @@ class LineReader(ItemReader):
             elif marked_heading or self._is_heading(place):
                 self._take_heading(text, line)
             else:
-                self._take_text(line)
+                self._take_text(place, line)
         if self.heading:
             self.result.parts.append(Part("", self.heading, line=self.lines[-1].number))
         for part in self.result.parts:
@@ -148,7 +150,7 @@ class LineReader(ItemReader):
     def _open_text(self) -> Node | None:
         return self.items[-1].node if self.items else self.loose
 
-    def _take_text(self, line: Line) -> None:
+    def _take_text(self, place: int, line: Line) -> None:
         """Words without a mark: the rest of the text above, a bullet that lost its mark, or a paragraph of its own."""
         node = self._open_text()
         clause = node is self.loose and PREAMBULAR.match(line.text)
@@ -157,7 +159,7 @@ class LineReader(ItemReader):
         elif not line.gap and not self.expecting_bullets and not node.wording.endswith((":", ";", "؛")):
             node.wording = f"{node.wording} {line.text}"
         elif node.wording.endswith(":") or self.expecting_bullets:
-            self._lost_bullet(node, line)
+            self._lost_bullet(node, place, line)
         elif line.text[:1].islower() or OPEN_ENDED.search(node.wording):
             node.wording = f"{node.wording} {line.text}"
         elif self.items and self.items[0].node.number:
@@ -165,11 +167,11 @@ class LineReader(ItemReader):
         else:
             self._loose_paragraph(line)
 
-    def _lost_bullet(self, node: Node, line: Line) -> None:
+    def _lost_bullet(self, node: Node, place: int, line: Line) -> None:
         """After a colon, lines that each end in a semicolon are bullets; the one that ends in a full stop is
         the last."""
         if not self.expecting_bullets:
-            if not line.text[:1].isupper():
+            if not line.text[:1].isupper() and not self._list_below(place):
                 node.wording = f"{node.wording} {line.text}"
                 return
             self.expecting_bullets = True
@@ -177,13 +179,25 @@ class LineReader(ItemReader):
             self.stack.append(OpenList("lost", 0))
         parent = self.items[-1].node
         open_bullet = parent.children[-1] if parent.children else None
-        if open_bullet is not None and not open_bullet.wording.endswith((";", ".", "; and", "; or")) and not line.gap:
+        ended = open_bullet is None or open_bullet.wording.endswith(".") or LIST_GOES_ON.search(open_bullet.wording)
+        if open_bullet is not None and not ended and not line.gap:
             open_bullet.wording = f"{open_bullet.wording} {line.text}"
         else:
             parent.children.append(Node("bullet", "", line.text, line=line.number))
         if COMPLETE.search(line.text):
             self.expecting_bullets = False
             self._close_innermost()
+
+    def _list_below(self, place: int) -> bool:
+        """Whether the lines from here to a full stop are a list in small letters: two at least end in a semicolon."""
+        ends = 0
+        for line in self.lines[place : place + LONGEST_LIST]:
+            if ITEM.match(line.text) or BARE_BULLET.match(line.text):
+                return False
+            ends += bool(LIST_GOES_ON.search(line.text))
+            if COMPLETE.search(line.text):
+                break
+        return ends >= 2
 
     def _after_list(self, line: Line) -> None:
         """A further paragraph of a numbered provision: part of its text, or, after its list, a child without number."""

@@ -231,8 +231,9 @@ class ItemReader:
 def _too_weak(
     mark: str, options: list[tuple[str, int]], stack: list[OpenList], upcoming: list[tuple[str, int]]
 ) -> bool:
-    """Whether a mark that is as likely a year or a span ("2019.", "20 - 30") neither goes on nor begins a list."""
-    if len(mark) <= 4 and not mark.endswith(("-", "–")):
+    """Whether a mark that is as likely a year, a span or a heat ("2019.", "20 - 30", "20° C") neither goes on nor
+    begins a list."""
+    if len(mark) <= 4 and not mark.endswith(("-", "–", "°", "º")):
         return False
     goes_on = any(o.style == style and o.last + 1 == ordinal for o in stack for style, ordinal in options)
     begins = any(ordinal == 1 and (style, 2) in upcoming for style, ordinal in options)

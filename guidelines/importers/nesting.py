@@ -41,7 +41,7 @@ def options_of(mark: str) -> list[Option]:
 
     mark: with its punctuation, as printed.
     """
-    core = mark.strip("().-–．、 ")
+    core = mark.strip("().-–．、°º ")
     shape = ("(" if mark.startswith("(") else "") + mark[-1:]
     if core.isdecimal():
         return [(f"number{shape}", int(core))]
@@ -61,12 +61,12 @@ def options_of(mark: str) -> list[Option]:
 
 def kind_of(style: str) -> str:
     """The kind of provision a list's style makes."""
-    return KINDS[style.rstrip("().-–．、")]
+    return KINDS[style.rstrip("().-–．、°º")]
 
 
 def number_of(mark: str, style: str, ordinal: int) -> str:
     """A mark as addresses use it: "12", "b", "iv"; numbers and letters of other scripts become these."""
-    core = mark.strip("().-–．、 ")
+    core = mark.strip("().-–．、°º ")
     if core.isdecimal():
         return str(int(core))
     return core if core.isascii() else letters_for(ordinal) if style.startswith("letter") else str(ordinal)

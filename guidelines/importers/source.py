@@ -63,11 +63,13 @@ class Source:
     """The body, the same length as the file, with what was left out replaced by spaces.
 
     pages: offsets of the form feeds that begin pages; each is a line end in the body, and no line of the file.
+    footnotes: (line, words) of each, its wrapped lines joined.
     """
 
     body: str
     left_out: list[LeftOut] = field(default_factory=list)
     pages: list[int] = field(default_factory=list)
+    footnotes: list[tuple[int, str]] = field(default_factory=list)
     _starts: list[int] = field(default_factory=list)
     _taken_out: list[int] = field(default_factory=list)
 
@@ -80,6 +82,14 @@ class Source:
         """The line of the file, from 1, an offset of the body is on."""
         before = bisect_right(self._starts, offset) + bisect_right(self._taken_out, offset)
         return before - bisect_right(self.pages, offset - 1)
+
+    def add_footnote(self, line: int, words: str, *, opens: bool) -> None:
+        """Remember a line of a footnote: the first of one, or the next of the one before."""
+        if opens or not self.footnotes:
+            self.footnotes.append((line, words))
+        else:
+            first, before = self.footnotes[-1]
+            self.footnotes[-1] = (first, f"{before} {words}")
 
     def take_out_line_end(self, offset: int) -> None:
         """Two lines become one: the caller writes a space in place of the line end at that offset."""

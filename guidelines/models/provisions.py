@@ -62,7 +62,7 @@ class ProvisionVersion(Sealed):
     marker = models.CharField(_("mark as printed"), max_length=20, blank=True)
     address = models.CharField(_("address"), max_length=120)
     slug = models.CharField(max_length=120)
-    heading = models.CharField(_("heading"), max_length=400, blank=True)
+    heading = models.TextField(_("heading"), blank=True)
     wording = models.TextField(_("wording"), blank=True)
     wording_hash = models.CharField(max_length=64, blank=True)
 
@@ -79,6 +79,11 @@ class ProvisionVersion(Sealed):
 
     def __str__(self) -> str:
         return self.address
+
+    @property
+    def mark(self) -> str:
+        """What stands before its words: the mark as printed, a bullet's sign, nothing for a paragraph without one."""
+        return self.marker or ("•" if self.kind == ProvisionKind.BULLET else "")
 
 
 class Lineage(Sealed):

@@ -22,6 +22,7 @@ class DocumentVersion(Sealed):
     sections and addresses without wording (a fresh machine that does not have the source). content_hash: SHA-256 of
     everything the version says; chain_hash: of the previous chain_hash and content_hash, so that no version can be
     changed, left out or slipped in without every later hash being wrong (docs/algorithms/provision-numbering.md).
+    notes: footnotes in the form of guidelines/text/notes.py.
     """
 
     document = models.ForeignKey(GuidelineDocument, models.PROTECT, related_name="versions", verbose_name=_("text"))
@@ -46,6 +47,7 @@ class DocumentVersion(Sealed):
         related_name="+",
         verbose_name=_("published by"),
     )
+    notes = models.JSONField(_("footnotes"), default=list, blank=True)
     content_hash = models.CharField(max_length=64)
     previous_hash = models.CharField(max_length=64, blank=True)
     chain_hash = models.CharField(max_length=64, unique=True)

@@ -82,6 +82,15 @@ class ReadingSection:
 
 
 @dataclass
+class ReadingNote:
+    """A footnote with the provision that refers to it, None when none is known."""
+
+    mark: str
+    text: str
+    node: ReadingNode | None
+
+
+@dataclass
 class Reading:
     """A version as a page shows it. superseded: a later version is in force."""
 
@@ -97,6 +106,19 @@ class Reading:
     def walk(self) -> Iterator[ReadingNode]:
         for section in self.sections:
             yield from section.walk()
+
+    @property
+    def notes(self) -> list[ReadingNote]:
+        """Footnotes of the version, in the order of the source."""
+        if not self.version.notes:
+            return []
+        nodes = {node.key: node for node in self.walk()}
+        return [ReadingNote(note["mark"], note["text"], nodes.get(note["key"])) for note in self.version.notes]
+
+    def notes_at(self, node: ReadingNode) -> list[ReadingNote]:
+        """Footnotes a provision refers to, or one of those under it."""
+        below = {inner.key for inner in node.walk()}
+        return [note for note in self.notes if note.node is not None and note.node.key in below]
 
     def find(self, slug: str) -> ReadingNode | None:
         """The provision at an address, None when the version has none there."""

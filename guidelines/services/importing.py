@@ -175,6 +175,7 @@ def apply_import(
         source_hash=plan.parsed.source_hash,
         language=language,
         translation_of=plan.translation_of,
+        notes=plan.parsed.footnotes,
         expected_number=plan.next_number,
         by=by,
     )

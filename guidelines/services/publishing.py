@@ -17,6 +17,7 @@ from guidelines.services.terms import carry_digests
 from guidelines.signals import text_published
 from guidelines.stored_text import about
 from guidelines.text.hashing import chain_hash, content_hash, wording_hash
+from guidelines.text.notes import Note, carried_notes, stored_notes
 from guidelines.text.tree import Node, Part, all_nodes
 
 
@@ -49,12 +50,14 @@ def publish_version(
     source_hash: str = "",
     translation_of: DocumentVersion | None = None,
     expected_number: int | None = None,
+    notes: Sequence[Note] | None = None,
     by: Any = None,
 ) -> DocumentVersion:
     """Publish a text as the document's next version.
 
     parts: with addresses assigned; a node's key names the provision it continues, "" makes a new one. expected_number:
-    the number the caller saw as the next; when somebody else published meanwhile the version is refused.
+    the number the caller saw as the next; when somebody else published meanwhile the version is refused. notes:
+    footnotes; without them, those of the version before are kept where their provisions are.
     Raises PublishNotPossible.
     """
     GuidelineDocument.objects.select_for_update().get(pk=document.pk)
@@ -78,6 +81,7 @@ def publish_version(
         translation_of=translation_of,
         published_at=timezone.now(),
         published_by=by,
+        notes=stored_notes(notes if notes is not None else _notes_before(document, parts), parts),
         previous_hash=previous.chain_hash if previous else "",
     )
     version.content_hash = content_hash(about(version, document.code, lines), parts)
@@ -95,6 +99,12 @@ def publish_version(
     return version
 
 
+def _notes_before(document: GuidelineDocument, parts: Sequence[Part]) -> list[Note]:
+    """The footnotes of the version in force, as the new text takes them on."""
+    last = DocumentVersion.objects.filter(document=document, translation_of=None).order_by("-number").first()
+    return carried_notes(last.notes, parts) if last else []
+
+
 def _check(
     document: GuidelineDocument, parts: Sequence[Part], status: str, number: int, expected_number: int | None
 ) -> None:
@@ -107,12 +117,28 @@ def _check(
     nodes = list(all_nodes(parts))
     if not nodes:
         raise PublishNotPossible("the text has no provision")
+    _check_lengths(parts, nodes)
     for what, values in (("address", [n.address for n in nodes]), ("permanent key", [n.key for n in nodes if n.key])):
         double = (
             sorted({value for value in values if values.count(value) > 1}) if len(set(values)) != len(values) else []
         )
         if double:
             raise PublishNotPossible(f"two provisions have the same {what}: {', '.join(double[:5])}")
+
+
+def _check_lengths(parts: Sequence[Part], nodes: Sequence[Node]) -> None:
+    """What a row cannot hold is refused, never cut."""
+    for node in nodes:
+        for name in ("address", "slug", "number", "marker"):
+            value = getattr(node, name)
+            most = ProvisionVersion._meta.get_field(name).max_length
+            if len(value) > most:
+                raise PublishNotPossible(f"{node.address[:60]}: its {name} has {len(value)} signs; at most {most}")
+    for part in parts:
+        for name, value in (("number", part.number), ("title", part.title)):
+            most = Section._meta.get_field(name).max_length
+            if len(value) > most:
+                raise PublishNotPossible(f"section “{value[:60]}…”: its {name} has {len(value)} signs; at most {most}")
 
 
 def _identities(document: GuidelineDocument, parts: Sequence[Part]) -> dict[str, Provision]:
@@ -186,7 +212,7 @@ def _row(
         marker=node.marker,
         address=node.address,
         slug=node.slug,
-        heading=node.heading[:400],
+        heading=node.heading,
         wording=node.wording,
         wording_hash=wording_hash(node.wording),
     )

@@ -163,6 +163,7 @@ def _provision_page(request: HttpRequest, text: Reading, slug: str, api: str) ->
         "document": text.document,
         "version": text.version,
         "node": node,
+        "notes": text.notes_at(node),
         "section": section,
         "parents": [n for n in order[:place] if node in list(n.walk())],
         "previous": order[place - 1] if place else None,

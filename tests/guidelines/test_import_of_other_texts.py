@@ -154,3 +154,18 @@ def test_the_text_survives_other_line_ends_and_wrapping(gc27: bytes) -> None:
         assert [(n.address, n.wording) for n in all_nodes(parsed.parts)] == [
             (n.address, n.wording) for n in all_nodes(parse_guideline(gc27).parts)
         ]
+
+
+def test_a_number_with_a_sign_of_degree_is_a_mark_or_a_heat() -> None:
+    assert outline("Article 1\n1° One is so.\n2° Two is so.\nArticle 2\n1° Again.\n2° And so.\n".encode()) == [
+        "1",
+        "2",
+        "1~2",
+        "2~2",
+    ]
+    assert outline("1. It is warmer than\n20° C at night.\n2. Two is so.\n".encode()) == ["1", "2"]
+
+
+def test_a_list_in_small_letters_without_marks_is_known_by_its_semicolons() -> None:
+    words = "1. The city keeps:\nlamps that burn\nall night;\nbenches;\nand paths.\n2. It says: we\nask; we answer.\n"
+    assert outline(words.encode()) == ["1", "1.1", "1.2", "1.3", "2"]
