@@ -15,6 +15,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='cityindicator',
             name='indicator',
-            field=models.ForeignKey(blank=True, help_text="Choose one when the figure is measured as its page says, so that it stands beside other cities'.", null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='guidelines.indicator', to_field='code', verbose_name='shared indicator'),
+            field=models.ForeignKey(blank=True, help_text="Choose one when the figure is measured as its page says, so that it stands beside other cities'.", limit_choices_to={'live': True}, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='guidelines.indicator', to_field='code', verbose_name='shared indicator'),
         ),
     ]

@@ -48,6 +48,7 @@ class CityIndicator(Orderable):
         "guidelines.Indicator",
         models.SET_NULL,
         to_field="code",
+        limit_choices_to={"live": True},
         null=True,
         blank=True,
         related_name="+",
