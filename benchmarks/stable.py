@@ -6,6 +6,8 @@ Source: Irving 1985; Gusfield and Irving 1989, chapter 4 (rotations).
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
@@ -21,11 +23,11 @@ def stable_pairs(place: Arena) -> list[tuple[int, ...]] | None:
     lists = []
     for i in range(place.market.n):
         options = np.flatnonzero(possible[i])
-        lists.append(options[np.lexsort((options, -gain[i, options].astype(np.int64)))])
+        lists.append(options[np.lexsort((options, -gain[i, options].astype(np.int64)))].astype(np.uint16))
     return stable(lists)
 
 
-def stable(lists: list[npt.NDArray[np.int64]]) -> list[tuple[int, ...]] | None:
+def stable(lists: list[npt.NDArray[Any]]) -> list[tuple[int, ...]] | None:
     """Return stable pairs for lists of possible partners, best first (i lists j if and only if j lists i), or None."""
     if len(lists) >= _NOBODY:
         raise ValueError(f"{len(lists)} cities: at most {_NOBODY - 1} can be ranked")
@@ -39,9 +41,9 @@ class _Table:
     where each list is cut is kept; first, second and last entries are looked for from where they last were.
     """
 
-    def __init__(self, lists: list[npt.NDArray[np.int64]]) -> None:
+    def __init__(self, lists: list[npt.NDArray[Any]]) -> None:
         n = len(lists)
-        self.lists = [row.tolist() for row in lists]
+        self.lists = lists
         self.rank = np.full((n, n), _NOBODY, dtype=np.uint16)
         for i, row in enumerate(lists):
             self.rank[i, row] = np.arange(len(row))
@@ -53,17 +55,17 @@ class _Table:
 
     def first(self, i: int) -> int | None:
         self.one[i] = at = self._next(i, self.one[i])
-        return self.lists[i][at] if at <= self.end[i] else None
+        return int(self.lists[i][at]) if at <= self.end[i] else None
 
     def second(self, i: int) -> int | None:
         self.first(i)
         self.two[i] = at = self._next(i, max(self.two[i], self.one[i] + 1))
-        return self.lists[i][at] if at <= self.end[i] else None
+        return int(self.lists[i][at]) if at <= self.end[i] else None
 
     def last(self, i: int) -> int:
         while not self.has(i, self.lists[i][self.end[i]]):
             self.end[i] -= 1
-        return self.lists[i][self.end[i]]
+        return int(self.lists[i][self.end[i]])
 
     def hold(self, j: int, i: int) -> None:
         """Cut from j's list everybody it likes less than i."""
