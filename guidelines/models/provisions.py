@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from guidelines.choices import LineageKind, ProvisionKind
@@ -39,6 +41,12 @@ class Provision(models.Model):
     def get_absolute_url(self) -> str:
         """The permanent address, which follows the provision wherever it moves."""
         return reverse("guidelines:permanent", args=[self.document.code, self.key])
+
+    @property
+    def cited_as(self) -> str:
+        """The permanent address as it is cited: the same in whatever language the page around it is read."""
+        with translation.override(settings.LANGUAGE_CODE):
+            return self.get_absolute_url()
 
 
 class ProvisionVersion(Sealed):

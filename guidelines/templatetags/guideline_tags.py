@@ -21,7 +21,7 @@ register = template.Library()
 @register.simple_tag
 def absolute_permanent(provision: Provision) -> str:
     """The permanent address of a provision, to be copied and cited."""
-    return f"{settings.SITE_URL.rstrip('/')}{provision.get_absolute_url()}"
+    return f"{settings.SITE_URL.rstrip('/')}{provision.cited_as}"
 
 
 @register.simple_tag

@@ -172,7 +172,7 @@ def _provision_page(request: HttpRequest, text: Reading, slug: str, api: str) ->
         "api": _api(text.document, api),
     }
     response = render(request, "guidelines/provision.html", context)
-    return _links(response, text, context["api"], node.row.provision.get_absolute_url())
+    return _links(response, text, context["api"], node.row.provision.cited_as)
 
 
 def _gone(text: Reading, slug: str) -> HttpResponse:

@@ -134,3 +134,11 @@ def test_versions_that_cannot_be_compared_are_named(client: Client) -> None:
     assert "the same version twice" in client.get(f"{BASE}/compare/", {"from": "2", "to": "2"}).content.decode()
     assert client.get(f"{BASE}/compare/").status_code == 200
     assert client.get(f"{API}/compare?from=0&to=2").status_code == 404
+
+
+@pytest.mark.usefixtures("two")
+def test_an_address_to_cite_is_the_same_in_every_language(client: Client) -> None:
+    page = client.get(f"/ar{BASE}/3/")
+    assert f'<{BASE}/permanent/2/>; rel="canonical"' in page.headers["Link"]
+    assert f"{BASE}/permanent/2/</code>" in page.content.decode()
+    assert f"/ar{BASE}/permanent/2/</code>" not in page.content.decode()
