@@ -116,7 +116,8 @@ class ItemReader:
         """A mark that continues no open list: numbering carried over from the section before, a list counted a second
         time, or paragraphs of another text cited in bullets; anything else is refused or, for a lone word, text."""
         for style, ordinal in options:
-            if ordinal > 1 and ordinal == self.carried.get(style, -1) + 1:
+            counted = self.stack[0].last if self.stack and self.stack[0].style == style else 0
+            if ordinal > max(1, counted) and ordinal == self.carried.get(style, -1) + 1:
                 return Decision(0, style, ordinal)  # the numbering at the top goes on
             if ordinal == 1:
                 return Decision(0 if not self.stack else len(self.stack), style, ordinal)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from collections.abc import Callable
 from typing import Any
@@ -320,3 +321,32 @@ def test_another_text_begins_with_its_page_and_is_shown_before_it_is_published(
     assert "Publish this text" in shown
     client.post(where, {"against": 0})
     assert DocumentVersion.objects.get().status == "adopted"
+
+
+@pytest.mark.parametrize(
+    ("raw", "words"),
+    [
+        (b"", "The submitted file is empty"),
+        (b" \n\n", "line 1: the file is empty"),
+        (b"1. Ships sail.\n2. Whales sing.\n3. Tides turn.\n", "only 0 of the 6 provisions"),
+        (FIRST.replace("4. Nobody", "3. Nobody").encode(), "line 11: 3. comes a second time in the same list"),
+        (FIRST.replace("4. Nobody", "9. Nobody").encode(), "line 11: 9. follows item 3"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "line 1: this is not UTF-8 text"),
+        (b"%PDF-1.7\n", "this is a PDF"),
+        (FIRST.replace("street", "rue éclairée").encode("latin-1"), "line 3: this is not UTF-8 text"),
+        (FIRST.encode("utf-16"), "this is UTF-16 text"),
+        (b"1. " + b"street " * 800_000, "The file has more than 5 MB"),
+        ("".join(f"{n}. Rule {n}.\n" for n in range(1, 20_500)).encode(), "more than 20000 provisions"),
+    ],
+    ids=["empty", "blank", "another", "twice", "gap", "binary", "pdf", "latin-1", "utf-16", "huge", "many"],
+)
+def test_a_file_that_cannot_be_aligned_says_where_and_why_and_changes_nothing(
+    publish: Callable[..., Any], editor: Any, client: Client, raw: bytes, words: str
+) -> None:
+    publish()
+    client.force_login(editor)
+    file = SimpleUploadedFile("next.txt", raw)
+    page = client.post("/guidelines/charter/work/upload/", {"file": file, "status": "draft"}, follow=True)
+    assert words in html.unescape(page.content.decode())
+    assert not PendingImport.objects.exists()
+    assert DocumentVersion.objects.count() == 1
