@@ -20,13 +20,12 @@ from practices.models.texts import (
 
 TAGS = [
     FieldPanel("themes"), FieldPanel("approaches"), FieldPanel("levers"), FieldPanel("justice"),
-    InlinePanel("population", heading=_("Population groups, each with its part"), label=_("Population group")),
-    InlinePanel("sdg_links", heading=_("SDG targets"), label=_("SDG target"),
-                panels=[FieldPanel("tag"), FieldPanel("relation")]),
-    InlinePanel("provisions", heading=_("Provisions"), label=_("Provision"),
+    InlinePanel("population", heading=_("Population groups, each with its part")),
+    InlinePanel("sdg_links", heading=_("SDG targets"), panels=[FieldPanel("tag"), FieldPanel("relation")]),
+    InlinePanel("provisions", heading=_("Provisions"),
                 panels=[FieldPanel("document"), FieldPanel("address"), FieldPanel("role")]),
     FieldPanel("keywords"),
-    InlinePanel("further_city_links", heading=_("Further cities"), label=_("City")),
+    InlinePanel("further_city_links", heading=_("Further cities")),
 ]
 
 
@@ -38,28 +37,24 @@ def content_panels() -> list[Any]:
         MultiFieldPanel(TAGS, heading=_("Tags: what people search by")),
         MultiFieldPanel(IntelligenceFields.intelligence_panels, heading=_("1 Intelligence: problem and choice")),
         MultiFieldPanel([*InterventionFields.intervention_panels,
-                         InlinePanel("blocks", heading=_("Building blocks"), label=_("Building block"),
+                         InlinePanel("blocks", heading=_("Building blocks"),
                                      help_text=_("Core: without it the effect is gone. Adaptable: change it freely."))],
                         heading=_("2 Intervention")),
-        MultiFieldPanel([InlinePanel("steps", heading=_("Steps with dates"), label=_("Step")),
+        MultiFieldPanel([InlinePanel("steps", heading=_("Steps with dates")),
                          *ImplementationFields.implementation_panels], heading=_("3 Implementation")),
         MultiFieldPanel([*InvolvementFields.involvement_panels,
-                         InlinePanel("stakeholders", heading=_("Stakeholders"), label=_("Stakeholder"))],
-                        heading=_("4 Involvement")),
-        MultiFieldPanel([InlinePanel("outcomes", heading=_("Outcomes"), label=_("Outcome"), help_text=_(
+                         InlinePanel("stakeholders", heading=_("Stakeholders"))], heading=_("4 Involvement")),
+        MultiFieldPanel([InlinePanel("outcomes", heading=_("Outcomes"), help_text=_(
             "One row for each outcome and measure. Fear and crime are different outcomes. No change and harm are "
-            "results too.")), *ImpactFields.impact_panels,
-            InlinePanel("evaluations", heading=_("Evaluations"), label=_("Evaluation"))],
+            "results too.")), *ImpactFields.impact_panels, InlinePanel("evaluations", heading=_("Evaluations"))],
             heading=_("5 Impact")),
-        MultiFieldPanel([InlinePanel("preconditions", heading=_("Preconditions"), label=_("Precondition")),
-                         *TransferFields.transfer_panels],
+        MultiFieldPanel([InlinePanel("preconditions", heading=_("Preconditions")), *TransferFields.transfer_panels],
                         heading=_("Transfer to another city")),
         MultiFieldPanel(FailureFields.failure_panels, heading=_("If it did not work"), classname="collapsed"),
         MultiFieldPanel(TransferFields.sustain_panels, heading=_("What keeps it alive")),
-        InlinePanel("adoptions", heading=_("Adoptions by other cities"), label=_("Adoption")),
-        InlinePanel("sources", heading=_("Sources"), label=_("Source"),
-                    help_text=_("Every figure names its source by this key.")),
+        InlinePanel("adoptions", heading=_("Adoptions by other cities")),
+        InlinePanel("sources", heading=_("Sources"), help_text=_("Every figure names its source by this key.")),
         MultiFieldPanel(ProvenanceFields.provenance_panels, heading=_("What the texts rest on"), classname="collapsed"),
-        InlinePanel("translations", heading=_("Translations"), label=_("Translation")),
+        InlinePanel("translations", heading=_("Translations")),
         MultiFieldPanel(StewardshipFields.stewardship_panels, heading=_("Is it still true?")),
     ]

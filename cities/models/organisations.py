@@ -57,7 +57,7 @@ class Organisation(ClusterableModel):
         FieldPanel("url"),
         FieldPanel("live"),
         FieldPanel("rests_on"),
-        InlinePanel("sources", heading=_("Sources"), label=_("Source")),
+        InlinePanel("sources", heading=_("Sources")),
     ]
 
     class Meta:

@@ -179,24 +179,14 @@ class CityPage(IdentityFields, SafetyWorkFields, Page):  # type: ignore[misc]
         *Page.content_panels,
         FieldPanel("summary"),
         MultiFieldPanel(IdentityFields.identity_panels, heading=_("Identity")),
-        InlinePanel("city_languages", heading=_("Working languages"), label=_("Language")),
-        InlinePanel(
-            "powers",
-            heading=_("Powers"),
-            label=_("Power"),
-            help_text=_("Who runs what; decides which practices fit."),
-        ),
+        InlinePanel("city_languages", heading=_("Working languages")),
+        InlinePanel("powers", heading=_("Powers"), help_text=_("Who runs what; decides which practices fit.")),
         *SafetyWorkFields.safety_panels,
-        InlinePanel("indicators", heading=_("Indicators"), label=_("Indicator")),
-        InlinePanel(
-            "actors",
-            heading=_("Local actors and resources"),
-            label=_("Local actor"),
-            help_text=_("Guidelines, paragraph 25(b)."),
-        ),
+        InlinePanel("indicators", heading=_("Indicators")),
+        InlinePanel("actors", heading=_("Local actors and resources"), help_text=_("Guidelines, paragraph 25(b).")),
         MultiFieldPanel([FieldPanel("priorities"), FieldPanel("experience")], heading=_("Themes")),
         FieldPanel("rests_on"),
-        InlinePanel("sources", heading=_("Sources"), label=_("Source")),
+        InlinePanel("sources", heading=_("Sources")),
     ]
     settings_panels: ClassVar = [*Page.settings_panels, FieldPanel("hidden_parts")]
     parent_page_types: ClassVar = ["cities.CityIndexPage"]

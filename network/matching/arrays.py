@@ -6,7 +6,7 @@ Float products stay below 2**53 and are therefore exact; the rest is 64-bit inte
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -31,7 +31,14 @@ class Market:
     `share_of` the share of each theme in a city's needs; `edge` an upper bound of what a pair adds to a group of three.
     """
 
-    def __init__(self, problem: Problem, participants: Sequence[City] | None = None) -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        participants: Sequence[City] | None = None,
+        *,
+        ask: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`ask` is called between blocks of cities; what it raises ends the work."""
         chosen = [c for c in problem.cities if c.eligible and c.capacity > 0] if participants is None else participants
         self.cities = city_order(chosen, problem.settings.seed)
         self.ids = tuple(c.id for c in self.cities)
@@ -44,7 +51,7 @@ class Market:
         )
         self._table: Ints | None = None
         self._profiles([t.id for t in problem.themes])
-        self._pairs(FactorBlocks(self.cities, self.index, problem))
+        self._pairs(FactorBlocks(self.cities, self.index, problem), ask)
 
     def _profiles(self, themes: list[str]) -> None:
         """Fill padded need arrays (n × most needs) and offer codes (n × themes)."""
@@ -64,7 +71,7 @@ class Market:
             for offer in city.offers:
                 self.code[row, position[offer.theme]] = tables.offer_code(offer.depth, offer.evidence)
 
-    def _pairs(self, factors: FactorBlocks) -> None:
+    def _pairs(self, factors: FactorBlocks, ask: Callable[[], None]) -> None:
         n = self.n
         self.factor = np.zeros((n, n), dtype=np.uint16)
         common = self._common()
@@ -73,6 +80,8 @@ class Market:
         asked, answers = self._answer_factors()
         one, two = tables.SHARE * tables.MILLE**2, tables.SHARE * tables.MILLE**3
         for start in range(0, n, _BLOCK):
+            if start:
+                ask()
             rows = slice(start, min(start + _BLOCK, n))
             factor = factors.block(rows)
             practice = (asked[rows] @ answers).astype(np.int64) * factor * self.practices

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from .errors import NoPlanInTime
+
 NODES = {"quick": 200, "standard": 2000, "thorough": 40000}
 ROUNDS = {"quick": 4, "standard": 12, "thorough": 40}
 
@@ -83,6 +85,12 @@ class Budget:
             self._deadline = whole
             asked = self._should_stop is not None and self.stopped and self._should_stop()
             self.stopped = ended or asked or (whole is not None and time.monotonic() >= whole)
+
+    def ask(self) -> None:
+        """Say that scores are being computed; raise `NoPlanInTime` when the run must stop before it knows them."""
+        self.report("scores", None, None)
+        if self.stop():
+            raise NoPlanInTime
 
     def report(self, phase: str, value: float | None, bound: float | None) -> None:
         """Tell the caller where the run is."""

@@ -53,7 +53,7 @@ def match(
         seconds = max(seconds - spent, min(seconds, LEAST_SECONDS))
     budget = Budget(seconds=seconds, should_stop=should_stop, progress=progress, effort=settings.effort)
     worth = settings.weights.keep if keep_points is None else keep_points
-    place = arena(problem)
+    place = arena(problem, budget)
     if budget.timed:
         budget.keep_back(_seconds_to_explain(place))
     return matched(place, budget, previous, worth, Memory())

@@ -12,6 +12,8 @@ from .plan import Fairness, Group
 from .setup import Arena
 from .values import City, Problem
 
+#: Rows looked at together: whole tables of pairs are large.
+_BLOCK = 512
 _SIZES = ("under 100 000", "100 000 to 500 000", "500 000 to 1 million", "1 to 5 million", "over 5 million")
 
 
@@ -76,7 +78,10 @@ def _part(problem: Problem, groups: tuple[Group, ...], test: Callable[[list[City
 
 def _fewest_partners(place: Arena, most: int = 10) -> tuple[tuple[str, int], ...]:
     """Return the cities with the fewest possible partners (gain one way or the other)."""
-    useful = place.met & ((place.market.gain > 0) | (place.market.gain.T > 0))
-    count = useful.sum(axis=1)
+    gain, n = place.market.gain, place.market.n
+    count = np.zeros(n, dtype=np.int64)
+    for start in range(0, n, _BLOCK):
+        rows = slice(start, start + _BLOCK)
+        count[rows] = (place.met[rows] & ((gain[rows] > 0) | (gain[:, rows].T > 0))).sum(axis=1)
     order = np.lexsort((np.arange(len(count)), count))[:most]
     return tuple((place.market.ids[int(n)], int(count[n])) for n in order)

@@ -53,7 +53,7 @@ def floor_costs(
         raise ContradictoryRules(conflicts)
     settings = problem.settings
     budget = Budget(seconds=settings.time_limit, should_stop=should_stop, progress=progress, effort=settings.effort)
-    place = arena(problem)
+    place = arena(problem, budget)
     search = Search.of(place, budget)
     out: list[FloorCost] = []
     for floor in sorted({0, *floors}):

@@ -42,6 +42,7 @@ class HardRules:
                     for b in members[n + 1 :]:
                         self.forbidden.setdefault(frozenset((a, b)), rule)
         self.other_country = any(r.kind == "other_country" for r in problem.rules)
+        self.language_required = self.settings.common_language_required and not self.settings.interpretation
         limit = problem.settings.no_repeat_months
         met = latest_meetings(problem.past)
         self.met = {pair: months for pair, (months, _) in met.items() if limit and months < limit}
@@ -57,12 +58,15 @@ class HardRules:
             return Block("same_country", (*both, ("country", x.country)))
         if pair in self.met:
             return Block("met_recently", (*both, ("months", str(self.met[pair]))))
-        asked = self.settings.common_language_required and not self.settings.interpretation
-        if asked and x.languages and y.languages and not dict(x.languages).keys() & dict(y.languages).keys():
+        if (
+            self.language_required
+            and x.languages
+            and y.languages
+            and not dict(x.languages).keys() & dict(y.languages).keys()
+        ):
             return Block("no_common_language", both)
         return None
 
     def __bool__(self) -> bool:
         """Whether any rule could keep two cities apart."""
-        required = self.settings.common_language_required and not self.settings.interpretation
-        return bool(self.forbidden or self.other_country or self.met or required)
+        return bool(self.forbidden or self.other_country or self.met or self.language_required)

@@ -33,7 +33,7 @@ def solver(budget: Budget) -> Any:
     return h
 
 
-def _matrix(groups: Groups, packing: Packing) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32]]:
+def matrix(groups: Groups, packing: Packing) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32]]:
     """Return column starts and row indices of groups in the rows of the packing (all coefficients 1)."""
     column = np.repeat(np.arange(len(groups)), groups.sizes)
     parts_column, parts_row = [column], [groups.flat]
@@ -55,7 +55,7 @@ def _matrix(groups: Groups, packing: Packing) -> tuple[npt.NDArray[np.int64], np
 def _add_columns(h: Any, groups: Groups, packing: Packing, upper: float) -> None:
     if not len(groups):
         return
-    starts, rows = _matrix(groups, packing)
+    starts, rows = matrix(groups, packing)
     m = len(groups)
     h.addCols(
         m,

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from .approach import relaxed_by_size
 from .budget import Budget
 from .errors import NoPlanInTime
 from .generate import Relaxed, relax
@@ -124,13 +125,14 @@ class Search:
         price = surcharge(self.kept)
         outcome = self._solve(pricer, floor, price, self.start)
         left = len(_choice(outcome).left_out)
-        if left == 0 or self.budget.stop():
-            return Rung(outcome, left, 0)
+        large = outcome.packing.n > BRANCH_TO
+        if left == 0 or self.budget.stop() or (large and _relaxed_left(outcome) < 0.5):
+            return Rung(outcome, left, 0)  # already the relaxation serves everybody: it proves nothing about fewer
         least, plan = self._coverage(floor)
         tries = 0
         while left > least and tries < 2 and not self.budget.stop():
-            if outcome.packing.n > BRANCH_TO and _relaxed_left(outcome) < 0.5:
-                break  # already the relaxation serves everybody: a higher price would change nothing
+            if large and _relaxed_left(outcome) < 0.5:
+                break  # a higher price would change nothing
             price, tries, before = price * 8, tries + 1, left
             outcome = self._solve(pricer, floor, price, plan or tuple(_choice(outcome).groups.tuples()))
             left = len(_choice(outcome).left_out)
@@ -257,9 +259,9 @@ def relaxed_once(
     """Solve the relaxation, or take the one an earlier run in this arena solved to the end."""
     key = floor, packing.left_out
     if pricer.kept:
-        return relax(pricer, packing, first, budget), packing
+        return relaxed_by_size(pricer, packing, first, budget), packing
     if key not in memory.plain:
-        relaxed = relax(pricer, packing, first, budget)
+        relaxed = relaxed_by_size(pricer, packing, first, budget)
         if relaxed is None or budget.stopped or not np.isfinite(relaxed.bound):
             return relaxed, packing
         memory.plain[key] = relaxed, without_later_rows(packing)

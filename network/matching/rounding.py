@@ -15,6 +15,7 @@ from .explicit.pack import Pack
 from .generate import Relaxed, Source, fresh_groups
 from .groups import Floats, Groups
 from .heuristic import greedy
+from .highs import Relaxation
 from .model import Choice, Packing, Prices, choice_of
 
 #: Share of the groups taken in fractions that each step fixes.
@@ -23,6 +24,8 @@ PART = 0.15
 POOL = 12
 #: Prices are asked for anew once this share of the cities is left: before, the groups at hand are enough.
 _ASK_FROM = 0.5
+#: With more free cities than this, the interior method with crossover reaches a corner many times sooner than simplex.
+_INTERIOR_FROM = 2000
 _PAST = 1e6
 
 
@@ -82,18 +85,35 @@ def _solved(
 ) -> tuple[Groups, Floats]:
     """Return the groups among the free cities, new ones included when few cities are left, and their shares."""
     n = packing.n
-    worth = np.where(packing.wanted, packing.left_out, 0.0)
     for asked in (False, True):
-        pack = Pack(Groups(pool.flat, pool.starts, pool.value + pool.sums(worth)), free.astype(np.int64), 0.0)
-        linear = Linear(pack, budget)
-        if linear.solve() is None or not linear.optimal:
+        answer = _answer(packing, pool, free, budget)
+        if answer is None:
             return pool, np.zeros(len(pool))
+        share, prices = answer
         if asked or not 0 < int(free.sum()) <= _ASK_FROM * n:
             break
-        city = np.where(free, linear.prices() - worth, _PAST)
+        city = np.where(free, prices, _PAST)
         found = source.search(Prices(city, np.zeros(0), {}), packing, 0.5, 15 * n)
         fresh = fresh_groups(found, set(pool.tuples()), n)
         if not len(fresh):
             break
         pool = pool.joined(fresh)
-    return pool, linear.share()
+    return pool, share
+
+
+def _answer(
+    packing: Packing, pool: Groups, free: npt.NDArray[np.bool_], budget: Budget
+) -> tuple[Floats, Floats] | None:
+    """Return shares of a corner solution among the free cities, and prices; None when stopped."""
+    if int(free.sum()) > _INTERIOR_FROM:
+        inside = Packing(free.astype(np.int64), packing.wanted & free, packing.left_out)
+        master = Relaxation(inside, budget, interior=True)
+        master.add(pool)
+        solved = master.solve(vertex=True)
+        return None if solved is None else (solved[1], solved[2].city)
+    worth = np.where(packing.wanted, packing.left_out, 0.0)
+    pack = Pack(Groups(pool.flat, pool.starts, pool.value + pool.sums(worth)), free.astype(np.int64), 0.0)
+    linear = Linear(pack, budget)
+    if linear.solve() is None or not linear.optimal:
+        return None
+    return linear.share(), linear.prices() - worth

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from .arrays import Market
+from .budget import Budget
 from .groups import Groups, Ints
 from .hard_rules import HardRules
 from .model import Packing, Side
 from .pricing import ILLEGAL, Legality, Pricer
 from .values import Problem
+
+#: Cities whose partners are looked at together.
+_BLOCK = 512
 
 
 @dataclass(slots=True)
@@ -82,10 +87,14 @@ def in_some_triad(pricer: Pricer, city: int) -> bool:
     return False
 
 
-def arena(problem: Problem) -> Arena:
-    """Return the arrays of a problem whose rules are known not to contradict each other."""
-    market = Market(problem)
-    met = _may_meet(problem, market)
+def arena(problem: Problem, budget: Budget | None = None) -> Arena:
+    """Return the arrays of a problem whose rules are known not to contradict each other.
+
+    Large cohorts take a while: a budget is asked whether to go on, and `NoPlanInTime` raised when not.
+    """
+    ask = budget.ask if budget is not None else lambda: None
+    market = Market(problem, ask=ask)
+    met = _may_meet(problem, market, ask)
     capacity = np.array([c.capacity for c in market.cities], dtype=np.int64)
     best = np.array([market.gain[i][met[i]].max(initial=0) for i in range(market.n)], dtype=np.int64)
     fixed, pins = _pins(problem, market)
@@ -115,15 +124,37 @@ def _legality(place: Arena, floor: Ints) -> Legality:
     )
 
 
-def _may_meet(problem: Problem, market: Market) -> npt.NDArray[np.bool_]:
+def _may_meet(problem: Problem, market: Market, ask: Callable[[], None]) -> npt.NDArray[np.bool_]:
+    """Return which cities may be in one group: the same as `HardRules.apart`, for all pairs."""
     met = ~np.eye(market.n, dtype=bool)
     rules = HardRules(problem)
-    if rules:
-        for i, a in enumerate(market.ids):
-            for j in range(i + 1, market.n):
-                if rules.apart(a, market.ids[j]) is not None:
-                    met[i, j] = met[j, i] = False
+    for pair in (*rules.forbidden, *rules.met):
+        at = [market.index[c] for c in pair if c in market.index]
+        if len(at) == 2:
+            met[at[0], at[1]] = met[at[1], at[0]] = False
+    apart = [_same_country(market)] if rules.other_country else []
+    apart += [_no_language(market)] if rules.language_required else []
+    for start in range(0, market.n if apart else 0, _BLOCK):
+        if start:
+            ask()
+        rows = slice(start, start + _BLOCK)
+        for marks_of in apart:
+            met[rows] &= ~marks_of(rows)
     return met
+
+
+def _same_country(market: Market) -> Callable[[slice], npt.NDArray[np.bool_]]:
+    number = {c: n for n, c in enumerate(sorted({c.country for c in market.cities if c.country is not None}))}
+    code = np.array([-1 if c.country is None else number[c.country] for c in market.cities], dtype=np.int64)
+    return lambda rows: (code[rows][:, None] == code[None, :]) & (code[rows] >= 0)[:, None]
+
+
+def _no_language(market: Market) -> Callable[[slice], npt.NDArray[np.bool_]]:
+    codes = sorted({code for c in market.cities for code, _ in c.languages})
+    speaks = np.array([[code in dict(c.languages) for code in codes] for c in market.cities], dtype=np.float32)
+    speaks = speaks.reshape(market.n, len(codes))
+    known = np.array([bool(c.languages) for c in market.cities], dtype=bool)
+    return lambda rows: (speaks[rows] @ speaks.T == 0) & known[rows][:, None] & known[None, :]
 
 
 def _pins(problem: Problem, market: Market) -> tuple[list[tuple[int, ...]], list[tuple[int, int]]]:

@@ -72,8 +72,8 @@ class ToolPage(Page):  # type: ignore[misc]
         FieldPanel("steps"), FieldPanel("themes"), FieldPanel("population"), FieldPanel("languages"),
         FieldRowPanel([FieldPanel("licence"), FieldPanel("cost")]), FieldPanel("cost_note"), FieldPanel("skills"),
         FieldPanel("offline"), FieldPanel("data_kept"), FieldPanel("makers"), FieldPanel("website"),
-        InlinePanel("provisions", heading=_("Provisions"), label=_("Provision")), FieldPanel("rests_on"),
-        InlinePanel("sources", heading=_("Sources"), label=_("Source")),
+        InlinePanel("provisions", heading=_("Provisions")), FieldPanel("rests_on"),
+        InlinePanel("sources", heading=_("Sources")),
         FieldRowPanel([FieldPanel("code"), FieldPanel("stub")]),
     ]
     parent_page_types: ClassVar = ["practices.ToolIndexPage"]

@@ -66,7 +66,6 @@ def test_what_is_not_public_is_not_shown(bright: CityPage) -> None:
 
 
 def test_queries_do_not_grow_with_cities_and_newest_comes_first(bright: CityPage) -> None:
-    public_values("lit-streets", "en")  # names of countries are kept from now on
     with CaptureQueriesContext(connection) as one:
         public_values("lit-streets", "en")
     older = figure(60, year=2011)
