@@ -1,7 +1,7 @@
 """How good and how fast the matching is against what could be done instead, on synthetic cohorts.
 
     nice python -m benchmarks.matching [--sizes 30 100 300 1000] [--seeds 1] [--write]
-    nice python -m benchmarks.matching --sizes 3000 --effort quick          # minutes; 10000 takes long and 2 GB
+    nice python -m benchmarks.matching --sizes 3000 --effort quick          # a minute; 10000: minutes and 1.6 GB
 
 Values are shares of the proven bound, so that 1.000 cannot be beaten. Times are CPU seconds of this process and
 ratios to greedy groups in the same run. Each size runs in its own process, so that its memory can be told.
