@@ -18,7 +18,7 @@ from practices.evidence_words import in_words
 from practices.models import PracticePage, ToolPage
 from practices.search_documents import PracticeSource, ToolSource
 from practices.selectors import public_by_name, view_of
-from practices.tool_record import TOOL_RELATIONS, tool_record
+from practices.tool_record import tool_record, tool_relations
 from search.sources import codes_of
 
 router = Router(tags=["practices"])
@@ -145,7 +145,7 @@ def _tools(keys: Sequence[int]) -> list[dict[str, Any]]:
 @router.get("/tools/{code}", response=dict[str, Any], summary="One tool")
 def one_tool(request: HttpRequest, code: str) -> Any:
     """A tool in the words of the record contract, with the practices that used it."""
-    page = ToolPage.objects.public().prefetch_related(*TOOL_RELATIONS).filter(called("tool", code)).first()
+    page = ToolPage.objects.public().prefetch_related(*tool_relations()).filter(called("tool", code)).first()
     if page is None:
         raise HttpError(404, "Not found")
     used = PracticePage.objects.public().filter(tools=page)

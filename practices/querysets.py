@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.apps import apps
+from django.db.models import Prefetch, Q
 from django.db.models.functions import Length, Substr
 from wagtail.query import PageQuerySet
 
@@ -16,11 +17,29 @@ from search.gates import unrestricted
 if TYPE_CHECKING:
     from practices.models import PracticePage
 
-RECORD_RELATIONS = (
-    "theme_links__tag__group", "keyword_links__tag", "sdg_links__tag", "population__group", "approaches", "levers",
-    "justice", "tools", "further_city_links__city__country", "outcomes", "evaluations", "blocks", "steps",
-    "stakeholders", "preconditions", "sources", "provisions", "adoptions__city__country", "translations",
+# Parts of a record whose rows bring along what they point at: relation → model, what is joined to its rows.
+JOINED = {
+    "theme_links": ("PracticeTheme", "tag__group"), "keyword_links": ("PracticeKeyword", "tag"),
+    "sdg_links": ("PracticeSdgTarget", "tag"), "population": ("PracticePopulation", "group"),
+    "further_city_links": ("FurtherCity", "city__country"), "adoptions": ("Adoption", "city__country"),
+}
+RELATIONS = (
+    "approaches", "levers", "justice", "tools", "outcomes", "evaluations", "blocks", "steps", "stakeholders",
+    "preconditions", "sources", "provisions", "translations",
 )
+
+
+def joined(relations: Mapping[str, tuple[str, str]]) -> list[Prefetch[str]]:
+    """Prefetches of parts with one query each, what their rows point at included."""
+    return [
+        Prefetch(name, apps.get_model("practices", model)._default_manager.select_related(with_them))
+        for name, (model, with_them) in relations.items()
+    ]
+
+
+def record_relations() -> list[Any]:
+    """What to prefetch for all parts of a practice's record: one query a part."""
+    return [*joined(JOINED), *RELATIONS]
 
 
 class PracticeQuerySet(PageQuerySet):  # type: ignore[misc]
@@ -43,7 +62,7 @@ class PracticeQuerySet(PageQuerySet):  # type: ignore[misc]
 
     def with_record(self) -> PracticeQuerySet:
         """With all parts of the record, in a constant number of queries."""
-        return self.prefetch_related(*RECORD_RELATIONS)  # type: ignore[no-any-return]
+        return self.prefetch_related(*record_relations())  # type: ignore[no-any-return]
 
 
     def with_cities(self) -> list[PracticePage]:

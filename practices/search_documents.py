@@ -21,7 +21,7 @@ from practices.index_words import TagWords, text
 from practices.models import PracticePage, ToolPage
 from practices.provision_links import facet_paths
 from practices.querysets import PracticeQuerySet
-from practices.tool_record import TOOL_RELATIONS
+from practices.tool_record import tool_relations
 from search.documents import Document, Text
 from search.sources import Card
 
@@ -165,7 +165,7 @@ class ToolSource:
 
     def documents(self, keys: Collection[int], versions: Mapping[int, int]) -> Iterator[Document]:
         tags = TagWords()
-        for page in ToolPage.objects.public().filter(pk__in=keys).prefetch_related(*TOOL_RELATIONS):
+        for page in ToolPage.objects.public().filter(pk__in=keys).prefetch_related(*tool_relations()):
             yield tool_document(page, versions.get(page.pk, 0), tags)
 
     def cards(self, keys: Collection[int], language: str) -> Mapping[int, Card]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.utils.translation import get_language
 
 from cities.models import CityPage
 from cities.querysets import called
 from practices.models import Adoption, PracticePage
 from practices.publicity import PublicPractice, public_practice
-from practices.querysets import attach_cities
+from practices.querysets import attach_cities, record_relations
 
 FEW = 50  # beyond it one scan of all practices is quicker than as many conditions
 UNDISCLOSED = "undisclosed-"
@@ -63,7 +63,7 @@ def practice_context(page: PracticePage, request: Any) -> dict[str, Any]:
 
     preview = bool(getattr(request, "is_preview", False))
     if page.pk and not preview:
-        page = PracticePage.objects.with_record().get(pk=page.pk)
+        prefetch_related_objects([page], *record_relations())
     language = request.GET.get("text") or get_language() or "en"
     view = view_of(page, language, preview=preview)
     return page_context(page, view)

@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cities.record import SOURCE, plain, rows
+from practices.querysets import joined
 
 if TYPE_CHECKING:
     from practices.models import ToolPage
 
-TOOL_RELATIONS = ("theme_links__tag__group", "population", "provisions", "sources")
+
+def tool_relations() -> list[Any]:
+    """What to prefetch for all parts of a tool's record: one query a part."""
+    return [*joined({"theme_links": ("ToolTheme", "tag__group")}), "population", "provisions", "sources"]
 
 
 def tool_record(page: ToolPage) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from practices.choices import ProcessStep, ToolCost, ToolKind
 from practices.models import PracticePage, ToolPage
 from practices.provision_links import facet_paths
 from practices.search_documents import PracticeSource, ToolSource
-from practices.tool_record import TOOL_RELATIONS, tool_record
+from practices.tool_record import tool_record, tool_relations
 
 
 def index_context(parameters: Mapping[str, Any]) -> dict[str, Any]:
@@ -45,7 +45,7 @@ def index_context(parameters: Mapping[str, Any]) -> dict[str, Any]:
 def tool_context(page: ToolPage) -> dict[str, Any]:
     """Everything the page of a tool shows."""
     if page.pk:
-        page = ToolPage.objects.prefetch_related(*TOOL_RELATIONS).get(pk=page.pk)
+        page = ToolPage.objects.prefetch_related(*tool_relations()).get(pk=page.pk)
     record, language = tool_record(page), get_language() or "en"
     sources, marks = entry_numbered(record, TOOL)
     steps = dict(ProcessStep.choices)

@@ -172,6 +172,7 @@ def reading(
     document: GuidelineDocument, version: DocumentVersion, language: str = "en", *, beside: bool = True
 ) -> Reading:
     """A version with everything the page shows. beside: also the records that implement each provision."""
+    version.document = document
     sections = {s.pk: ReadingSection(s.key, s.number, s.title) for s in version.sections.order_by("position")}
     rows = list(ProvisionVersion.objects.filter(version=version).select_related("provision").order_by("position"))
     latest = current_version(document) or version

@@ -16,7 +16,7 @@ from practices.importers.collection.files import hash_of
 from practices.importers.collection.state import pruned
 from practices.models import ImportedRecord, PracticePage, ToolPage
 from practices.record import practice_record
-from practices.tool_record import TOOL_RELATIONS, tool_record
+from practices.tool_record import tool_record, tool_relations
 
 Action = Literal["create", "change", "keep", "conflict"]
 MEANINGS: dict[Action, str] = {
@@ -160,6 +160,7 @@ def _records(kind: str, codes: set[str], city: CityPage | None) -> list[dict[str
     if kind == "city":
         return [city_record(page) for page in CityPage.objects.with_profile().filter(code__in=codes)]
     if kind == "tool":
-        return [tool_record(tool) for tool in ToolPage.objects.filter(code__in=codes).prefetch_related(*TOOL_RELATIONS)]
+        tools = ToolPage.objects.filter(code__in=codes).prefetch_related(*tool_relations())
+        return [tool_record(tool) for tool in tools]
     found = Organisation.objects.filter(code__in=codes).prefetch_related("themes", "sources")
     return [organisation_record(organisation) for organisation in found]

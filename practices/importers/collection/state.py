@@ -11,7 +11,7 @@ from guidelines.selectors.outline import ALIASES
 from practices.importers.collection.files import hash_of
 from practices.models import PracticePage, ToolPage
 from practices.record import practice_record
-from practices.tool_record import TOOL_RELATIONS, tool_record
+from practices.tool_record import tool_record, tool_relations
 
 
 def pruned(value: Any) -> Any:
@@ -53,7 +53,7 @@ def _hashes() -> Iterator[tuple[tuple[str, str], str]]:
     for organisation in Organisation.objects.prefetch_related("themes", "sources"):
         yield ("organisation", organisation.code), state_hash(organisation_record(organisation),
                                                               hidden=not organisation.live)
-    for tool in ToolPage.objects.prefetch_related(*TOOL_RELATIONS):
+    for tool in ToolPage.objects.prefetch_related(*tool_relations()):
         yield ("tool", tool.code), state_hash(tool_record(tool), **standing(tool))
     for practice in PracticePage.objects.with_record().with_cities():
         yield ("practice", practice.code), state_hash(practice_record(practice), **standing(practice))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from practices.exchange_files.columns import cells_of, column_of, columns_of, record_of
@@ -19,6 +19,7 @@ def test_an_export_can_be_imported() -> None:
     assert all(len(columns_of(kind)) < COLUMNS for kind in ("practice", "city", "tool", "organisation"))
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     TEXT,
     st.lists(TEXT.filter(lambda text: "\n" not in text), min_size=1, unique=True, max_size=4),
