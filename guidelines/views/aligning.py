@@ -80,16 +80,17 @@ def _waiting(request: HttpRequest, code: str, pk: int) -> PendingImport:
 def align(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """The alignment of an uploaded text with the version in force: corrected, saved, published or discarded."""
     pending = _waiting(request, code, pk)
-    taken = take_up(pending)
+    do = request.POST.get("do", "publish")
+    if request.method == "POST" and do == "discard":
+        return _discard(request, pending)
+    try:
+        taken = take_up(pending)
+    except (ImportNotPossible, UnreadableText) as error:
+        return render(request, "guidelines/align_failed.html", _about(pending) | {"why": str(error)}, status=409)
     if request.method != "POST":
         return render(request, "guidelines/align.html", _context(request, taken, taken.corrections))
-    do = request.POST.get("do", "publish")
     here = redirect(request.get_full_path())
     try:
-        if do == "discard":
-            discard_import(pending=pending, by=request.user)
-            messages.success(request, _("The import is discarded; the text is as it was."))
-            return redirect("guidelines:work", code)
         if _save(request, taken, confirm=do == "publish"):
             messages.error(request, _("Another version was published meanwhile; this is the alignment with that one."))
             return here
@@ -107,6 +108,20 @@ def align(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         return here if PendingImport.objects.filter(pk=pk, version=None).exists() else redirect("guidelines:work", code)
     messages.success(request, _("Version %(number)s is published.") % {"number": version.number})
     return redirect("guidelines:document", code)
+
+
+def _discard(request: HttpRequest, pending: PendingImport) -> HttpResponse:
+    try:
+        discard_import(pending=pending, by=request.user)
+    except ImportNotPossible as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The import is discarded; the text is as it was."))
+    return redirect("guidelines:work", pending.document.code)
+
+
+def _about(pending: PendingImport) -> dict[str, Any]:
+    return {"document": pending.document, "page": pending.document, "pending": pending}
 
 
 def _save(request: HttpRequest, taken: Taken, *, confirm: bool) -> bool:
@@ -142,7 +157,10 @@ def _whole(request: HttpRequest, name: str, default: int) -> int:
 def corrections(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """The corrections as a file for the command line or another upload, with what the alignment found."""
     pending = _waiting(request, code, pk)
-    taken = take_up(pending)
+    try:
+        taken = take_up(pending)
+    except (ImportNotPossible, UnreadableText):
+        return redirect("guidelines:align", code, pk)  # which says why
     file = CorrectionsFile(taken.corrections, code, taken.against, taken.plan.parsed.source_hash)
     answer = HttpResponse(
         written_corrections(file, taken.plan.alignment), content_type="application/json; charset=utf-8"
@@ -157,9 +175,7 @@ def _context(
     """What the page shows: changed lines, or all of them, a page at a time."""
     pending, plan = taken.pending, taken.plan
     context: dict[str, Any] = {
-        "document": pending.document,
-        "page": pending.document,
-        "pending": pending,
+        **_about(pending),
         "plan": plan,
         "against": taken.against,
         "dropped": taken.dropped,

@@ -350,3 +350,21 @@ def test_a_file_that_cannot_be_aligned_says_where_and_why_and_changes_nothing(
     assert words in html.unescape(page.content.decode())
     assert not PendingImport.objects.exists()
     assert DocumentVersion.objects.count() == 1
+
+
+def test_an_import_that_later_versions_leave_behind_says_so_and_can_be_discarded(align: Align) -> None:
+    from guidelines.services import publish_version
+    from guidelines.text.addresses import assign_addresses
+    from guidelines.text.tree import Node, Part
+
+    client, where = align
+    parts = [Part("", "", nodes=[Node("paragraph", str(n), f"Ships number {n} sail.") for n in range(1, 9)])]
+    assign_addresses(parts)
+    publish_version(document=DocumentVersion.objects.get().document, parts=parts, status="draft")
+    page = client.get(where)
+    assert page.status_code == 409
+    assert "0 of the 8 provisions" in page.content.decode()
+    assert client.post(where, {"do": "publish"}).status_code == 409
+    assert client.get(f"{where}corrections.json").status_code == 302
+    assert client.post(where, {"do": "discard"}).status_code == 302
+    assert not PendingImport.objects.exists()
