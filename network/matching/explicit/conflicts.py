@@ -18,7 +18,7 @@ class Conflicts:
     """`near[s]`: the groups that cannot be chosen together with s."""
 
     def __init__(self, pack: Pack) -> None:
-        self.m = pack.m
+        self.pack, self.m = pack, pack.m
         flat, starts = pack.groups.flat.tolist(), pack.groups.starts.tolist()
         one = (pack.capacity == 1).tolist()
         mask: dict[int, int] = {}

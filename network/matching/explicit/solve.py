@@ -13,23 +13,23 @@ import numpy as np
 from ..budget import Budget
 from ..groups import Floats, Ints
 from .compatible import Compatible, compatible
-from .conflicts import Conflicts
 from .general import general
 from .lists import first_prices, relax_list
 from .lp import Row
 from .pack import Flags, Pack
+from .part import Part
 from .presolve import parts, reduce
 from .tabu import improve
 from .tree import Tree, filled
 
 _MOVES = 4000
+_FIRST_LOCAL = 0.25  # share of limited time for local search before the relaxation
 _STARTS = 4  # new beginnings of a local search
+_LONG = 12_000  # groups, from which on moves take longer
 #: A relaxation this much above the value is wide: cuts will take long, so local search comes first.
-_WIDE, _MOVES_WHEN_WIDE = 1.1, 80_000
+_WIDE, _MOVES_WHEN_WIDE, _RELAX_WHEN_WIDE = 1.1, 80_000, 0.5
 #: A bound this much above the value is not going to be met: where time is limited, most goes to local search.
 _FAR, _SHARE_WHEN_FAR, _MOVES_WHEN_FAR = 1.4, 0.7, 10**9
-#: Above this many groups in a part its conflicts take too much memory; local search and clique cuts are left out.
-_CONFLICTS_TO = 12_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +53,6 @@ _TURNS = (
 )
 
 
-@dataclass(slots=True)
-class Part:
-    """One independent part: its groups in the reduced problem, best choice so far, and bound."""
-
-    pack: Pack
-    index: Ints
-    best: Ints
-    bound: float
-
-    @property
-    def value(self) -> float:
-        """Value of the best choice so far."""
-        return self.pack.worth(self.best)
-
-    @property
-    def closed(self) -> bool:
-        """Whether the best choice is proved."""
-        return self.pack.closes(self.bound, self.value)
-
-
 def solve(pack: Pack, budget: Budget) -> tuple[Ints, float, bool]:
     """Return the chosen groups, an upper bound on every choice, and whether the choice is proved best."""
     small = reduce(pack)
@@ -89,11 +69,13 @@ def solve(pack: Pack, budget: Budget) -> tuple[Ints, float, bool]:
         steps = _FIRST_CLIQUES // max(1, sum(not p.closed for p in split))
         for part in split:
             if not part.closed:
-                _search_near(part, _MOVES, budget)
+                with budget.share(_FIRST_LOCAL):
+                    _search_near(part, _MOVES, budget)
                 _search_cliques(part, steps, budget)
         whole.report("local search")
     if pool.m and not budget.stop() and not all(p.closed for p in split):
-        prices, share = relax_list(pool, prices, budget)
+        with budget.share(_relaxing(split)):
+            prices, share = relax_list(pool, prices, budget)
         _narrow_all(pool, split, prices, share)
         whole.report("relaxation")
         _search_where_far(split, budget)
@@ -156,15 +138,7 @@ def _narrow_all(pool: Pack, split: list[Part], prices: Floats, share: Floats) ->
             part.best = other
         if not part.closed:
             keep = bound + mine - np.maximum(mine, 0) > part.value + part.pack.least_gain(bound)
-            _narrow(part, keep)
-
-
-def _narrow(part: Part, keep: Flags) -> None:
-    """Keep some groups, and those of the best choice."""
-    keep[part.best] = True
-    where = np.cumsum(keep) - 1
-    part.best = where[part.best]
-    part.pack, part.index = part.pack.take(keep), part.index[keep]
+            part.narrow(keep)
 
 
 def _search_near(part: Part, moves: int, budget: Budget, seed: int = 0) -> None:
@@ -172,9 +146,10 @@ def _search_near(part: Part, moves: int, budget: Budget, seed: int = 0) -> None:
 
     Half the moves begin with nothing chosen, from several seeds: near one good choice every seed finds the same.
     """
-    if part.pack.m > _CONFLICTS_TO or (part.pack.capacity[part.pack.groups.flat] != 1).any():
+    if not part.single:
         return
-    near = Conflicts(part.pack).arrays()
+    near = part.near
+    moves = moves * _LONG // max(_LONG, part.pack.m)  # in a long list each takes longer
     for number in range(_STARTS):
         with budget.share(0.5 / (_STARTS - number)):
             nothing = np.zeros(0, np.int64)
@@ -185,12 +160,17 @@ def _search_near(part: Part, moves: int, budget: Budget, seed: int = 0) -> None:
 
 def _search_cliques(part: Part, steps: int, budget: Budget) -> None:
     """Try the exact search that needs no relaxation: where nearly all groups exclude each other it ends at once."""
-    conflicts = Conflicts(part.pack) if not part.closed and part.pack.m <= _CONFLICTS_TO else None
-    cliques = compatible(part.pack, conflicts, part.best, few=True)
+    cliques = None if part.closed else compatible(part.pack, part.conflicts, part.best, few=True)
     if cliques is not None:
         with budget.share(_FIRST_SHARE):
             cliques.search(steps, budget)
         part.best, part.bound = cliques.best, max(min(part.bound, cliques.bound), cliques.value)
+
+
+def _relaxing(split: list[Part]) -> float:
+    """Return the share of limited time for a relaxation: it can take all of it and say little where bounds are wide."""
+    wide = sum(p.bound for p in split) > _WIDE * sum(p.value for p in split)
+    return _RELAX_WHEN_WIDE if wide else 1.0
 
 
 def _search_where_far(split: list[Part], budget: Budget) -> None:
@@ -203,7 +183,7 @@ def _search_where_far(split: list[Part], budget: Budget) -> None:
 
 def _close(part: Part, budget: Budget, whole: _Whole) -> None:
     """Search for the best choice of one part until it is proved or the effort is spent."""
-    conflicts = Conflicts(part.pack) if part.pack.m <= _CONFLICTS_TO else None
+    conflicts = part.conflicts
 
     def report(best: Ints, bound: float) -> None:
         part.best, part.bound = best, min(part.bound, bound)
@@ -211,7 +191,8 @@ def _close(part: Part, budget: Budget, whole: _Whole) -> None:
 
     cliques = compatible(part.pack, conflicts, part.best)
     tree = Tree(part.pack, conflicts, part.best, budget, report)
-    tree.root()
+    with budget.share(_relaxing([part])):
+        tree.root()
     report(tree.best, tree.bound)
     if tree.proven:
         return

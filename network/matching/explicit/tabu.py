@@ -10,10 +10,14 @@ import numpy as np
 
 from ..budget import Budget
 from ..groups import Ints
+from .nearby import Nearby
 from .pack import Pack
 
+#: The groups that exclude each group.
+Near = list[Ints] | Nearby
 
-def improve(pack: Pack, near: list[Ints], start: Ints, moves: int, budget: Budget, seed: int = 0) -> Ints:
+
+def improve(pack: Pack, near: Near, start: Ints, moves: int, budget: Budget, seed: int = 0) -> Ints:
     """Return the best choice met from `start`; only for problems where every city has one place."""
     random = np.random.default_rng(seed)
     value, m = pack.groups.value, pack.m
@@ -50,7 +54,7 @@ def improve(pack: Pack, near: list[Ints], start: Ints, moves: int, budget: Budge
 
 
 def _swap(
-    s: int, chosen: np.ndarray, cost: np.ndarray, value: np.ndarray, near: list[Ints], free_at: Ints, until: int
+    s: int, chosen: np.ndarray, cost: np.ndarray, value: np.ndarray, near: Near, free_at: Ints, until: int
 ) -> float:
     """Bring s in and everything in its way out; return the change of the total."""
     out = near[s][chosen[near[s]]]
@@ -70,14 +74,13 @@ def _shake(
     chosen: np.ndarray,
     cost: np.ndarray,
     value: np.ndarray,
-    near: list[Ints],
+    near: Near,
     best_set: np.ndarray,
 ) -> float:
     """Go back to the best choice and force a few random groups in; return the total then."""
+    for s in np.flatnonzero(chosen != best_set).tolist():
+        cost[near[s]] += value[s] if best_set[s] else -value[s]
     chosen[:] = best_set
-    cost[:] = 0.0
-    for s in np.flatnonzero(chosen).tolist():
-        cost[near[s]] += value[s]
     never = np.zeros(len(chosen), dtype=np.int64)
     total = float(value[chosen].sum())
     for s in random.integers(len(chosen), size=int(random.integers(2, 6))).tolist():

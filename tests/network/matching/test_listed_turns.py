@@ -10,8 +10,11 @@ from network.matching.budget import Budget
 from network.matching.explicit.conflicts import Conflicts
 from network.matching.explicit.general import general
 from network.matching.explicit.lp import Linear
+from network.matching.explicit.nearby import Nearby
 from network.matching.explicit.pack import Pack
-from network.matching.explicit.tree import Tree
+from network.matching.explicit.part import Part
+from network.matching.explicit.solve import _search_near
+from network.matching.explicit.tree import Tree, filled
 from network.matching.groups import Groups
 from network.matching.values import ListedProblem
 from tests.network.matching import families as f
@@ -72,6 +75,23 @@ def test_an_interrupted_relaxation_goes_on_when_there_is_time_again() -> None:
 def test_several_places_are_proven() -> None:
     answer = solve_listed(f.pairs_and_threes(200, 8000, 1, capacity=(1, 2, 3)))
     assert answer.proven
+
+
+@pytest.mark.parametrize("places", [(1,), (1, 2)])
+def test_what_excludes_a_group_is_the_same_when_found_one_by_one(places: tuple[int, ...]) -> None:
+    pack = pack_of(f.pairs_and_threes(30, 200, 5, capacity=places))
+    for s, near in enumerate(Conflicts(pack).arrays()):
+        assert Nearby(pack)[s].tolist() == near.tolist()
+
+
+def test_local_search_works_on_lists_too_long_for_cuts() -> None:
+    pack = pack_of(f.three_dimensional(300, 13_000, 1))
+    first = filled(pack, np.arange(pack.m))
+    part = Part(pack, np.arange(pack.m), first, float(pack.m))
+    assert part.conflicts is None
+    _search_near(part, 2000, Budget())
+    assert pack.fits(part.best)
+    assert part.value > pack.worth(first)
 
 
 def test_a_search_stopped_before_it_knew_a_bound_proves_nothing() -> None:
