@@ -72,7 +72,7 @@ def test_queries_do_not_grow_with_cities_and_newest_comes_first(bright: CityPage
     CityPageFactory(code="amber", title="Amber", indicators=[older, figure(66)], sources=[count()])
     with CaptureQueriesContext(connection) as more:
         rows = public_values("lit-streets", "en")
-    assert len(more) == len(one)
+    assert len(more) <= len(one)
     assert [(row.city, row.year) for row in rows] == [("Amber", 2021), ("Amber", 2011), ("Bright", 2021)]
 
 

@@ -14,7 +14,7 @@ from guidelines.vocabulary_loader import load_vocabulary
 
 MODELS = (
     "themegroup", "theme", "sdggoal", "sdgtarget", "populationgroup", "approach", "lever", "justicestrand", "keyword",
-    "provisiondigest",
+    "provisiondigest", "indicator",
 )  # fmt: skip
 
 

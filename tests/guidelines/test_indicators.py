@@ -342,3 +342,23 @@ def test_the_list_groups_by_family_with_counts(charter: Any, editor: Any, client
 def test_the_sitemap_lists_it(db: None, memory_search: None, client: Client) -> None:
     make()
     assert "/indicators/lit-streets/" in client.get("/sitemap.xml", headers={"accept-language": "fr"}).content.decode()
+
+
+def test_editors_find_and_change_it_in_the_admin(editor: Any, client: Client, shelf: Any) -> None:
+    load_vocabulary()
+    client.force_login(editor)
+    listing = reverse("wagtailsnippets_guidelines_indicator:list")
+    page = client.get(listing, {"q": "homicide"}).content.decode()
+    assert "Intentional homicide" in page
+    assert "Road deaths" not in page
+    indicator = Indicator.objects.get(code="road-deaths")
+    address = reverse("wagtailsnippets_guidelines_indicator:edit", args=[indicator.pk])
+    form = client.get(address).context["form"]
+    data = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+    data["themes"] = [str(getattr(theme, "pk", theme)) for theme in data["themes"]]
+    refused = client.post(address, {**data, "source_url": "", "source_doi": ""})
+    assert "Say where the source is found" in refused.content.decode()
+    assert client.post(address, {**data, "limits": "Injuries are missing."}).status_code == 302
+    indicator.refresh_from_db()
+    assert indicator.limits == "Injuries are missing."
+    assert indicator.themes.count() == 2
