@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from guidelines.choices import Correspondence
+from guidelines.models import GuidelineDocument
 from guidelines.permissions import may_decide, require
 from guidelines.selectors import public_document
 from guidelines.selectors.local import answers, local_lines, local_options, own_provisions
@@ -28,26 +29,7 @@ def correspondence(request: HttpRequest, code: str) -> HttpResponse:
     if document is None or document.localizes is None:
         raise Http404
     if request.method == "POST":
-        require(may_decide(request.user))
-        source = request.POST.get("source", "")
-        clear = request.POST.get("clear", "")
-        try:
-            if clear.isdecimal() and len(clear) < 18:
-                clear_correspondence(document=document, pk=int(clear), by=request.user)
-                return redirect(f"{request.get_full_path()}#{_anchor(source)}")
-            set_correspondence(
-                document=document,
-                source=source,
-                local=request.POST.get("local", ""),
-                relation=request.POST.get("relation", ""),
-                note=request.POST.get("note", ""),
-                by=request.user,
-            )
-        except CorrespondenceNotPossible as error:
-            messages.error(request, str(error))
-        else:
-            messages.success(request, _("%(address)s is kept.") % {"address": source})
-        return redirect(f"{request.get_full_path()}#{_anchor(source)}")
+        return _set(request, document)
     lines = local_lines(document)
     wanted = request.GET.get("relation", "")
     counts = [
@@ -69,3 +51,25 @@ def correspondence(request: HttpRequest, code: str) -> HttpResponse:
         "may_decide": may_decide(request.user),
     }
     return render(request, "guidelines/correspondence.html", context)
+
+
+def _set(request: HttpRequest, document: GuidelineDocument) -> HttpResponse:
+    """Keep or take back what an editor says of one provision, and lead back to its row."""
+    require(may_decide(request.user))
+    source, clear = request.POST.get("source", ""), request.POST.get("clear", "")
+    try:
+        if clear.isdecimal() and len(clear) < 18:
+            clear_correspondence(document=document, pk=int(clear), by=request.user)
+        else:
+            set_correspondence(
+                document=document,
+                source=source,
+                local=request.POST.get("local", ""),
+                relation=request.POST.get("relation", ""),
+                note=request.POST.get("note", "")[:1000],
+                by=request.user,
+            )
+            messages.success(request, _("%(address)s is kept.") % {"address": source})
+    except CorrespondenceNotPossible as error:
+        messages.error(request, str(error))
+    return redirect(f"{request.get_full_path()}#{_anchor(source)}")
