@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext as _
 from openpyxl import Workbook, load_workbook
 
 from network.models import Membership, Round
@@ -60,9 +61,9 @@ def plan_import(*, round: Round, content: bytes) -> list[Planned]:
         problems = list(row.complaints)
         place = places.get(row.city)
         if row.city and place is None:
-            problems.append(f"city: “{row.city[:60]}” is not in this programme")
+            problems.append(_("city: “%(city)s” is not in this programme") % {"city": row.city[:60]})
         if row.city in seen:
-            problems.append(f"city: “{row.city[:60]}” stands twice in the file")
+            problems.append(_("city: “%(city)s” stands twice in the file") % {"city": row.city[:60]})
         seen.add(row.city)
         planned.append(Planned(row, place, tuple(problems)))
     return planned
@@ -71,23 +72,27 @@ def plan_import(*, round: Round, content: bytes) -> list[Planned]:
 def _table(content: bytes) -> Any:
     """The first sheet's rows, read while streaming, after a look at how much there is to unpack."""
     if len(content) > BYTES:
-        raise StepNotPossible(f"file: {len(content) // 1024} kB; at most {BYTES // 1024} kB.")
+        raise StepNotPossible(
+            _("file: %(size)s kB; at most %(most)s kB.") % {"size": len(content) // 1024, "most": BYTES // 1024}
+        )
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             infos = parts.infolist()
     except zipfile.BadZipFile as error:
-        raise StepNotPossible("file: this is no .xlsx spreadsheet.") from error
+        raise StepNotPossible(_("file: this is no .xlsx spreadsheet.")) from error
     if len(infos) > PARTS or sum(info.file_size for info in infos) > UNPACKED:
-        raise StepNotPossible("file: too much is packed into it; save only the sheet with the answers.")
+        raise StepNotPossible(_("file: too much is packed into it; save only the sheet with the answers."))
     if any(info.filename.startswith("xl/externalLinks") or "vbaProject" in info.filename for info in infos):
-        raise StepNotPossible("file: it has macros or links to other files; save it as plain .xlsx without them.")
+        raise StepNotPossible(_("file: it has macros or links to other files; save it as plain .xlsx without them."))
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         sheet = book.worksheets[0]
         for cells in sheet.iter_rows(values_only=True):
             yield [restored(cell) if isinstance(cell, str) else cell for cell in cells[:CELLS_A_ROW]]
     except (KeyError, ValueError, OSError, IndexError, TypeError) as error:
-        raise StepNotPossible(f"file: it cannot be read ({type(error).__name__}); save it anew as .xlsx.") from error
+        raise StepNotPossible(
+            _("file: it cannot be read (%(name)s); save it anew as .xlsx.") % {"name": type(error).__name__}
+        ) from error
 
 
 @transaction.atomic
@@ -102,7 +107,10 @@ def import_answers(*, round: Round, content: bytes, by: Any) -> int:
     kept = 0
     for one in planned:
         if one.problems or one.membership is None:
-            raise StepNotPossible(f"row {one.row.number}: {one.problems[0]}. Nothing was imported.")
+            raise StepNotPossible(
+                _("row %(number)s: %(problem)s. Nothing was imported.")
+                % {"number": one.row.number, "problem": one.problems[0]}
+            )
         response = responses.begin_response(round=round, membership=one.membership)
         if response.state != "submitted":
             responses.fill_in_for_city(response=response, answers=one.row.answers, version=response.version, by=by)

@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from network.choices import RepairWay, RunState
 from network.matching import MatchingError, Plan, from_json
@@ -47,7 +48,7 @@ def queue_run(
     Raises RunNotPossible: wrong state, inputs the algorithm refuses, or (with the winner) a run is under way.
     """
     if round.state not in READY:
-        raise RunNotPossible("Close the survey first: the run needs a fixed list of cities.")
+        raise RunNotPossible(_("Close the survey first: the run needs a fixed list of cities."))
     audit.in_turn(round.programme)
     release_silent(round)
     _must_be_free(round)  # a cheap look first, so that many who press at once wait for one another only briefly
@@ -57,7 +58,7 @@ def queue_run(
         problem_of(document)
     except MatchingError as error:
         raise RunNotPossible(str(error)) from error
-    snapshot, _ = Snapshot.objects.get_or_create(
+    snapshot, _made = Snapshot.objects.get_or_create(
         round=round, digest=sha256(document), defaults={"problem": json.dumps(document)}
     )
     try:
@@ -73,7 +74,7 @@ def queue_run(
             )
     except IntegrityError as error:
         _must_be_free(round)
-        raise RunNotPossible("A run of this round is under way already.") from error
+        raise RunNotPossible(_("A run of this round is under way already.")) from error
     audit.note(programme=round.programme, by=by, verb="run asked for", about=run, digest=snapshot.digest)
     return run
 
@@ -99,7 +100,7 @@ def _must_be_free(round: Round) -> None:
     """Raise RunNotPossible with the winner's id when a run of the round is under way."""
     winner = round.runs.filter(state__in=[RunState.QUEUED, RunState.RUNNING]).values_list("pk", flat=True).first()
     if winner is not None:
-        raise RunNotPossible("A run of this round is under way already.", winner=winner)
+        raise RunNotPossible(_("A run of this round is under way already."), winner=winner)
 
 
 @transaction.atomic
@@ -110,10 +111,10 @@ def ask_for_repair(*, round: Round, by: Any) -> Run:
     `ask_for_run`; RunNotPossible when nobody declined or no run was chosen.
     """
     if round.chosen_run is None or not round.exchanges.filter(state=ExchangeState.DECLINED).exists():
-        raise RunNotPossible("Nothing to repair: no group of this round was declined.")
+        raise RunNotPossible(_("Nothing to repair: no group of this round was declined."))
     chosen = round.chosen_run
-    name = chosen.label or f"run {chosen.pk}"
-    label = name if chosen.way else f"Repair of {name}"
+    name = chosen.label or _("run %(number)s") % {"number": chosen.pk}
+    label = name if chosen.way else _("Repair of %(run)s") % {"run": name}
     run = ask_for_run(round=round, by=by, options=chosen.options, label=label, previous=chosen)
     run.way = RepairWay.LEAST_CHANGE
     run.save(update_fields=["way"])
@@ -123,12 +124,12 @@ def ask_for_repair(*, round: Round, by: Any) -> Run:
 def plan_of(run: Run) -> Plan:
     """The run's result as values. Raises RunNotPossible when there is none."""
     if not run.plan:
-        raise RunNotPossible(run.error or "This run has no result yet.")
+        raise RunNotPossible(run.error or _("This run has no result yet."))
     try:
         return _decoded(run.plan)
     except MatchingError as error:
         raise RunNotPossible(
-            "This result was made by another version of the matching and cannot be read any more; run it again."
+            _("This result was made by another version of the matching and cannot be read any more; run it again.")
         ) from error
 
 

@@ -8,6 +8,8 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from network.choices import RuleKind
 from network.matching import MatchingError, contradictions
@@ -31,15 +33,17 @@ def add_rule(*, round: Round, kind: RuleKind | None, membership_ids: list[int], 
         raise PermissionDenied
     audit.in_turn(round.programme)  # two rules set at the same moment must not contradict each other unseen
     if kind is None:
-        raise RuleNotPossible("kind: choose together, never together, keep, or not in this round.")
+        raise RuleNotPossible(_("kind: choose together, never together, keep, or not in this round."))
     members = list(round.programme.memberships.current().filter(pk__in=membership_ids).select_related("city"))
     least, most = MEMBERS[kind]
     if not least <= len(members) <= most or len(members) != len(set(membership_ids)):
-        wanted = str(least) if least == most else f"{least} or {most}"
-        raise RuleNotPossible(f"cities: choose {wanted} cities of this programme.")
+        if most == 1:
+            raise RuleNotPossible(_("cities: choose one city of this programme."))
+        raise RuleNotPossible(_("cities: choose two or three cities of this programme."))
     if kind == RuleKind.OUT and any(members[0].pk in group for group in standing_groups(round)):
         raise RuleNotPossible(
-            f"{members[0].city} is in a group that was invited: withdraw those invitations first, or end the exchange."
+            _("%(city)s is in a group that was invited: withdraw those invitations first, or end the exchange.")
+            % {"city": members[0].city}
         )
     rule = Rule.objects.create(round=round, kind=kind, reason=reason[:300], by=by)
     rule.memberships.set(members)
@@ -61,27 +65,33 @@ def _must_hold_together(round: Round) -> None:
 def _in_words(conflicts: Any, round: Round) -> str:
     members = Membership.objects.filter(programme=round.programme).select_related("city")
     names = {f"m{membership.pk}": membership.city.title for membership in members}
-    sets = "; and ".join(", ".join(_item(item, names) for item in conflict.items) for conflict in conflicts)
-    return f"These cannot all hold; drop one of them: {sets}."
+    sets = _("; and ").join(", ".join(_item(item, names) for item in conflict.items) for conflict in conflicts)
+    return _("These cannot all hold; drop one of them: %(sets)s.") % {"sets": sets}
 
 
 def _item(item: Any, names: Mapping[str, str]) -> str:
     """One part of a contradiction in words."""
-    cities = " and ".join(names.get(city, city) for city in item.cities)
+    *others, last = [names.get(city, city) for city in item.cities] or [""]
+    cities = _("%(first)s and %(last)s") % {"first": ", ".join(others), "last": last} if others else last
+    values = {"cities": cities, "n": item.amount}
     if item.kind == "pin":
         exactly = item.rule is not None and item.rule.exact
-        return f"{cities} {'stay exactly as they are' if exactly else 'together'}"
+        return (_("%(cities)s stay exactly as they are") if exactly else _("%(cities)s together")) % values
+    if item.kind == "capacity":
+        said = ngettext(
+            "%(cities)s has %(n)s place in this round", "%(cities)s has %(n)s places in this round", item.amount or 0
+        )
+        return said % values
     return {
-        "apart": f"{cities} may not be in one group",
-        "forbid": f"{cities} never together",
-        "other_country": "partners from another country only",
-        "not_eligible": f"{cities} does not take part",
-        "capacity": f"{cities} has {item.amount} place{'s' if item.amount != 1 else ''} in this round",
-        "no_pairs": "no groups of two",
-        "no_triads": "no groups of three",
-        "max_pairs": f"at most {item.amount} groups of two",
-        "max_triads": f"at most {item.amount} groups of three",
-    }[item.kind]
+        "apart": _("%(cities)s may not be in one group"),
+        "forbid": _("%(cities)s never together"),
+        "other_country": _("partners from another country only"),
+        "not_eligible": _("%(cities)s does not take part"),
+        "no_pairs": _("no groups of two"),
+        "no_triads": _("no groups of three"),
+        "max_pairs": _("at most %(n)s groups of two"),
+        "max_triads": _("at most %(n)s groups of three"),
+    }[item.kind] % values
 
 
 @transaction.atomic
@@ -111,12 +121,12 @@ def change_group(*, round: Round, group: frozenset[int], change: str, other: int
     group: memberships together now. change: "split", "add", "out:12" or "swap:12" (12 leaves the group). other: the
     membership that comes in, for "add" and "swap". Raises RuleNotPossible, PermissionDenied.
     """
-    kind, _, leaves = change.partition(":")
+    kind, _sign, leaves = change.partition(":")
     gone = int(leaves) if leaves.isascii() and leaves.isdigit() else None
     if kind not in ("split", "add", "out", "swap") or (kind in ("out", "swap") and gone not in group):
-        raise RuleNotPossible("change: choose split, add, take out or swap, and a city of the group.")
+        raise RuleNotPossible(_("change: choose split, add, take out or swap, and a city of the group."))
     if kind in ("add", "swap") and (other is None or other in group):
-        raise RuleNotPossible("city: choose the city that comes in.")
+        raise RuleNotPossible(_("city: choose the city that comes in."))
     rest = sorted(group - {gone}) if gone else sorted(group)
     _lift_rules_on(round, group, by)
     if kind == "split":

@@ -11,11 +11,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from cities.permissions import city_ids_of
+from network.field_words import labelled
 from network.models import Exchange, Programme, Round
 from network.permissions import may_enter
 from network.services.errors import ExchangeError, Stale
-
-UNTYPED = frozenset({"csrfmiddlewaretoken", "version", "to", "run"})
 
 
 def round_or_404(request: HttpRequest, pk: int) -> Round:
@@ -56,17 +55,6 @@ def numbers(request: HttpRequest, name: str) -> list[int]:
     return [int(v) for v in request.POST.getlist(name) if v.isascii() and v.isdigit() and len(v) < 12]
 
 
-def typed(request: HttpRequest) -> list[tuple[str, str]]:
-    """What the person wrote into a form that came too late, so that it can be taken over by hand."""
-    return [
-        (name.replace("_", " "), value[:8000])
-        for name, values in request.POST.lists()
-        if name not in UNTYPED
-        for value in values
-        if value.strip()
-    ]
-
-
 def attempt(
     request: HttpRequest, action: Callable[[], Any], back: str, *arguments: Any, said: str = ""
 ) -> HttpResponse:
@@ -74,7 +62,7 @@ def attempt(
     try:
         action()
     except Stale as error:
-        context = {"why": str(error), "back": reverse(back, args=arguments), "typed": typed(request)}
+        context = {"why": str(error), "back": reverse(back, args=arguments), "typed": labelled(request.POST.lists())}
         return render(request, "network/stale.html", context, status=409)
     except ExchangeError as error:
         messages.error(request, str(error))

@@ -108,7 +108,7 @@ def test_absurd_input_is_refused_in_words(matched: World) -> None:
     cities = [str(place.pk) for place in matched.places[:2]]
     room = group(matched, 0, 1)
     for address, form, words in (
-        (f"{path}rule/", {"kind": "pin", "city": ["9" * 40, "1" * 11]}, "choose 2 or 3 cities"),
+        (f"{path}rule/", {"kind": "pin", "city": ["9" * 40, "1" * 11]}, "choose two or three cities"),
         (f"{path}change/", {"run": run, "city": ["9" * 40], "change": "add"}, "choose the city that comes in"),
         (f"{path}change/", {"run": run, "city": cities, "change": "add", "with": "x" * 200_000}, "none is called"),
         (f"/network/programmes/{matched.programme.pk}/join/", {"city": "x" * 200_000}, "no published city"),

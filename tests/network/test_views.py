@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import Workbook
 
-from network.choices import Purpose, ResponseState
+from network.choices import Format, Purpose, ResponseState
 from network.models import (
     Assessment,
     AuditEntry,
@@ -166,6 +166,18 @@ def test_another_programme_does_not_exist(matched: World) -> None:
     assert matched.client("partner").get(f"/network/rounds/{matched.round.pk}/answers/{place}/").status_code == 404
     for address in addresses:
         assert matched.client("coordinator").get(address).status_code in (200, 404), address
+
+
+def test_a_stale_form_names_its_fields_as_the_form_did(world: World) -> None:
+    exchange = group(world, 0, 1, state="acting")
+    Exchange.objects.update(version=7)
+    form = {"version": "1", "question_1": "Which street?", "format": "visit", "question_2": ""}
+    page = world.client("lead").post(f"/network/exchanges/{exchange.pk}/scope/", form)
+    assert page.status_code == 409
+    assert page.context["typed"] == [("First question", "Which street?"), ("How you meet", str(Format.VISIT.label))]
+    close = {"version": "1", "reason": "not-useful", "note": "Too early"}
+    page = world.client("coordinator").post(f"/network/exchanges/{exchange.pk}/close/", close)
+    assert page.context["typed"] == [("Reason", "the exchange was not useful"), ("Note", "Too early")]
 
 
 def test_a_stale_move_shows_a_page_with_what_was_typed(world: World) -> None:
