@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .budget import Budget
+from .cuts import tightened
 from .generate import Relaxed, Source, fresh_groups, proven_bound, relax
 from .groups import Floats, Groups
 from .highs import Relaxation
@@ -31,7 +32,8 @@ _USED, _EPS = 1e-7, 1e-6
 def relaxed_by_size(source: Source, packing: Packing, start: Groups, budget: Budget) -> Relaxed | None:
     """Solve the relaxation over all groups of `source`, by steps where it is large; None when stopped before any."""
     if packing.n < STEPS_FROM or int(packing.capacity.max(initial=0)) > 1:
-        return relax(source, packing, start, budget)
+        relaxed = relax(source, packing, start, budget)
+        return relaxed and tightened(source, packing, relaxed, budget)
     return approached(source, packing, start.without_repeats(), budget)
 
 

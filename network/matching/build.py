@@ -143,7 +143,7 @@ def certificate(place: Arena, outcome: Outcome) -> Certificate | None:
     packing, prices, ids = outcome.packing, outcome.relaxed.prices, place.market.ids
     city = {ids[i]: math.ceil(float(p) * _GRAIN) + 1 for i, p in enumerate(prices.city)}
     side = tuple(
-        (tuple(sorted(ids[i] for i in row.cities)), row.lower, row.upper, math.floor(float(p) * _GRAIN))
+        (tuple(sorted(ids[i] for i in row.cities)), row.lower, row.upper, math.ceil(float(p) * _GRAIN))
         for row, p in zip(packing.sides, prices.side, strict=False)
         if abs(p) > 1e-9
     )

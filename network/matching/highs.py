@@ -131,6 +131,12 @@ class Relaxation:
         self._h.addRow(-INF, float(side.upper), len(hit), hit.astype(np.int32), np.ones(len(hit)))
         self.packing.sides.append(side)
 
+    def stay_at_corners(self) -> None:
+        """From now on start each solution from the corner of the last one, which new rows move little."""
+        self._interior = False
+        for option, value in (("solver", "simplex"), ("presolve", "off"), ("simplex_dual_edge_weight_strategy", 1)):
+            self._h.setOptionValue(option, value)
+
     def solve(self, *, vertex: bool = False) -> tuple[float, Floats, Prices] | None:
         """Return objective, group shares and prices; None when interrupted.
 

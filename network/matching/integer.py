@@ -76,7 +76,8 @@ def to_plan(source: Source, packing: Packing, relaxed: Relaxed, start: Choice | 
         budget.report("plan", best.worth(packing), bound)
         needed = _open(packing, relaxed.bound, best)
         proven = solved and found.complete and needed <= slack + 1e-9
-        hurried = budget.nodes < _PATIENT  # a second, wider window would take as long again
+        # A second, wider window would take as long again; of a large cohort, many times as long.
+        hurried = budget.nodes < _PATIENT or packing.n >= PIECES_FROM
         stuck = not solved and (hurried or (needed >= tried * 0.9 if attempt else needed > 4 * slack))
         if proven or stuck or not found.complete:
             break
@@ -213,6 +214,6 @@ def _branch_plain(window: Groups, packing: Packing, best: Choice, budget: Budget
     tree.root()
     if not tree.proven:
         tree.offer(local_search(pack, conflicts.arrays(), tree.best, _MOVES, budget, seed=1))
-    tree.search(budget.nodes * min(packing.n, PIECES_FROM) // packing.n)
+    tree.search(budget.nodes * min(packing.n, PIECES_FROM) ** 2 // packing.n**2)
     choice = choice_of(window.take(tree.best), packing)
     return choice, tree.bound - base, tree.proven

@@ -22,6 +22,8 @@ _CANDIDATES = 2_000_000
 #: Up to this many cities each plan gets as many dives as the effort says; beyond, fewer in proportion.
 _DIVES_TO = 3000
 _NOISE = 0.5
+#: Up to this many cities the last pieces are most of the cohort.
+_POLISH_TO = 2000
 
 
 def large_plan(source: Source, packing: Packing, relaxed: Relaxed, start: Choice, budget: Budget) -> Choice:
@@ -44,10 +46,19 @@ def large_plan(source: Source, packing: Packing, relaxed: Relaxed, start: Choice
         plans.append(plan)
     if len(plans) > 1:
         best = improved(_union(plans), packing, relaxed.prices, best, budget, _JOINED)
-    for stage in _fitting((*_SMALL, *_LARGE[:1]), packing.n):
-        best = improved(_union([*plans, best]).joined(narrow), packing, relaxed.prices, best, budget, stage)
-    budget.report("pieces", best.worth(packing), relaxed.bound)
+    pool = _union([*plans, best]).joined(narrow)
+    for stage in (*_fitting((*_SMALL, *_LARGE[:1]), packing.n), *_last(packing.n, budget.rounds)):
+        if budget.stop():
+            break
+        best = improved(pool, packing, relaxed.prices, best, budget, stage)
+        budget.report("pieces", best.worth(packing), relaxed.bound)
     return best
+
+
+def _last(n: int, rounds: int) -> tuple[Stage, ...]:
+    """Return the last stages: most of a cohort of 1000 at once, with far more nodes than before."""
+    some = Stage(min(600, 2 * n // 3), 3 * rounds, 300), Stage(min(800, 4 * n // 5), 2 * rounds // 3, 400)
+    return some if n <= _POLISH_TO else ()
 
 
 def _fitting(stages: tuple[Stage, ...], n: int) -> tuple[Stage, ...]:

@@ -1,7 +1,7 @@
 """The packing problem the solver sees: capacities, what leaving a city out costs, and side rows.
 
 Side rows are of one kind besides the size limits: "at least two members of a group come from this set".
-With a set of two it says "these two together" (a pin, or never twice); with three it is a subset-row cut.
+With a set of two it says "these two together" (a pin, or never twice); with three or more it is an odd-set cut.
 """
 
 from __future__ import annotations
@@ -21,6 +21,11 @@ class Side:
     cities: tuple[int, ...]
     lower: int
     upper: int
+
+    @property
+    def implied(self) -> bool:
+        """Whether one place for each city already implies the row: an odd set, half of it rounded down."""
+        return self.lower == 0 and len(self.cities) % 2 == 1 and self.upper >= len(self.cities) // 2
 
     def counts(self, groups: Groups, n: int) -> npt.NDArray[np.bool_]:
         """Return which groups the row counts."""
@@ -55,8 +60,9 @@ class Packing:
 
     @property
     def plain(self) -> bool:
-        """Whether only places limit the choice, one for each city."""
-        return not self.sides and not self.size_limit and int(self.capacity.max(initial=0)) <= 1
+        """Whether only places limit the choice, one for each city (cuts that follow from that do not count)."""
+        one = not self.size_limit and int(self.capacity.max(initial=0)) <= 1
+        return one and all(side.implied for side in self.sides)
 
 
 @dataclass(slots=True)

@@ -82,12 +82,16 @@ class _Proof:
         return out
 
     def _row_holds(self, cities: tuple[str, ...], lower: int, upper: int) -> bool:
-        """Return whether a row is true of every plan: a pin, nobody twice together, or one place each of three."""
-        if upper != 1 or lower not in (0, 1) or len(set(cities)) != len(cities) or not set(cities) <= set(self.ids):
+        """Return whether a row is true of every plan: a pin, nobody twice together, or an odd set with one place each.
+
+        Of 2k + 1 cities with one place each, at most k groups can hold two or more.
+        """
+        if lower not in (0, 1) or len(set(cities)) != len(cities) or not set(cities) <= set(self.ids):
             return False
-        if lower:
-            return len(cities) == 2 and any(r.cities == set(cities) for r in self.pins)
-        return len(cities) == 2 or (len(cities) == 3 and all(self.places[c] <= 1 for c in cities))
+        if len(cities) == 2:
+            return upper == 1 and (not lower or any(r.cities == set(cities) for r in self.pins))
+        odd = len(cities) % 2 == 1 and upper == len(cities) // 2 > 0
+        return odd and not lower and all(self.places[c] <= 1 for c in cities)
 
     def total(self) -> int:
         """Return what the prices add up to, with exact pins and the cities left out, in 1/1024 point."""
