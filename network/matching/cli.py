@@ -153,7 +153,7 @@ def _both(options: argparse.Namespace) -> tuple[Any, Any]:
 def _explain(options: argparse.Namespace) -> int:
     first, second = _both(options)
     if is_listed(first):
-        return explain_listed(first, second, options.city, options.other or [])
+        return explain_listed(first, second, options.city, options.other or [], as_json=options.json)
     plan = from_json(_without_extras(second))
     problem = made_for(parse_problem(first), plan)
     names = _names(problem)
@@ -178,7 +178,11 @@ def _repair(options: argparse.Namespace) -> int:
     themes = {t.id for t in problem.themes}
     joined = tuple(city_of(read(path), path, themes) for path in options.join)
     current = made_for(problem, plan)
-    ids = {c.id for c in current.cities} | {c.id for c in joined}
+    ids = {c.id for c in current.cities}
+    for path, city in zip(options.join, joined, strict=True):
+        if city.id in ids:
+            raise InputError(f"{path}: $.id", f"{json.dumps(city.id)} already takes part", "Give the city another id")
+        ids.add(city.id)
     for city in options.drop:
         known(current, city, "--drop")
     rules = tuple(

@@ -19,6 +19,9 @@ from .listed import ListedAnswer, listed_json, parse_listed, solve_listed
 from .reading import Node, number, text
 from .values import ListedGroup, ListedProblem
 
+#: Listed groups an explanation names at most.
+_SHOWN = 5
+
 
 def solve_listed_document(
     document: Any,
@@ -61,8 +64,11 @@ def _chosen(document: Any) -> list[ListedGroup]:
     return list(Node(document, "$").items("groups", one, most=1_000_000, required=True))
 
 
-def explain_listed(first: Any, second: Any, city: str, others: Sequence[str]) -> int:
-    """Print the groups a city is in, or the listed groups it could be in with others, and their value."""
+def explain_listed(first: Any, second: Any, city: str, others: Sequence[str], *, as_json: bool) -> int:
+    """Print the groups a city is in, or the listed groups it could be in with others, and their value.
+
+    JSON: `chosen` groups with all these cities; where there is none, the best `listed` ones with what is in their way.
+    """
     problem, chosen = parse_listed(first), _chosen(second)
     known = {c for c, _ in problem.capacities}
     for c in (city, *others):
@@ -70,24 +76,34 @@ def explain_listed(first: Any, second: Any, city: str, others: Sequence[str]) ->
             raise InputError("--city" if c == city else "--with", f"there is no city {json.dumps(c)}", "Correct the id")
     asked = {city, *others}
     inside = [g for g in chosen if asked <= set(g.members)]
+    listed = [] if inside else [g for g in problem.groups if asked <= set(g.members)]
+    best = sorted(listed, key=lambda g: -g.value)[:_SHOWN]
+    rivals = [[g for g in chosen if set(g.members) & set(group.members)] for group in best]
+    if as_json:
+        options = [
+            {**_group_json(g), "shares_members_with": [*map(_group_json, r)]} for g, r in zip(best, rivals, strict=True)
+        ]
+        print_line({"chosen": [*map(_group_json, inside)], "listed": options})
+        return 0
     for group in inside:
         print(f"{' + '.join(group.members)} is chosen, value {group.value:g}")
-    if inside:
-        return 0
-    listed = [g for g in problem.groups if asked <= set(g.members)]
-    if not listed:
+    if not inside and not listed:
         print("No listed group has " + " and ".join(sorted(asked)) + " together: only listed groups exist.")
-    for group in sorted(listed, key=lambda g: -g.value)[:5]:
-        rivals = [g for g in chosen if set(g.members) & set(group.members)]
-        cost = sum(g.value for g in rivals)
+    for group, others_chosen in zip(best, rivals, strict=True):
+        cost = math.fsum(g.value for g in others_chosen)
         print(f"{' + '.join(group.members)} (value {group.value:g}) shares members with chosen groups worth {cost:g}")
     return 0
+
+
+def _group_json(group: ListedGroup) -> dict[str, Any]:
+    return {"members": list(group.members), "value": group.value}
 
 
 def repair_listed(first: Any, second: Any, options: argparse.Namespace) -> int:
     """Solve again without the cities that declined; say how many chosen groups stay."""
     if options.pin or options.forbid or options.join:
-        raise InputError("--drop", "only --drop works with listed groups", "Change the list of groups instead")
+        given = "--pin" if options.pin else "--forbid" if options.forbid else "--join"
+        raise InputError(given, "only --drop works with listed groups", "Change the list of groups instead")
     problem, before = parse_listed(first), _chosen(second)
     known = {c for c, _ in problem.capacities}
     for city in options.drop:

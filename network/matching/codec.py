@@ -15,7 +15,7 @@ from .catalogue import sentence
 from .errors import InputError
 from .json_places import shown
 from .plan import PLAN_VERSION, Plan, Reason
-from .reading import kind
+from .reading import kind, number
 from .receipt import sha256
 
 _RENAMED = {"total": "value", "bound": "upper_bound"}
@@ -88,8 +88,8 @@ def _decode(value: Any, wanted: Any, path: str) -> Any:
     if origin is tuple:
         return _list(value, arguments, path)
     good = isinstance(value, wanted) and not (isinstance(value, bool) and wanted is not bool)
-    if wanted is float and isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
+    if wanted is float and isinstance(value, (int, float)) and not isinstance(value, bool):
+        return number(value, path, -1e300, 1e300)
     if not good:
         raise InputError(path, f"expected {wanted.__name__}, found {kind(value)}", "Give the solution unchanged")
     return value

@@ -146,6 +146,25 @@ def test_unknown_city_and_solution_of_another_problem(run: Any, problem: Path, s
     assert run("explain", problem, write(tmp_path / "y.json", []), "--city", "c00001")[0] == 2
 
 
+def test_a_solution_with_endless_numbers_is_refused(run: Any, problem: Path, solution: Path) -> None:
+    text = solution.read_text()
+    for wrong in ("1e999", "1" + "0" * 400):
+        edited = write(problem.with_name("edited.json"), text.replace('"floor": ', f'"floor": {wrong}, "_": ', 1))
+        document = json.loads(edited.read_text())
+        document["fairness"].pop("_")
+        edited = write(edited, json.dumps(document).replace("Infinity", wrong))
+        code, out, err = run("verify", problem, edited)
+        assert (code, "$.fairness.floor" in out, err) == (1, True, "")
+        assert run("explain", problem, edited, "--city", "c00001")[0] == 2
+
+
+def test_a_city_that_already_takes_part_cannot_join(run: Any, problem: Path, solution: Path, tmp_path: Path) -> None:
+    again = write(tmp_path / "again.json", json.loads(problem.read_text())["cities"][0])
+    code, _, err = run("repair", problem, solution, "--join", again)
+    assert code == 2
+    assert "again.json: $.id" in err
+
+
 def test_a_city_joins_and_a_pin_is_added(run: Any, problem: Path, solution: Path, tmp_path: Path) -> None:
     document = json.loads(problem.read_text())
     new = copy.deepcopy(document["cities"][0])

@@ -165,6 +165,14 @@ def test_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
     solution.write_text(text)
     assert main(["verify", str(problem), str(solution)]) == 0
     assert main(["explain", str(problem), str(solution), "--city", "a", "--with", "b"]) == 0
+    assert "2.75" in capsys.readouterr().out
+    assert main(["explain", str(problem), str(solution), "--city", "a", "--with", "b", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {
+        "chosen": [],
+        "listed": [{**document["groups"][0], "shares_members_with": json.loads(text)["groups"]}],
+    }
+    assert main(["repair", str(problem), str(solution), "--pin", "a,b"]) == 2
+    assert "--pin" in capsys.readouterr().err
     assert main(["repair", str(problem), str(solution), "--drop", "c", "--json"]) == 0
     capsys.readouterr()
     assert main(["solve", str(problem)]) == 0
