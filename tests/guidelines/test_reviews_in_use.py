@@ -264,3 +264,41 @@ def test_a_person_of_one_city_need_not_type_its_name(review: ReviewRound, client
     client.force_login(acting(CityPageFactory(title="Lampton"), "lead@example.org"))
     assert b'value="Lampton"' in client.get(where(review)).content
     assert b'value="Lampton"' in client.get(f"/guidelines/{review.document.code}/1/propose/").content
+
+
+def test_a_call_is_answered_and_closed(review: ReviewRound, editor: Any, visitor: Any, client: Client) -> None:
+    from guidelines.services import call_for_practices
+    from practices.models import ToolProvision
+    from tests.factories.records import ToolPageFactory
+
+    call = call_for_practices(provision=street(review), text="Lamps that last", region="Africa", by=editor)
+    page = client.get("/guidelines/calls/").content.decode()
+    assert "Every street has light." in page
+    assert "Tell what your city did" in page
+    assert "Close the call" not in page
+    tool = ToolPageFactory()
+    ToolProvision.objects.create(tool=tool, document=review.document.code, address="1", provision=call.provision)
+    assert "1 Tool" in client.get("/guidelines/calls/").content.decode()
+    close = f"/guidelines/calls/{call.pk}/close/"
+    client.force_login(visitor)
+    assert client.post(close).status_code == 403
+    client.force_login(editor)
+    assert client.get(close).status_code == 405
+    for _ in range(2):
+        assert client.post(close).status_code == 302
+    call.refresh_from_db()
+    assert call.closed_at is not None
+    page = client.get("/guidelines/calls/").content.decode()
+    assert "No call is open" in page
+    assert "Lamps that last" in page.split("Closed calls")[1]
+    call_for_practices(provision=street(review), text="Again", region="Africa", by=editor)
+
+
+def test_a_call_is_only_opened_by_editors(review: ReviewRound, visitor: Any, editor: Any, client: Client) -> None:
+    where = f"/guidelines/{review.document.code}/call/1/"
+    client.force_login(visitor)
+    assert client.get(where).status_code == 403
+    client.force_login(editor)
+    answer = client.post(where, {"text": " "})
+    assert answer.status_code == 400
+    assert 'href="#id_text"' in answer.content.decode()

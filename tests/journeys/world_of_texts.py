@@ -61,6 +61,7 @@ def reviews(document: Any, by: Any) -> None:
     from guidelines.asked import asked_sources
     from guidelines.models import Provision
     from guidelines.services import call_for_practices, close_round, contribute, open_round, publish_report
+    from guidelines.services.calls import close_call
     from guidelines.services.letters import ask_to_take_part
 
     today = timezone.localdate()
@@ -78,17 +79,21 @@ def reviews(document: Any, by: Any) -> None:
         asked += [("city", c.key) for c in asked_sources()[0].candidates() if c.reachable][:2]
         if asked:
             ask_to_take_part(review=review, parties=asked, by=by)
+            known = next(s for s in asked_sources() if s.kind == "organisation")
+            office = [("organisation", known.candidates()[2].key)]
+            ask_to_take_part(review=review, parties=office, email="office@example.org", by=by)
         if title.endswith("last year"):
             publish_report(review=close_round(review=review, by=by), report="Half of the lamps work.", by=by)
     call_for_practices(provision=provision, text="Practices on light.", region="", by=by)
+    close_call(call=call_for_practices(provision=provision, text="Old lamps.", region="Africa", by=by), by=by)
 
 
 def made(by: Any) -> dict[str, list[str]]:
     """Make a text with all that hangs on it. Returns role ("" = a visitor) → addresses, and "files" → downloads."""
-    from guidelines.models import GuidelineDocument, Indicator, PendingImport, Provision, ReviewLetter
+    from guidelines.models import AskedParty, GuidelineDocument, Indicator, PendingImport, Provision, ReviewLetter
     from guidelines.services import attach_indicator, save_edit
     from guidelines.services.importing import make_document
-    from guidelines.services.letters import token_of
+    from guidelines.services.letters import answers_token, token_of
     from practices.models import ToolIndexPage, ToolPage, ToolProvision
 
     code = f"lamps-{time.time_ns()}"
@@ -111,6 +116,8 @@ def made(by: Any) -> dict[str, list[str]]:
     save_edit(document=document, provision=street, wording="Every safe street has light.", seen_revision=0, by=by)
     pending = PendingImport.objects.create(document=document, source_name="third.txt", text=THIRD, created_by=by)
     letter = ReviewLetter.objects.order_by("pk").last()
+    office = AskedParty.objects.exclude(email="").order_by("pk").last()
+    link = f"/guidelines/answers/{answers_token(office)}/" if office else ""
     base = f"/guidelines/{code}"
     addresses = [
         f"{base}/work/imports/{pending.pk}/", f"{base}/versions/{version.number}/", f"{base}/1/history/",
@@ -122,7 +129,9 @@ def made(by: Any) -> dict[str, list[str]]:
         *(r.get_absolute_url() for r in document.rounds.all()),
         *(f"{r.get_absolute_url()}1/" for r in document.rounds.all()[:1]),
         *(a.get_absolute_url() for a in document.amendments.all()),
+        *(f"{r.get_absolute_url()}reports/" for r in document.rounds.all()[:1]),
         *([f"/guidelines/letters/{token_of(letter)}/"] if letter else []),
+        *([link, f"{link}1/"] if link else []),
     ]  # fmt: skip
     return {
         "": [*addresses, f"/guidelines/{empty.code}/"],
