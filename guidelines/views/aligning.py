@@ -86,7 +86,7 @@ def align(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     try:
         taken = take_up(pending)
     except (ImportNotPossible, UnreadableText) as error:
-        return render(request, "guidelines/align_failed.html", _about(pending) | {"why": str(error)}, status=409)
+        return render(request, "guidelines/align.html", _about(pending) | {"why": str(error)}, status=409)
     if request.method != "POST":
         return render(request, "guidelines/align.html", _context(request, taken, taken.corrections))
     here = redirect(request.get_full_path())

@@ -30,7 +30,7 @@ def test_the_same_words_saved_twice_are_no_conflict(document: Any, editor: Any, 
     client.force_login(editor)
     for _ in range(2):
         answer = client.post(EDIT, {"wording": "Every  street has good light.", "revision": 0})
-        assert answer.headers["Location"].endswith("/work/")
+        assert answer.headers["Location"].endswith("/charter/work/")
     assert WorkingEdit.objects.get().revision == 1
 
 
