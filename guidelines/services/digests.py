@@ -6,6 +6,7 @@ from datetime import date as calendar_date
 from typing import Any
 
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
 from guidelines.importers.digests import Digest, DigestFile
 from guidelines.models import (
@@ -71,7 +72,10 @@ def load_digests(*, file: DigestFile, by: Any = None) -> tuple[GuidelineDocument
     changed = 0
     for digest in file.digests:
         if digest.address not in by_address:
-            raise DigestsNotLoaded(f"{digest.address}: '{document.title}' has no such provision")
+            raise DigestsNotLoaded(
+                _("%(address)s: '%(title)s' has no such provision")
+                % {"address": digest.address, "title": document.title}
+            )
         provision, wording = by_address[digest.address]
         changed += _store(digest, provision, wording, terms)
     return document, changed
@@ -85,7 +89,10 @@ def _check_addresses(file: DigestFile) -> None:
     """The addresses the file states are those the numbering rules give; else one of them is a slip."""
     for node, digest in zip(all_nodes(file.parts), file.digests, strict=True):
         if node.address != digest.address:
-            raise DigestsNotLoaded(f"{digest.address}: by its place in the file this provision is {node.address}")
+            raise DigestsNotLoaded(
+                _("%(address)s: by its place in the file this provision is %(right)s")
+                % {"address": digest.address, "right": node.address}
+            )
 
 
 def _terms() -> dict[str, dict[str, models.Model]]:
@@ -99,7 +106,10 @@ def _store(digest: Digest, provision: int, wording: str, terms: dict[str, dict[s
     """Add or update one digest with its terms; what an editor changed (differs from what was loaded) stays."""
     unknown = [f"{name} {code}" for name, codes in digest.terms.items() for code in codes if code not in terms[name]]
     if unknown:
-        raise DigestsNotLoaded(f"{digest.address}: unknown {', '.join(unknown)}; load the vocabulary first")
+        raise DigestsNotLoaded(
+            _("%(address)s: unknown %(unknown)s; load the vocabulary first")
+            % {"address": digest.address, "unknown": ", ".join(unknown)}
+        )
     shipped = {"text": digest.text, "terms": {name: sorted(codes) for name, codes in digest.terms.items()}}
     stored = ProvisionDigest.objects.filter(provision_id=provision).first()
     if stored is not None and stored.loaded == shipped:
@@ -109,7 +119,7 @@ def _store(digest: Digest, provision: int, wording: str, terms: dict[str, dict[s
     stored = stored or ProvisionDigest(provision_id=provision)
     stored.text, stored.loaded, stored.for_wording = digest.text, shipped, wording
     stored.save()
-    for name, (_, attribute) in VOCABULARIES.items():
+    for name, (_model, attribute) in VOCABULARIES.items():
         getattr(stored, attribute).set([terms[name][code] for code in digest.terms.get(name, ())])
     return True
 

@@ -7,6 +7,7 @@ from datetime import date as calendar_date
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from guidelines.choices import AmendmentKind, AmendmentState, VersionStatus
 from guidelines.importers.docket import Docket, DocketEntry
@@ -45,7 +46,9 @@ def load_docket(
             return LoadedDocket(
                 document, found, DocumentVersion.objects.filter(document=document).count(), already=True
             )
-        raise DocketNotLoaded(f"'{code}' is already another text; give the docket a code of its own with --document")
+        raise DocketNotLoaded(
+            _("'%(code)s' is already another text; give the docket a code of its own with --document") % {"code": code}
+        )
     document = make_document(title=title, code=code, issuer="", summary="")
     first_parts = _parts([(entry.number, entry.section, _bases(entry)) for entry in docket.entries])
     first = publish_version(

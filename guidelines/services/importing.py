@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
 from guidelines.choices import LineageKind
@@ -59,7 +60,7 @@ def plan_import(
         ).first()
         if original is None or not language or language == original.language:
             raise ImportNotPossible(
-                "a translation needs --document, --translation-of a version of it, and its --language"
+                _("a translation needs --document, --translation-of a version of it, and its --language")
             )
         return plan_translation(parsed=parsed, original=original)
     heading = next((item.text for item in parsed.left_out if item.reason == "title"), "") or title
@@ -81,8 +82,11 @@ def plan_import(
     continued = sum(1 for match in plan.alignment.matches if match.old is not None)
     if continued < RECOGNISED * len(old):
         raise ImportNotPossible(
-            f"only {continued} of the {len(old)} provisions of '{document.title}' are found again in this file. "
-            "If it is another text, make it a document of its own (on the command line: --document CODE)."
+            _(
+                "only %(continued)s of the %(all)s provisions of '%(title)s' are found again in this file. "
+                "If it is another text, make it a document of its own (on the command line: --document CODE)."
+            )
+            % {"continued": continued, "all": len(old), "title": document.title}
         )
     return plan
 
@@ -99,8 +103,11 @@ def plan_translation(*, parsed: ParsedText, original: DocumentVersion) -> Import
     missing = sorted(set(keys) - {node.address for node in nodes})
     if extra or missing:
         raise ImportNotPossible(
-            f"the structure differs from version {original.number}: "
-            + (f"{extra[0]} is only in this file" if extra else f"{missing[0]} is missing in this file")
+            _("the structure differs from version %(number)s: %(address)s is only in this file")
+            % {"number": original.number, "address": extra[0]}
+            if extra
+            else _("the structure differs from version %(number)s: %(address)s is missing in this file")
+            % {"number": original.number, "address": missing[0]}
         )
     for node in nodes:
         node.key = keys[node.address]
@@ -155,7 +162,7 @@ def apply_import(
     document = plan.document or make_document(title=plan.title, code=code)
     lineage: list[LineageEntry] = []
     if plan.alignment is None and corrections:
-        raise ImportNotPossible("there is no version to align with, so there is nothing to correct")
+        raise ImportNotPossible(_("there is no version to align with, so there is nothing to correct"))
     if plan.alignment is not None:
         plan.alignment = correct(plan.alignment, corrections or Corrections())
         unsure = plan.alignment.unsure()
@@ -182,13 +189,15 @@ def apply_import(
 
 
 def _unsure_message(alignment: Alignment, unsure: Sequence[Match]) -> str:
-    lines = [
-        f"{alignment.new[m.new].address}: {m.reason} (confidence {m.confidence:.2f}"
-        + (f"; could as well continue {', '.join(m.rivals)}" if m.rivals else "")
-        + ")"
-        for m in unsure[:10]
-    ]
-    return f"{len(unsure)} provisions cannot be aligned surely; correct them or accept them:\n  " + "\n  ".join(lines)
+    lines = []
+    for m in unsure[:10]:
+        values = {"address": alignment.new[m.new].address, "reason": m.reason, "confidence": f"{m.confidence:.2f}"}
+        said = _("%(address)s: %(reason)s (confidence %(confidence)s)")
+        if m.rivals:
+            said = _("%(address)s: %(reason)s (confidence %(confidence)s; could as well continue %(rivals)s)")
+        lines.append(said % {**values, "rivals": ", ".join(m.rivals)})
+    head = _("%(n)s provisions cannot be aligned surely; correct them or accept them:") % {"n": len(unsure)}
+    return "\n  ".join([head, *lines])
 
 
 def continue_identities(plan: ImportPlan) -> list[LineageEntry]:
@@ -213,7 +222,7 @@ def make_document(*, title: str, code: str = "", **about: str) -> GuidelineDocum
     if shelf is None:
         site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
         if site is None or site.root_page.specific_class is Page:
-            raise ImportNotPossible("the site has no home page yet; prepare it with 'make run' first")
+            raise ImportNotPossible(_("the site has no home page yet; prepare it with 'make run' first"))
         shelf = site.root_page.add_child(instance=GuidelineIndexPage(title="Guidelines", slug="guidelines"))
     words = in_small_letters(title) if title.isupper() else title
     name = (code or slugify(words)[:60].strip("-") or "text").lower()

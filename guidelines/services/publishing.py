@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from guidelines.choices import LineageKind, VersionStatus
 from guidelines.models import DocumentVersion, GuidelineDocument, Lineage, Provision, ProvisionVersion, Section
@@ -109,21 +110,30 @@ def _check(
     document: GuidelineDocument, parts: Sequence[Part], status: str, number: int, expected_number: int | None
 ) -> None:
     if status not in VersionStatus.values:
-        raise PublishNotPossible(f"unknown status '{status}'; use one of: {', '.join(VersionStatus.values)}")
+        raise PublishNotPossible(
+            _("unknown status '%(status)s'; use one of: %(values)s")
+            % {"status": status, "values": ", ".join(VersionStatus.values)}
+        )
     if expected_number is not None and expected_number != number:
         raise PublishNotPossible(
-            f"version {number - 1} was published meanwhile; compare your text with it and publish again"
+            _("version %(number)s was published meanwhile; compare your text with it and publish again")
+            % {"number": number - 1}
         )
     nodes = list(all_nodes(parts))
     if not nodes:
-        raise PublishNotPossible("the text has no provision")
+        raise PublishNotPossible(_("the text has no provision"))
     _check_lengths(parts, nodes)
-    for what, values in (("address", [n.address for n in nodes]), ("permanent key", [n.key for n in nodes if n.key])):
+    for what, values in (
+        (_("address"), [n.address for n in nodes]),
+        (_("permanent key"), [n.key for n in nodes if n.key]),
+    ):
         double = (
             sorted({value for value in values if values.count(value) > 1}) if len(set(values)) != len(values) else []
         )
         if double:
-            raise PublishNotPossible(f"two provisions have the same {what}: {', '.join(double[:5])}")
+            raise PublishNotPossible(
+                _("two provisions have the same %(what)s: %(double)s") % {"what": what, "double": ", ".join(double[:5])}
+            )
 
 
 def _check_lengths(parts: Sequence[Part], nodes: Sequence[Node]) -> None:
@@ -133,12 +143,18 @@ def _check_lengths(parts: Sequence[Part], nodes: Sequence[Node]) -> None:
             value = getattr(node, name)
             most = ProvisionVersion._meta.get_field(name).max_length
             if len(value) > most:
-                raise PublishNotPossible(f"{node.address[:60]}: its {name} has {len(value)} signs; at most {most}")
+                raise PublishNotPossible(
+                    _("%(address)s: its %(name)s has %(n)s signs; at most %(most)s")
+                    % {"address": node.address[:60], "name": name, "n": len(value), "most": most}
+                )
     for part in parts:
         for name, value in (("number", part.number), ("title", part.title)):
             most = Section._meta.get_field(name).max_length
             if len(value) > most:
-                raise PublishNotPossible(f"section “{value[:60]}…”: its {name} has {len(value)} signs; at most {most}")
+                raise PublishNotPossible(
+                    _("section “%(value)s…”: its %(name)s has %(n)s signs; at most %(most)s")
+                    % {"value": value[:60], "name": name, "n": len(value), "most": most}
+                )
 
 
 def _identities(document: GuidelineDocument, parts: Sequence[Part]) -> dict[str, Provision]:
@@ -149,7 +165,10 @@ def _identities(document: GuidelineDocument, parts: Sequence[Part]) -> dict[str,
     taken = set(known)
     for node in all_nodes(parts):
         if node.key and node.key not in known:
-            raise PublishNotPossible(f"{node.address} continues '{node.key}', which this document does not have")
+            raise PublishNotPossible(
+                _("%(address)s continues '%(key)s', which this document does not have")
+                % {"address": node.address, "key": node.key}
+            )
         if node.key:
             continue
         key, occurrence = node.slug, 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from guidelines.models import SdgGoal, SdgTarget
 
@@ -23,7 +24,8 @@ def import_sdg_titles(*, titles: Mapping[str, Mapping[str, str]]) -> int:
     unknown = sorted(set(titles) - set(terms))
     if unknown:
         raise SdgImportNotPossible(
-            f"unknown codes: {', '.join(unknown[:10])}. Run load_vocabulary first, or correct the file."
+            _("unknown codes: %(unknown)s. Run load_vocabulary first, or correct the file.")
+            % {"unknown": ", ".join(unknown[:10])}
         )
     for code, by_language in titles.items():
         term = terms[code]

@@ -6,6 +6,7 @@ import io
 import zipfile
 from dataclasses import dataclass
 from typing import Any
+from xml.etree.ElementTree import ParseError  # only the error; nothing is parsed with it
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -20,11 +21,13 @@ from network.services.errors import StepNotPossible
 from network.survey.definition import survey
 from network.survey.sheet import Row, SheetNotReadable, headings, read
 from search.cells import neutral, restored
+from search.formulas import without_result
 
 BYTES = 5 * 1024 * 1024
 UNPACKED = 50 * 1024 * 1024
 PARTS = 200
 CELLS_A_ROW = 200
+ROWS = 20_000  # looked through for formulas without a result
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +90,18 @@ def _table(content: bytes) -> Any:
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         sheet = book.worksheets[0]
+        bare = without_result(content, sheet._worksheet_path, ROWS)
+        if bare:
+            raise StepNotPossible(
+                _(
+                    "cell %(cell)s: it holds a formula whose result is not in the file. Open the file in a spreadsheet "
+                    "program and save it, or write the value instead."
+                )
+                % {"cell": bare}
+            )
         for cells in sheet.iter_rows(values_only=True):
             yield [restored(cell) if isinstance(cell, str) else cell for cell in cells[:CELLS_A_ROW]]
-    except (KeyError, ValueError, OSError, IndexError, TypeError) as error:
+    except (KeyError, ValueError, OSError, IndexError, TypeError, ParseError) as error:
         raise StepNotPossible(
             _("file: it cannot be read (%(name)s); save it anew as .xlsx.") % {"name": type(error).__name__}
         ) from error

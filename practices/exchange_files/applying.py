@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from cities.models import CityPage
@@ -45,7 +46,7 @@ def start_import(*, plan: Plan, file_name: str, by: Any = None, city: CityPage |
     """Keep a plan to be carried out. Raises ApplyImportNotPossible while the file has errors."""
     if plan.errors:
         raise ApplyImportNotPossible(
-            f"The file has {len(plan.errors)} errors; correct them first. Nothing was written."
+            _("The file has %(n)s errors; correct them first. Nothing was written.") % {"n": len(plan.errors)}
         )
     work = [_waiting(item) for kind in ORDER for item in _sorted(kind, plan.work)]
     return ImportRun.objects.create(
@@ -88,7 +89,9 @@ def apply_run(
     batches = [(number, run.work[number * BATCH : (number + 1) * BATCH]) for number in range(run.batches)]
     left = [(number, rows) for number, rows in batches if number not in done]
     lookup, begun = Lookup(), time.monotonic()
-    for number, rows in zip([n for n, _ in left], progress([rows for _, rows in left], len(run.work)), strict=True):
+    for number, rows in zip(
+        [n for n, _rows in left], progress([rows for _n, rows in left], len(run.work)), strict=True
+    ):
         with transaction.atomic():
             _write(run, rows, lookup)
             ImportBatch.objects.create(run=run, number=number, rows=len(rows))

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from practices.importers.collection.contract import CONTRACT
 from practices.importers.collection.shapes import Bool, Choice, Dictionary, ListOf, Map, Number, Text
 
@@ -88,7 +90,7 @@ def record_of(kind: str, cells: Mapping[str, str]) -> tuple[dict[str, Any], list
     problems: list[Problem] = []
     numbered: dict[str, dict[int, dict[str, Any]]] = {}
     for column, text in cells.items():
-        head, _, rest = column.partition(".")
+        head, _dot, rest = column.partition(".")
         spread = NUMBERED.fullmatch(column)
         try:
             if column in EXTRA:
@@ -130,7 +132,7 @@ def read_cell(text: str, shape: Any) -> Any:
         return _number(text)
     if isinstance(shape, Bool):
         if text.lower() not in YES | NO:
-            raise CellNotReadable(f"“{text[:40]}” is neither yes nor no")
+            raise CellNotReadable(_("“%(text)s” is neither yes nor no") % {"text": text[:40]})
         return text.lower() in YES
     if isinstance(shape, Dictionary):
         pairs = dict(_pairs(text))
@@ -146,7 +148,9 @@ def read_cell(text: str, shape: Any) -> Any:
 def _number(text: str) -> int | float:
     plain = text.replace("\u00a0", "").replace(" ", "").replace("'", "")
     if not re.fullmatch(r"[+-]?\d{1,18}(\.\d{1,10})?", plain):
-        raise CellNotReadable(f"“{text[:40]}” is no number; write digits with a point for decimals: 1500000 or 12.5")
+        raise CellNotReadable(
+            _("“%(text)s” is no number; write digits with a point for decimals: 1500000 or 12.5") % {"text": text[:40]}
+        )
     return float(plain) if "." in plain else int(plain)
 
 
@@ -154,7 +158,7 @@ def _pairs(line: str) -> Iterator[tuple[str, str]]:
     for part in _split(line, "|"):
         key, mark, value = part.partition("=")
         if not mark:
-            raise CellNotReadable(f"“{part[:40]}” needs the form name=value, parts separated by |")
+            raise CellNotReadable(_("“%(part)s” needs the form name=value, parts separated by |") % {"part": part[:40]})
         yield key.strip(), _plain(value.strip())
 
 
@@ -162,7 +166,9 @@ def _row(line: str, shape: Map) -> dict[str, Any]:
     row: dict[str, Any] = {}
     for key, text in _pairs(line):
         if key not in shape.keys:
-            raise CellNotReadable(f"“{key[:40]}” is unknown here; known: {', '.join(shape.keys)}")
+            raise CellNotReadable(
+                _("“%(key)s” is unknown here; known: %(keys)s") % {"key": key[:40], "keys": ", ".join(shape.keys)}
+            )
         row[key] = read_cell(text, shape.keys[key])
     return row
 

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from cities.codes import code_of
 from practices.exchange_files import un_habitat
 from practices.exchange_files.columns import KIND, VERSION, column_of, record_of
@@ -100,10 +102,17 @@ def parts_of(read: Read, kind: str) -> tuple[list[tuple[int, str, dict[str, Any]
         if foreign:
             cells, left_out = un_habitat.mapped({name: text for name, text in cells.items() if text})
             if left_out:
-                faults.append(Fault(number, ", ".join(left_out)[:200], "is not taken over", "warning"))
+                faults.append(Fault(number, ", ".join(left_out)[:200], _("is not taken over"), "warning"))
         row_kind = cells.get(KIND) or kind
         if row_kind not in KINDS:
-            faults.append(Fault(number, KIND, f"“{row_kind[:40]}” is unknown; use one of {', '.join(KINDS)}"))
+            faults.append(
+                Fault(
+                    number,
+                    KIND,
+                    _("“%(kind)s” is unknown; use one of %(kinds)s")
+                    % {"kind": row_kind[:40], "kinds": ", ".join(KINDS)},
+                )
+            )
             continue
         data, problems = record_of(row_kind, cells)
         faults += [Fault(number, column[:80], message) for column, message in problems]
@@ -112,7 +121,14 @@ def parts_of(read: Read, kind: str) -> tuple[list[tuple[int, str, dict[str, Any]
         row_kind = str(record.get("schema", "")).partition("/")[0] or kind
         data = {key: value for key, value in record.items() if key not in (VERSION, KIND)}
         if row_kind not in KINDS:
-            faults.append(Fault(number, "schema", f"“{row_kind[:40]}” is unknown; use one of {', '.join(KINDS)}"))
+            faults.append(
+                Fault(
+                    number,
+                    "schema",
+                    _("“%(kind)s” is unknown; use one of %(kinds)s")
+                    % {"kind": row_kind[:40], "kinds": ", ".join(KINDS)},
+                )
+            )
             continue
         found.append((number, row_kind, data, str(record.get(VERSION) or "")))
     return found, faults
@@ -141,7 +157,13 @@ def judge(
         code = with_code(kind, data, site)
         result.faults += _scope(number, kind, data, code, site)
         if (kind, code) in places:
-            result.faults.append(Fault(number, "code", f"“{code}” stands in row {places[kind, code]} too"))
+            result.faults.append(
+                Fault(
+                    number,
+                    "code",
+                    _("“%(code)s” stands in row %(row)s too") % {"code": code, "row": places[kind, code]},
+                )
+            )
         places.setdefault((kind, code), number)
         before = _mended(site.records.get((kind, code), {}))
         given[number] = {*data} if before else {*data, *CONTRACT[kind].keys}
@@ -191,16 +213,18 @@ def _name_the_city(kind: str, data: dict[str, Any], site: Site) -> None:
 
 def _scope(number: int, kind: str, data: Mapping[str, Any], code: str, site: Site) -> Iterable[Fault]:
     if not code:
-        yield Fault(number, "code", "is missing, and there is no title to make it from")
+        yield Fault(number, "code", _("is missing, and there is no title to make it from"))
     if not site.own_city:
         return
     if kind != "practice":
-        yield Fault(number, "schema", "a city imports its practices only; other records are imported by the editors")
+        yield Fault(number, "schema", _("a city imports its practices only; other records are imported by the editors"))
     elif data.get("city") != site.own_city:
-        yield Fault(number, "city", f"is not your city; write “{site.own_city}” or leave it empty")
+        yield Fault(
+            number, "city", _("is not your city; write “%(own_city)s” or leave it empty") % {"own_city": site.own_city}
+        )
     elif code in site.codes["practice"] and ("practice", code) not in site.records:
         # The same words as for any code that is taken, so that a draft of another city cannot be found out.
-        yield Fault(number, "code", f"“{code}” is taken; choose another")
+        yield Fault(number, "code", _("“%(code)s” is taken; choose another") % {"code": code})
 
 
 def _contract(whole: list[Judged], columns: list[str], site: Site, given: Mapping[int, set[str]]) -> Iterable[Fault]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 FILE_BYTES = 20 * 1024 * 1024
 UNPACKED_BYTES = 100 * 1024 * 1024
 RATIO = 100
@@ -21,6 +23,6 @@ class FileRefused(Exception):
         self.message, self.row, self.column = message, row, column
 
     def __str__(self) -> str:
-        place = f"row {self.row}" if self.row else ""
-        place += f"{', ' if place else ''}column {self.column}" if self.column else ""
-        return f"{place}: {self.message}" if place else self.message
+        where = [_("row %(row)s") % {"row": self.row}] if self.row else []
+        where += [_("column %(column)s") % {"column": self.column}] if self.column else []
+        return f"{', '.join(where)}: {self.message}" if where else self.message

@@ -15,9 +15,12 @@ from datetime import date, datetime
 from pathlib import PurePosixPath
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from practices.exchange_files.limits import CELL_CHARACTERS, COLUMNS, FILE_BYTES, JSON_DEPTH, ROWS, FileRefused
 from practices.exchange_files.precheck import check_packed
 from search.cells import restored
+from search.formulas import without_result
 
 FORMATS = ("csv", "xlsx", "json")
 FORM = ["field", "question", "your answer"]
@@ -39,14 +42,17 @@ def read_file(name: str, content: bytes) -> Read:
     """Read an uploaded file by its ending. Raises FileRefused with row and column."""
     kind = PurePosixPath(name.replace("\\", "/")).suffix.lower().lstrip(".")
     if kind not in FORMATS:
-        raise FileRefused(f"a file ending in “.{kind[:12]}” cannot be read; use {', '.join(FORMATS)}")
+        raise FileRefused(
+            _("a file ending in “.%(kind)s” cannot be read; use %(formats)s")
+            % {"kind": kind[:12], "formats": ", ".join(FORMATS)}
+        )
     if not content:
-        raise FileRefused("the file is empty")
+        raise FileRefused(_("the file is empty"))
     if len(content) > FILE_BYTES:
-        raise FileRefused(f"the file is larger than {FILE_BYTES // 2**20} MB; split it")
+        raise FileRefused(_("the file is larger than %(most)s MB; split it") % {"most": FILE_BYTES // 2**20})
     found = {"csv": _csv, "xlsx": _xlsx, "json": _json}[kind](content)
     if not found.rows and not found.records:
-        raise FileRefused("there is no record in the file; write one a row below the headings")
+        raise FileRefused(_("there is no record in the file; write one a row below the headings"))
     return found
 
 
@@ -57,9 +63,11 @@ def decoded(content: bytes) -> str:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
         row = content.count(b"\n", 0, error.start) + 1
-        raise FileRefused("the text is not UTF-8; save it as “CSV UTF-8”", row) from error
+        raise FileRefused(_("the text is not UTF-8; save it as “CSV UTF-8”"), row) from error
     if "\x00" in text:
-        raise FileRefused("the text holds a NUL character; save it again", text.count("\n", 0, text.index("\x00")) + 1)
+        raise FileRefused(
+            _("the text holds a NUL character; save it again"), text.count("\n", 0, text.index("\x00")) + 1
+        )
     return text
 
 
@@ -76,9 +84,11 @@ def _csv(content: bytes) -> Read:
                 yield reader.line_num, [restored(cell) for cell in row]
         except csv.Error as error:
             if "field larger" in str(error):
-                why = f"a cell has more than {CELL_CHARACTERS} characters; shorten it"
+                why = _("a cell has more than %(most)s characters; shorten it") % {"most": CELL_CHARACTERS}
             else:
-                why = f"the row cannot be read ({error}); look for a quotation mark that is not closed"
+                why = _("the row cannot be read (%(error)s); look for a quotation mark that is not closed") % {
+                    "error": error
+                }
             raise FileRefused(why, max(reader.line_num, 1)) from error
 
     return _table(lines())
@@ -91,12 +101,21 @@ def _xlsx(content: bytes) -> Read:
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         sheets = book.worksheets
+        bare = without_result(content, sheets[0]._worksheet_path, ROWS) if sheets else ""
     except FileRefused:
         raise
     except Exception as error:  # whatever a damaged workbook makes the parser raise is a damaged workbook
-        raise FileRefused("the workbook is damaged; save it again with a spreadsheet program") from error
+        raise FileRefused(_("the workbook is damaged; save it again with a spreadsheet program")) from error
     if not sheets:
-        raise FileRefused("the workbook has no sheet with cells")
+        raise FileRefused(_("the workbook has no sheet with cells"))
+    if bare:
+        raise FileRefused(
+            _(
+                "cell %(cell)s holds a formula whose result is not in the file; open the file in a spreadsheet program "
+                "and save it, or write the value instead"
+            )
+            % {"cell": bare}
+        )
 
     def lines() -> Iterator[tuple[int, list[str]]]:
         sheet = sheets[0]
@@ -104,14 +123,18 @@ def _xlsx(content: bytes) -> Read:
         try:
             for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
                 if len(row) > COLUMNS and any(cell is not None for cell in row[COLUMNS:]):
-                    raise FileRefused(f"more than {COLUMNS} columns; remove what the template does not have", number)
+                    raise FileRefused(
+                        _("more than %(columns)s columns; remove what the template does not have")
+                        % {"columns": COLUMNS},
+                        number,
+                    )
                 if number > ROWS + 100:
-                    raise FileRefused(f"more than {ROWS} rows; split the file", number)
+                    raise FileRefused(_("more than %(rows)s rows; split the file") % {"rows": ROWS}, number)
                 yield number, [_cell(cell) for cell in row[:COLUMNS]]
         except FileRefused:
             raise
         except Exception as error:
-            raise FileRefused("the sheet is damaged; save it again with a spreadsheet program") from error
+            raise FileRefused(_("the sheet is damaged; save it again with a spreadsheet program")) from error
 
     return _table(lines())
 
@@ -142,13 +165,15 @@ def _table(lines: Iterable[tuple[int, list[str]]]) -> Read:
             found.columns = _headings(cells, number)
             continue
         if any(cells[len(found.columns) :]):
-            raise FileRefused("has more cells than there are headings; check the delimiter", number)
+            raise FileRefused(_("has more cells than there are headings; check the delimiter"), number)
         if len(found.rows) >= ROWS:
-            raise FileRefused(f"more than {ROWS} rows; split the file", number)
+            raise FileRefused(_("more than %(rows)s rows; split the file") % {"rows": ROWS}, number)
         row = dict(zip(found.columns, cells, strict=False))
         for column, cell in row.items():
             if len(cell) > CELL_CHARACTERS:
-                raise FileRefused(f"has more than {CELL_CHARACTERS} characters; shorten it", number, column)
+                raise FileRefused(
+                    _("has more than %(most)s characters; shorten it") % {"most": CELL_CHARACTERS}, number, column
+                )
         found.rows.append((number, {column: cell for column, cell in row.items() if column and cell}))
     return _form(found) if found.columns[:3] == FORM else found
 
@@ -159,7 +184,7 @@ def _form(table: Read) -> Read:
     for number, row in table.rows:
         field_name, answer = row.get(FORM[0], ""), row.get(FORM[2], "")
         if field_name in cells:
-            raise FileRefused("this question stands twice", number, field_name[:60])
+            raise FileRefused(_("this question stands twice"), number, field_name[:60])
         if field_name and answer:
             cells[field_name] = answer
     return Read(columns=list(cells), rows=[(1, cells)] if cells else [])
@@ -169,11 +194,13 @@ def _headings(cells: list[str], number: int) -> list[str]:
     while cells and not cells[-1]:
         cells = cells[:-1]
     if len(cells) > COLUMNS:
-        raise FileRefused(f"{len(cells)} columns; at most {COLUMNS}", number)
+        raise FileRefused(
+            _("%(cells)s columns; at most %(columns)s") % {"cells": len(cells), "columns": COLUMNS}, number
+        )
     names = [cell for cell in cells if cell]
     double = next((name for name in names if names.count(name) > 1), None)
     if double:
-        raise FileRefused("this heading stands twice", number, double[:60])
+        raise FileRefused(_("this heading stands twice"), number, double[:60])
     return cells
 
 
@@ -181,29 +208,31 @@ def _json(content: bytes) -> Read:
     try:
         loaded = json.loads(decoded(content), object_pairs_hook=_once, parse_constant=_no_number)
     except RecursionError as error:
-        raise FileRefused(f"is nested more than {JSON_DEPTH} deep") from error
+        raise FileRefused(_("is nested more than %(most)s deep") % {"most": JSON_DEPTH}) from error
     except ValueError as error:
-        raise FileRefused(f"is no JSON: {str(error)[:200]}", getattr(error, "lineno", 0)) from error
+        raise FileRefused(
+            _("is no JSON: %(error)s") % {"error": str(error)[:200]}, getattr(error, "lineno", 0)
+        ) from error
     records = loaded.get("records") if isinstance(loaded, dict) else loaded
     if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
-        raise FileRefused('give a list of records: [ {...} ] or {"records": [ {...} ]}')
+        raise FileRefused(_('give a list of records: [ {...} ] or {"records": [ {...} ]}'))
     if len(records) > ROWS:
-        raise FileRefused(f"more than {ROWS} records; split the file")
+        raise FileRefused(_("more than %(rows)s records; split the file") % {"rows": ROWS})
     for number, record in enumerate(records, start=1):
         if _deeper_than(record, JSON_DEPTH):
-            raise FileRefused(f"is nested more than {JSON_DEPTH} deep", number)
+            raise FileRefused(_("is nested more than %(most)s deep") % {"most": JSON_DEPTH}, number)
     return Read(records=list(enumerate(records, start=1)))
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made = dict(pairs)
     if len(made) != len(pairs):
-        raise ValueError("a key is given twice in one object")
+        raise ValueError(_("a key is given twice in one object"))
     return made
 
 
 def _no_number(word: str) -> Any:
-    raise ValueError(f"{word} is no number")
+    raise ValueError(_("%(word)s is no number") % {"word": word})
 
 
 def _deeper_than(value: Any, depth: int) -> bool:

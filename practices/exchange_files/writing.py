@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
@@ -125,7 +126,7 @@ def offline_form(questions: Iterable[tuple[str, str, str]]) -> bytes:
 def help_of(kind: str, column: str) -> str:
     """What a column takes, in a few words, from the contract."""
     shape: Any = CONTRACT[kind]
-    need = "required" if column in CONTRACT[kind].required else "optional"
+    need = _("required") if column in CONTRACT[kind].required else _("optional")
     for part in (piece for piece in column.split(".") if not piece.isdigit()):
         shape = shape.item if isinstance(shape, ListOf) else shape
         shape = shape.keys[part]
@@ -134,28 +135,32 @@ def help_of(kind: str, column: str) -> str:
 
 def _takes(shape: Shape) -> str:
     if isinstance(shape, Text):
-        longest = f"{shape.words} words" if shape.words else f"{shape.longest} characters"
-        return f"text such as {shape.example}" if shape.example else f"text, at most {longest}"
+        if shape.example:
+            return _("text such as %(example)s") % {"example": shape.example}
+        most = _("text, at most %(n)s words") if shape.words else _("text, at most %(n)s characters")
+        return most % {"n": shape.words or shape.longest}
     if isinstance(shape, Number):
-        return "whole number" if shape.whole else "number"
+        return _("whole number") if shape.whole else _("number")
     if isinstance(shape, Bool):
-        return "yes or no"
+        return _("yes or no")
     if isinstance(shape, Choice):
         return " / ".join(str(value) for value in shape.values)
     if isinstance(shape, Known):
-        return f"code of a {shape.what}"
+        return _("code: %(what)s") % {"what": shape.what}
     if isinstance(shape, Dictionary):
         return "name=value | name=value"
     if isinstance(shape, ListOf) and isinstance(shape.item, Map):
-        return "one row a line: " + " | ".join(f"{key}=…" for key in shape.item.keys)
-    return f"several, separated by ;: {_takes(shape.item)}" if isinstance(shape, ListOf) else ""
+        return _("one row a line: %(row)s") % {"row": " | ".join(f"{key}=…" for key in shape.item.keys)}
+    if isinstance(shape, ListOf):
+        return _("several, separated by ;: %(each)s") % {"each": _takes(shape.item)}
+    return ""
 
 
 def faults_csv(faults: Iterable[Any]) -> bytes:
     """Faults of an import as a table to work through."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow(["row", "column", "level", "what is wrong"])
+    writer.writerow([_("row"), _("column"), _("level"), _("what is wrong")])
     for fault in faults:
         writer.writerow([fault.row or "", *(neutral(cell) for cell in (fault.column, fault.level, fault.message))])
     return ("\ufeff" + out.getvalue()).encode()

@@ -425,6 +425,14 @@ GOOD = {
 }  # fmt: skip
 
 
+def test_a_formula_without_its_result_is_told_by_its_cell(world: World) -> None:
+    client = world.client("coordinator")
+    file = SimpleUploadedFile("a.xlsx", sheet({"city": "town-2", **GOOD, "area": "=A1&A2"}))
+    page = client.post(f"/network/rounds/{world.round.pk}/import/", {"file": file}).content.decode()
+    assert "it holds a formula whose result is not in the file" in page
+    assert not Response.objects.exists()
+
+
 def test_answers_come_in_from_a_spreadsheet_to_be_confirmed(world: World) -> None:
     path, client = f"/network/rounds/{world.round.pk}/import/", world.client("coordinator")
     content = sheet({"city": "town-2", **GOOD})

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from cities.models import CityPage
 from practices.exchange_files import applying, bulk, planning, selection, views, writing
+from practices.exchange_files.limits import FileRefused
 from practices.exchange_files.reading import read_file
 from practices.importers.collection.state import site_hashes
 from practices.models import ImportBatch, ImportRun, PracticePage, Submission
@@ -158,6 +159,15 @@ def test_no_exported_cell_is_a_formula(site: None) -> None:
     assert all(cell.data_type == "s" for cell in cells)
     assert all(neutral(cell.value) == cell.value or cell.value.startswith("'") for cell in cells)
     assert read_file("a.xlsx", content).rows[0][1]["title"] == "=1+1"
+
+
+def test_a_formula_without_its_result_is_refused_by_its_cell() -> None:
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    for row in (["code", "title"], ["lamps", "=A1&A2"]):
+        book.active.append(row)
+    book.save(out)
+    with pytest.raises(FileRefused, match="cell B2 holds a formula whose result is not in the file"):
+        read_file("a.xlsx", out.getvalue())
 
 
 def test_the_template_is_read_as_an_empty_file() -> None:
