@@ -7,7 +7,7 @@ A true difference between analyzers is a skip with a reason in the engine's own 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -292,10 +292,27 @@ class EngineContract:
 
     def test_newest_first(self, engine: Engine) -> None:
         dated = sorted((d for d in LIBRARY if d.published), key=lambda d: d.published or date.min, reverse=True)
-        undated = sorted(d.id for d in LIBRARY if not d.published)
-        expected = [d.id for d in dated] + undated
-        assert ids(engine.search(Query(sort="newest"))) == expected
-        assert ids(engine.search(Query())) == expected  # without words there is no relevance: newest first
+        found = ids(engine.search(Query(sort="newest")))
+        assert found[: len(dated)] == [d.id for d in dated]
+        assert sorted(found[len(dated) :]) == sorted(d.id for d in LIBRARY if not d.published)
+        assert ids(engine.search(Query())) == found  # without words there is no relevance: newest first
+
+    def test_of_one_day_practices_first_then_the_most_complete(self, empty: Engine) -> None:
+        day, more = date(2024, 5, 1), {"country": ("co",), "theme": ("public-space/lighting",)}
+        kinds = {1: "city", 2: "provision", 3: "tool", 4: "practice", 6: "practice", 7: "organisation"}
+        filled(
+            empty,
+            [
+                *(practice(n, "Lamp", kind=kind, published=day) for n, kind in kinds.items()),
+                practice(5, "Lamp", codes=more, published=day),
+                practice(9, "Lamp"),
+                practice(8, "Lamp", published=day + timedelta(1)),
+            ],
+        )
+        expected = ["practice:8", "practice:5", "practice:4", "practice:6", "tool:3", "city:1", "organisation:7",
+                    "provision:2", "practice:9"]  # fmt: skip
+        assert ids(empty.search(Query())) == expected
+        assert ids(empty.search(Query(sort="newest"))) == expected
 
     def test_by_city_without_accents_and_missing_last(self, empty: Engine) -> None:
         places = ["Zürich", "évora", "Accra", "", "Çorum", "Bogotá"]
