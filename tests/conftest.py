@@ -37,6 +37,24 @@ def language_of_the_settings() -> Iterator[None]:
     translation.deactivate()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def a_database_can_be_cleared() -> Iterator[None]:
+    """Tests that commit empty every table afterwards, with DELETE on SQLite; published text refuses that elsewhere."""
+    from django.core.management.commands import flush
+
+    from guidelines.sealing import unsealed
+
+    before = flush.Command.handle
+
+    def handle(self: flush.Command, **options: object) -> None:
+        with unsealed():
+            before(self, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(flush.Command, "handle", handle)
+        yield
+
+
 @pytest.fixture
 def caplog(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> pytest.LogCaptureFixture:
     """The site's own loggers end at the console once Django is set up; a test that listens hears them in any order."""

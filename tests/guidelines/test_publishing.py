@@ -93,6 +93,62 @@ def test_the_database_refuses_too(publish: Publish, table: str) -> None:
         cursor.execute(
             f"UPDATE {table} SET version_id = version_id" if table != TABLES[0] else f"UPDATE {table} SET note = 'x'"
         )
+    with pytest.raises(DatabaseError, match="never changes"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {table}")
+
+
+def test_what_was_never_published_can_be_removed(publish: Publish, editor: Any) -> None:
+    """Only published rows are sealed: an edit, an import that waits, a text without a version."""
+    from guidelines.models import GuidelineDocument, PendingImport
+    from guidelines.services import save_edit
+
+    document = publish().document
+    street = Provision.objects.get(document=document, key="1")
+    edit = save_edit(document=document, provision=street, wording="Every lane.", seen_revision=0, by=editor)
+    waiting = PendingImport.objects.create(document=document, source_name="a.txt", text="1. A", status="draft")
+    empty = document.get_parent().add_child(instance=GuidelineDocument(title="Empty", slug="empty", code="empty"))
+    for row in (edit, waiting, empty):
+        row.delete()
+        assert not type(row).objects.filter(pk=row.pk).exists() or row.pk is None
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="another database has no connections without the guard")
+def test_a_program_that_does_not_know_the_seal_cannot_remove_text(tmp_path: Path) -> None:
+    import sqlite3
+
+    from guidelines.sealing import know_the_guard, unsealed
+
+    class Editor:
+        """What `seal` asks of a schema editor, on a database of its own."""
+
+        vendor = "sqlite"
+
+        def __init__(self) -> None:
+            self.connection = self
+            self.raw = sqlite3.connect(tmp_path / "text.sqlite3")
+
+        def execute(self, words: str) -> None:
+            self.raw.execute(words)
+
+    from guidelines.sealing import seal, unseal
+
+    made = Editor()
+    for table in TABLES:
+        made.execute(f"CREATE TABLE {table} (id INTEGER)")
+        made.execute(f"INSERT INTO {table} VALUES (1)")
+    seal(None, made)
+    made.raw.commit()
+    for table in TABLES:
+        with pytest.raises(sqlite3.OperationalError, match="guidelines_may_be_emptied"):
+            made.execute(f"DELETE FROM {table}")
+    know_the_guard(type("Connection", (), {"vendor": "sqlite", "connection": made.raw})())
+    for table in TABLES:
+        with pytest.raises(sqlite3.IntegrityError, match="never changes"):
+            made.execute(f"DELETE FROM {table}")
+        with unsealed():
+            made.execute(f"DELETE FROM {table}")
+    unseal(None, made)
+    made.execute(f"DELETE FROM {TABLES[0]}")
 
 
 def test_the_chain_verifies_and_notices_a_missing_row(publish: Publish) -> None:
@@ -103,6 +159,8 @@ def test_the_chain_verifies_and_notices_a_missing_row(publish: Publish) -> None:
         if connection.vendor == "postgresql":  # refuses the removal itself, unless its owner takes the guard away
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("ALTER TABLE guidelines_provisionversion DISABLE TRIGGER USER")
+        else:
+            cursor.execute("DROP TRIGGER guidelines_provisionversion_kept")
         cursor.execute("DELETE FROM guidelines_provisionversion WHERE address = '5'")
     with pytest.raises(CommandError, match="1 faults"):
         call_command("verify_guidelines", verbosity=0)
