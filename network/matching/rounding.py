@@ -15,7 +15,6 @@ from .explicit.pack import Pack
 from .generate import Relaxed, Source, fresh_groups
 from .groups import Floats, Groups
 from .heuristic import greedy
-from .highs import Relaxation
 from .model import Choice, Packing, Prices, choice_of
 
 #: Share of the groups taken in fractions that each step fixes.
@@ -24,8 +23,6 @@ PART = 0.15
 POOL = 12
 #: Prices are asked for anew once this share of the cities is left: before, the groups at hand are enough.
 _ASK_FROM = 0.5
-#: With more free cities than this, the interior method with crossover reaches a corner many times sooner than simplex.
-_INTERIOR_FROM = 2000
 _PAST = 1e6
 
 
@@ -85,35 +82,18 @@ def _solved(
 ) -> tuple[Groups, Floats]:
     """Return the groups among the free cities, new ones included when few cities are left, and their shares."""
     n = packing.n
+    worth = np.where(packing.wanted, packing.left_out, 0.0)
     for asked in (False, True):
-        answer = _answer(packing, pool, free, budget)
-        if answer is None:
+        pack = Pack(Groups(pool.flat, pool.starts, pool.value + pool.sums(worth)), free.astype(np.int64), 0.0)
+        linear = Linear(pack, budget)
+        if linear.solve() is None or not linear.optimal:
             return pool, np.zeros(len(pool))
-        share, prices = answer
         if asked or not 0 < int(free.sum()) <= _ASK_FROM * n:
             break
-        city = np.where(free, prices, _PAST)
+        city = np.where(free, linear.prices() - worth, _PAST)
         found = source.search(Prices(city, np.zeros(0), {}), packing, 0.5, 15 * n)
         fresh = fresh_groups(found, set(pool.tuples()), n)
         if not len(fresh):
             break
         pool = pool.joined(fresh)
-    return pool, share
-
-
-def _answer(
-    packing: Packing, pool: Groups, free: npt.NDArray[np.bool_], budget: Budget
-) -> tuple[Floats, Floats] | None:
-    """Return shares of a corner solution among the free cities, and prices; None when stopped."""
-    if int(free.sum()) > _INTERIOR_FROM:
-        inside = Packing(free.astype(np.int64), packing.wanted & free, packing.left_out)
-        master = Relaxation(inside, budget, interior=True)
-        master.add(pool)
-        solved = master.solve(vertex=True)
-        return None if solved is None else (solved[1], solved[2].city)
-    worth = np.where(packing.wanted, packing.left_out, 0.0)
-    pack = Pack(Groups(pool.flat, pool.starts, pool.value + pool.sums(worth)), free.astype(np.int64), 0.0)
-    linear = Linear(pack, budget)
-    if linear.solve() is None or not linear.optimal:
-        return None
-    return linear.share(), linear.prices() - worth
+    return pool, linear.share()
