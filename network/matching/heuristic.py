@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from .groups import Floats, Groups, Ints
-from .model import Choice, Packing, choice_of
+from .model import Choice, Packing, Side, choice_of
 from .pricing import ILLEGAL, Pricer
 
 
@@ -61,10 +61,7 @@ class _Fill:
         self.limit = dict(packing.size_limit)
         self.upper = [side.upper for side in packing.sides]
         self.used = [0] * len(packing.sides)
-        self.rows: dict[int, list[int]] = {}
-        for r, side in enumerate(packing.sides):
-            for s in np.flatnonzero(side.counts(groups, packing.n)).tolist():
-                self.rows.setdefault(s, []).append(r)
+        self.rows = _rows(self.members, packing.sides)
         self.chosen: list[int] = []
         self._taken: set[int] = set()
 
@@ -83,3 +80,19 @@ class _Fill:
             self.limit[len(members)] -= 1
         self._taken.add(s)
         self.chosen.append(s)
+
+
+def _rows(members: list[tuple[int, ...]], sides: list[Side]) -> dict[int, list[int]]:
+    """Return by group the rows that count it: those with at least two of its members."""
+    at: dict[int, list[int]] = {}
+    for r, side in enumerate(sides):
+        for city in side.cities:
+            at.setdefault(city, []).append(r)
+    out: dict[int, list[int]] = {}
+    for s, group in enumerate(members):
+        met = [r for city in group if city in at for r in at[city]]
+        if len(met) > 1:
+            rows = sorted({r for n, r in enumerate(met) if r in met[:n]})
+            if rows:
+                out[s] = rows
+    return out
