@@ -218,8 +218,8 @@ def main() -> None:
     parser.add_argument("--add", type=Path, help="with --write: JSON lines of --one to put in")
     options = parser.parse_args()
     if options.one:
-        progress = told if options.progress else None
-        print(json.dumps(measure(*options.one, options.effort, progress, total_only=options.total_only)))
+        (n, seed), progress = options.one, told if options.progress else None
+        print(json.dumps(measure(n, seed, options.effort, progress, total_only=options.total_only)))
         return
     results: list[dict[str, Any]] = []
     if options.write and options.add:
