@@ -89,7 +89,7 @@ def told(state: Progress) -> None:
 def measure(
     n: int, seed: int, effort: str, progress: Callable[[Progress], None] | None = None, *, total_only: bool = False
 ) -> dict[str, Any]:
-    """Return rows and proofs for one cohort; `total_only` leaves out optimal pairs and floor first."""
+    """Return rows and proofs for one cohort; `total_only` leaves out floor first."""
     problem = network(n, seed)
     problem = replace(problem, settings=replace(problem.settings, effort=effort))
     start = time.perf_counter()
@@ -206,7 +206,7 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=1)
     parser.add_argument("--effort", default="standard", choices=("quick", "standard", "thorough"))
     parser.add_argument("--write", action="store_true")
-    parser.add_argument("--total-only", action="store_true", help="with --one: without optimal pairs and floor first")
+    parser.add_argument("--total-only", action="store_true", help="with --one: without floor first")
     parser.add_argument("--progress", action="store_true", help="with --one: say on standard error where the run is")
     parser.add_argument(
         "--one",
