@@ -94,8 +94,8 @@ def _csv(content: bytes) -> Read:
     return _table(lines())
 
 
-def _xlsx(content: bytes) -> Read:
-    check_packed(content, "xl/workbook.xml")
+def _sheet(content: bytes) -> Any:
+    """The first sheet of a workbook, to be read for its values. Raises FileRefused for what cannot be read so."""
     import openpyxl  # defusedxml is installed, so openpyxl's parser refuses entities
 
     try:
@@ -116,9 +116,14 @@ def _xlsx(content: bytes) -> Read:
             )
             % {"cell": bare}
         )
+    return sheets[0]
+
+
+def _xlsx(content: bytes) -> Read:
+    check_packed(content, "xl/workbook.xml")
+    sheet = _sheet(content)
 
     def lines() -> Iterator[tuple[int, list[str]]]:
-        sheet = sheets[0]
         sheet.reset_dimensions()  # what the file says about its size is not believed
         try:
             for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
