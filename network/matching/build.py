@@ -47,20 +47,16 @@ def build_plan(
     chosen = sorted(tuple(sorted(m)) for m in members)
     before = {g.members for g in previous.groups} if previous else set()
     best = {c: int(place.best[n]) for c, n in place.market.index.items()}
-    pins: Pins = {}
-    for rule in problem.rules:
-        for city in rule.cities if rule.kind == "pin" else ():
-            pins.setdefault(city, []).append(rule.cities)
+    pins = _pins(problem)
     keys = [(m, outcome.floor, m in before) for m in chosen]
     for key in keys:
         known[key] = known.get(key) or _group(pins, scorer, key[0], best, *key[1:])
     groups = tuple(known[key] for key in keys)
     total = sum(g.points for g in groups)
     limit = max(total, _bound(place, outcome) if bound is None else math.floor(bound + 1e-6))
-    proven = limit == total
     gap = (limit - total) / max(1, abs(limit))
     served = {c for m in chosen for c in m}
-    status = "optimal" if proven else "stopped" if budget.stopped else "within_gap"
+    status = "optimal" if limit == total else "stopped" if budget.stopped else "within_gap"
     return sealed(
         Plan(
             groups=groups,
@@ -96,6 +92,14 @@ def _bound(place: Arena, outcome: Outcome) -> int:
     if not math.isfinite(outcome.solved.bound):
         return int(fixed + 3500 * place.capacity.sum() / 2)
     return math.floor(outcome.solved.bound + outcome.packing.left_out * left + fixed + 1e-6)
+
+
+def _pins(problem: Problem) -> Pins:
+    out: Pins = {}
+    for rule in problem.rules:
+        for city in rule.cities if rule.kind == "pin" else ():
+            out.setdefault(city, []).append(rule.cities)
+    return out
 
 
 def _group(pins: Pins, scorer: Scorer, members: tuple[str, ...], best: dict[str, int], floor: int, kept: bool) -> Group:
