@@ -22,10 +22,8 @@ _CANDIDATES = 2_000_000
 #: Up to this many cities each plan gets as many dives as the effort says; beyond, fewer in proportion.
 _DIVES_TO = 3000
 _NOISE = 0.5
-#: Up to this many cities the last pieces are most of the cohort.
+#: Up to this many cities the last pieces are a large part of the cohort.
 _POLISH_TO = 2000
-#: Up to this many rounds of effort the largest of them, which cost most on hard cohorts, are left out.
-_FEW_ROUNDS = 4
 
 
 def large_plan(source: Source, packing: Packing, relaxed: Relaxed, start: Choice, budget: Budget) -> Choice:
@@ -58,12 +56,8 @@ def large_plan(source: Source, packing: Packing, relaxed: Relaxed, start: Choice
 
 
 def _last(n: int, rounds: int) -> tuple[Stage, ...]:
-    """Return the last stages: most of a cohort of 1000 at once, with far more nodes than before."""
-    if n > _POLISH_TO:
-        return ()
-    some = Stage(min(600, 2 * n // 3), 3 * rounds, 300)
-    most = Stage(min(800, 4 * n // 5), 2 * rounds // 3, 400)
-    return (some, most) if rounds > _FEW_ROUNDS else (some,)
+    """Return the last stage: large pieces with far more nodes than before."""
+    return (Stage(min(600, 2 * n // 3), 3 * rounds, 300),) if n <= _POLISH_TO else ()
 
 
 def _fitting(stages: tuple[Stage, ...], n: int) -> tuple[Stage, ...]:
