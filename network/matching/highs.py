@@ -148,6 +148,10 @@ class Relaxation:
         if self._interior:
             self._h.setOptionValue("run_crossover", "on" if vertex else "off")
         self._h.run()
+        if self._interior and self._h.getModelStatus() == highspy.HighsModelStatus.kUnknown:
+            # With rows of two limits (pins, limits on numbers) what presolve took out comes back with wrong prices.
+            self._h.setOptionValue("presolve", "off")
+            self._h.run()
         solution = self._h.getSolution()
         if not solution.dual_valid or not solution.value_valid:
             return None

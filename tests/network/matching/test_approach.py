@@ -185,3 +185,26 @@ def test_fewest_partners_do_not_depend_on_blocks(monkeypatch: pytest.MonkeyPatch
     whole = match(problem).fairness.fewest_partners
     monkeypatch.setattr(fairness, "_BLOCK", 7)
     assert match(problem).fairness.fewest_partners == whole
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3, 4])
+def test_interior_prices_are_right_with_pins_places_and_limits_on_numbers(seed: int) -> None:
+    """What the solver's presolve took out came back with prices of the wrong sign, and no search ever ended."""
+    problem = network(48, seed)
+    cities = tuple(replace(c, capacity=1 + n % 3) for n, c in enumerate(problem.cities))
+    ids = [c.id for c in cities]
+    pins = tuple(Rule("pin", frozenset(ids[n : n + 2])) for n in range(0, 12, 2))
+    limits = Limits(max_pairs=14, max_triads=9)
+    problem = replace(problem, cities=cities, rules=pins, settings=replace(problem.settings, limits=limits))
+    pricer, packing, start = begun(problem)
+    solved = []
+    for interior in (True, False):
+        master = Relaxation(packing, Budget(), interior=interior)
+        master.add(start)
+        solution = master.solve()
+        assert solution is not None
+        objective, _, prices = solution
+        assert prices.reduced(start, packing).max() <= 1e-3
+        assert prices.bound(packing) == pytest.approx(objective, abs=1e-3 * abs(objective))
+        solved.append(objective)
+    assert solved[0] == pytest.approx(solved[1], rel=1e-6)
