@@ -196,7 +196,7 @@ def test_interior_prices_are_right_with_pins_places_and_limits_on_numbers(seed: 
     pins = tuple(Rule("pin", frozenset(ids[n : n + 2])) for n in range(0, 12, 2))
     limits = Limits(max_pairs=14, max_triads=9)
     problem = replace(problem, cities=cities, rules=pins, settings=replace(problem.settings, limits=limits))
-    pricer, packing, start = begun(problem)
+    _, packing, start = begun(problem)
     solved = []
     for interior in (True, False):
         master = Relaxation(packing, Budget(), interior=interior)
