@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from django.conf import settings
 from django.core.mail import EmailMessage
 
 
+def one_line(subject: str) -> str:
+    """Return a subject on one line, so that no name in it can add a header; no-break spaces stay as they are."""
+    return re.sub(r"[^\S\xa0\u202f]+", " ", subject).strip()
+
+
 def one_click_letter(*, subject: str, body: str, to: str, end: str) -> EmailMessage:
-    """A letter to one address. end: absolute address that ends such letters. A subject keeps to one line, so that no
-    name in it can add a header."""
+    """A letter to one address. end: absolute address that ends such letters."""
     return EmailMessage(
-        subject=" ".join(f"{settings.EMAIL_SUBJECT_PREFIX}{subject}".split())[:150],
+        subject=one_line(f"{settings.EMAIL_SUBJECT_PREFIX}{subject}")[:150],
         body=body,
         to=[to],
         headers={"List-Unsubscribe": f"<{end}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},

@@ -22,6 +22,7 @@ from cities.models import CityLanguage
 from network.models import Mail, Membership, Programme, Response
 from network.services import mail
 from practices.review.letters import chosen_language, chosen_languages
+from search.letters import one_line
 
 Compose = Callable[[], tuple[str, str]]
 # Languages somebody works in, the surest first; "a little" is no language to write a letter in.
@@ -68,7 +69,7 @@ def to_person(*, key: str, address: str, programme: Programme, compose: Compose)
 def _queue(key: str, address: str, language: str, programme: Programme, compose: Compose) -> Mail | None:
     with translation.override(language):
         subject, body = compose()
-    return mail.queue(key=key, to=address, subject=" ".join(subject.split()), body=body, programme=programme)
+    return mail.queue(key=key, to=address, subject=one_line(subject), body=body, programme=programme)
 
 
 def day(when: date | datetime) -> str:

@@ -10,6 +10,7 @@ from django.core.mail import EmailMessage
 from django.utils import translation
 
 from practices.review.permissions import ADMIN_CODENAME
+from search.letters import one_line
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -39,7 +40,7 @@ def send(address: str, compose: Callable[[], tuple[str, str]]) -> None:
     """
     with translation.override(language_of(address)):
         subject, text = compose()
-        EmailMessage(" ".join(subject.split()), text, settings.DEFAULT_FROM_EMAIL, [address]).send()
+        EmailMessage(one_line(subject), text, settings.DEFAULT_FROM_EMAIL, [address]).send()
 
 
 def send_to_all(addresses: Iterable[str], compose: Callable[[], tuple[str, str]]) -> int:

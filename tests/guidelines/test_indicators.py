@@ -171,7 +171,9 @@ def test_links_follow_renumbering_and_ask_to_be_checked(charter: Any, publish: P
     for address in ("1", "3", "4"):
         attach_indicator(indicator=indicator, document="charter", address=address, by=editor)
     reworded = FIRST.replace("twice a year what", "every single spring what")
-    publish(reworded.replace("3. ", "3. Trams stop for all.\n4. ").replace("4. Nobody", "5. Nobody"), accept_unsure=True)
+    publish(
+        reworded.replace("3. ", "3. Trams stop for all.\n4. ").replace("4. Nobody", "5. Nobody"), accept_unsure=True
+    )
     states = {link.provision.key: (link.state, link.reason) for link in indicator.provision_links.all()}
     assert states == {"1": ("current", ""), "3": ("check", "reworded"), "4": ("current", "")}
     addresses = {
@@ -268,7 +270,7 @@ def test_it_stands_beside_the_text_with_counts_and_in_the_coverage(charter: Any,
     assert [(r["kind"], r["url"]) for r in records] == [("indicator", indicator.get_absolute_url())]
 
 
-def test_one_that_is_not_published_is_nowhere(db: None, memory_search: None, client: Client) -> None:
+def test_one_that_is_not_published_is_nowhere(home: Any, memory_search: None, client: Client) -> None:
     make("unripe-measure", live=False)
     for address in ("/indicators/unripe-measure/", "/api/v1/indicators/unripe-measure",
                     "/api/v1/indicators/unripe-measure/jsonld", "/api/v1/indicators/unripe-measure/cities"):  # fmt: skip
@@ -339,7 +341,7 @@ def test_the_list_groups_by_family_with_counts(charter: Any, editor: Any, client
     assert {row.code: n for rows in shown.values() for row, n in rows}["harassment"] == 1
 
 
-def test_the_sitemap_lists_it(db: None, memory_search: None, client: Client) -> None:
+def test_the_sitemap_lists_it(home: Any, memory_search: None, client: Client) -> None:
     make()
     assert "/indicators/lit-streets/" in client.get("/sitemap.xml", headers={"accept-language": "fr"}).content.decode()
 
