@@ -89,7 +89,7 @@ def test_what_follows_is_in_the_cities_languages_too(world: World) -> None:
     Mail.objects.all().delete()
     for member in exchange.members.all():
         invitations.answer(member=member, accepts=True)
-    assert letter_to(0).subject == "Toutes les villes ont dit oui : votre échange commence"
+    assert letter_to(0).subject == "Toutes les villes ont dit oui\xa0: votre échange commence"
     begins = letter_to(1)
     assert begins.subject == "Todas las ciudades dijeron que sí: su intercambio comienza"
     assert f"/es/network/exchanges/{exchange.pk}/" in begins.body
@@ -131,7 +131,7 @@ def test_survey_letters_are_in_the_citys_language(world: World) -> None:
     given = answers(0) | {"languages": [{"code": "fr", "level": "official"}]}
     response = responses.begin_response(round=world.round, membership=world.places[0])
     assert responses.remind(round=world.round, by=by) == len(world.places)
-    assert letter_to(0).subject.startswith("Questionnaire de Round first : ouvert jusqu")
+    assert letter_to(0).subject.startswith("Questionnaire de Round first\xa0: ouvert jusqu")
     Mail.objects.all().delete()
     responses.fill_in_for_city(response=response, answers=given, version=response.version, by=by)
     confirm = Mail.objects.get()
