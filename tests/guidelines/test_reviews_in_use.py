@@ -22,7 +22,6 @@ from guidelines.services.reviews import change_round, take_back
 from tests.guidelines.test_review_letters import acting
 
 Publish = Callable[..., Any]
-TODAY = timezone.localdate()
 
 
 @pytest.fixture
@@ -31,8 +30,8 @@ def review(publish: Publish, editor: Any) -> ReviewRound:
         document=publish().document,
         title="Lights in 2026",
         invitation="Tell us about lamps.",
-        opens=TODAY,
-        closes=TODAY + timedelta(days=20),
+        opens=timezone.localdate(),
+        closes=timezone.localdate() + timedelta(days=20),
         by=editor,
     )
 
@@ -142,7 +141,9 @@ def test_colleagues_of_one_city_are_one_contributor(review: ReviewRound, visitor
 def test_late_reports_need_more_time_and_editors_give_it(
     review: ReviewRound, visitor: Any, editor: Any, client: Client
 ) -> None:
-    ReviewRound.objects.filter(pk=review.pk).update(opens=TODAY - timedelta(9), closes=TODAY - timedelta(1))
+    ReviewRound.objects.filter(pk=review.pk).update(
+        opens=timezone.localdate() - timedelta(9), closes=timezone.localdate() - timedelta(1)
+    )
     client.force_login(visitor)
     page = client.get(review.get_absolute_url()).content.decode()
     assert "the time for reports ended" in page
@@ -150,7 +151,12 @@ def test_late_reports_need_more_time_and_editors_give_it(
     late = client.post(where(review), sent("hand_in"))
     assert late.status_code == 400
     assert b"not open for contributions" in late.content
-    period = {"title": review.title, "invitation": "", "opens": TODAY - timedelta(9), "closes": TODAY}
+    period = {
+        "title": review.title,
+        "invitation": "",
+        "opens": timezone.localdate() - timedelta(9),
+        "closes": timezone.localdate(),
+    }
     assert client.post(f"{review.get_absolute_url()}change/", period).status_code == 403
     client.force_login(editor)
     assert client.post(f"{review.get_absolute_url()}change/", period).status_code == 302
@@ -163,9 +169,18 @@ def review_now(review: ReviewRound) -> ReviewRound:
 
 def test_a_closed_review_opens_again_until_its_report(review: ReviewRound, editor: Any) -> None:
     close_round(review=review, by=editor)
-    values = {"title": "Lights", "invitation": "", "opens": TODAY, "closes": TODAY, "by": editor}
+    values = {
+        "title": "Lights",
+        "invitation": "",
+        "opens": timezone.localdate(),
+        "closes": timezone.localdate(),
+        "by": editor,
+    }
     with pytest.raises(RoundNotPossible, match="This day is over"):
-        change_round(review=review, **{**values, "opens": TODAY - timedelta(9), "closes": TODAY - timedelta(1)})
+        change_round(
+            review=review,
+            **{**values, "opens": timezone.localdate() - timedelta(9), "closes": timezone.localdate() - timedelta(1)},
+        )
     assert change_round(review=review, **values).state == "open"
     publish_report(review=close_round(review=review_now(review), by=editor), report="Done.", by=editor)
     with pytest.raises(RoundNotPossible, match="report of this review is published"):

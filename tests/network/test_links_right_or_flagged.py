@@ -91,7 +91,7 @@ class Text:
 
 def links_to(document: GuidelineDocument, exchange: Any, tool: Any, keys: set[str]) -> None:
     """A link of each kind to every provision that has none."""
-    for provision in Provision.objects.filter(document=document, key__in=keys):
+    for provision in Provision.objects.filter(document=document, key__in=keys).order_by("key"):
         if not Link.objects.filter(provision=provision).exists():
             code = f"{document.code}/{provision.key}"
             Link.objects.create(exchange=exchange, kind="provision", code=code, provision=provision)
@@ -113,7 +113,7 @@ def test_after_a_thousand_changes_every_link_is_right_or_flagged(home: Any, memo
         touched = text.publish(document)
         now = {row.key: wording_hash(row.words) for row in text.rows}
         for model in (Link, ToolProvision):
-            for link in model.objects.filter(provision__document=document).select_related("provision"):
+            for link in model.objects.filter(provision__document=document).order_by("pk").select_related("provision"):
                 key, flagged = link.provision.key, link.state == "check"
                 right = now.get(key) == link.wording_hash and key not in touched
                 assert right or flagged, f"{model.__name__} to {key} is silently wrong"
@@ -122,4 +122,4 @@ def test_after_a_thousand_changes_every_link_is_right_or_flagged(home: Any, memo
                 if flagged and key in now and text.rng.random() < 0.2:
                     confirm_link(link=link, by=None)
     assert set(seen) == {"", "reworded", "split", "merged", "deleted"}, seen
-    assert seen[""] > 1000, "links that nothing happened to stand"
+    assert seen[""] > CHANGES // 2, "links that nothing happened to stand"
