@@ -182,17 +182,18 @@ class _Proof:
     def _threes(self, edge: npt.NDArray[np.float64]) -> Iterator[tuple[str, ...]]:
         if not self.problem.settings.limits.triads:
             return
+        limit = sum(price for size, _, price in self.proof.size if size == 3)
         for i in range(len(self.ids)):
-            for j in np.flatnonzero(edge[i, :i] > 0):
-                for k in np.flatnonzero(edge[i] + edge[j] + edge[i, j] > 0):
-                    # Each group once: at its first edge above zero in this order.
-                    if k != i and k != j and not self._seen_before(edge, i, int(j), int(k)):
+            for j in np.flatnonzero(edge[i, :i] > limit / 3):
+                for k in np.flatnonzero(edge[i] + edge[j] + edge[i, j] > limit):
+                    # Each group once: at its first edge, in this order, above a third of the price of threes.
+                    if k != i and k != j and not self._seen_before(edge, i, int(j), int(k), limit / 3):
                         yield tuple(sorted((self.ids[i], self.ids[j], self.ids[k])))
 
     @staticmethod
-    def _seen_before(edge: npt.NDArray[np.float64], i: int, j: int, k: int) -> bool:
-        """Return whether another positive edge of i > j, k comes earlier in the order of the search."""
-        others = [(max(a, k), min(a, k)) for a in (i, j) if edge[a, k] > 0]
+    def _seen_before(edge: npt.NDArray[np.float64], i: int, j: int, k: int, least: float) -> bool:
+        """Return whether another edge of i > j, k above `least` comes earlier in the order of the search."""
+        others = [(max(a, k), min(a, k)) for a in (i, j) if edge[a, k] > least]
         return any(pair < (i, j) for pair in others)
 
     def _legal(self, members: tuple[str, ...]) -> bool:
