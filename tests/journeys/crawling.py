@@ -18,7 +18,7 @@ NEVER = ("/admin/", "/django-admin/", "/api/", "/static/", "/media/", "/document
 NOT_A_PAGE = re.compile(
     r"\.(json|csv|xlsx|docx|pdf|atom|xml|txt|geojson|ics|svg|png|zip)$|[?&](download|format)=|/text/\w+/\?"
 )
-OF_CONTENT = ("about", "cities", "guidelines", "organisations", "practices", "sdgs", "themes", "tools")
+OF_CONTENT = ("about", "cities", "guidelines", "indicators", "organisations", "practices", "sdgs", "themes", "tools")
 LANGUAGES = re.compile(r"^/(ar|es|fr|pt|ru|zh|sw|de)(-[a-z]+)?/")
 
 
