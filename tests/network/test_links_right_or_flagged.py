@@ -110,6 +110,11 @@ def test_after_a_thousand_changes_every_link_is_right_or_flagged(home: Any, memo
         links_to(document, exchange, tool, {row.key for row in text.rows})
         for _change in range(AT_ONCE):
             text.change()
+        fine = {
+            (m, pk)
+            for m in (Link, ToolProvision)
+            for pk in m.objects.exclude(state="check").values_list("pk", flat=True)
+        }
         touched = text.publish(document)
         now = {row.key: wording_hash(row.words) for row in text.rows}
         for model in (Link, ToolProvision):
@@ -117,6 +122,8 @@ def test_after_a_thousand_changes_every_link_is_right_or_flagged(home: Any, memo
                 key, flagged = link.provision.key, link.state == "check"
                 right = now.get(key) == link.wording_hash and key not in touched
                 assert right or flagged, f"{model.__name__} to {key} is silently wrong"
+                if (model, link.pk) in fine and right:
+                    assert not flagged, f"{model.__name__} to {key} is flagged though nothing happened to it"
                 assert flagged or not link.reason
                 seen[link.reason] = seen.get(link.reason, 0) + 1
                 if flagged and key in now and text.rng.random() < 0.2:
