@@ -114,6 +114,14 @@ def flush() -> int:
     return len(batch)
 
 
+def forget() -> None:
+    """Drop what waits, unwritten, and the keys in memory: for a process that goes on with another database."""
+    global _since
+    with _lock:
+        _waiting[:], _since = [], 0.0
+        _keys.clear()
+
+
 def _write(batch: list[Noted]) -> None:
     """Add a batch to its weeks' counts, in a constant number of queries."""
     visits = {noted.visit: noted.week for noted in batch if not noted.click}

@@ -37,6 +37,15 @@ def language_of_the_settings() -> Iterator[None]:
     translation.deactivate()
 
 
+@pytest.fixture(autouse=True)
+def no_search_waits_to_be_counted() -> Iterator[None]:
+    """A search that a test made is written with a later request, which may be another test's; it ends with its test."""
+    from search import tallying
+
+    yield
+    tallying.forget()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def a_database_can_be_cleared() -> Iterator[None]:
     """Tests that commit empty every table afterwards, with DELETE on SQLite; published text refuses that elsewhere."""

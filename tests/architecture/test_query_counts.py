@@ -22,7 +22,7 @@ from guidelines.importers.guideline_text import parse_guideline
 from guidelines.models import GuidelineIndexPage, IndicatorLink, Provision
 from guidelines.services import apply_import, plan_import
 from practices.models import PracticePage, ToolPage
-from search import labels
+from search import kept, labels, tallying
 from search.kept import forget
 from search.models import OutboxEntry
 from tests.factories.records import (
@@ -40,6 +40,14 @@ ACCOUNT = 2  # session and account
 TEXT = "I. Lamps\n\n1. Every street has lamps.\n2. The city repairs lamps within three days.\n"
 UNCOUNTED = {"Sec-GPC": "1"}  # what is sought is counted after the answer went out, now and then: no part of a page
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only, pytest.mark.usefixtures("memory_search")]
+
+
+@pytest.fixture(autouse=True)
+def nothing_by_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a process does every so often (read labels again, write counts of searches) falls on no page in here."""
+    monkeypatch.setattr(kept, "MAX_AGE", float("inf"))
+    monkeypatch.setattr(labels, "SECONDS", float("inf"))
+    monkeypatch.setattr(tallying, "WAIT", float("inf"))
 
 
 @pytest.fixture

@@ -17,12 +17,6 @@ from tests.search import notes as n
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("notes")]
 
 
-@pytest.fixture(autouse=True)
-def _nothing_waits() -> None:
-    tallying._waiting.clear()
-    tallying._keys.clear()
-
-
 def search(words: str, visitor: int, **headers: str) -> None:
     Client(REMOTE_ADDR=f"198.51.100.{visitor}").get("/search/", {"q": words}, headers=headers)
 
