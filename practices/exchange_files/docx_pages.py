@@ -11,6 +11,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
+from config.paper.scripts import clean
 from practices.exchange_files.document import Document
 
 
@@ -64,8 +65,3 @@ def _turn(made: Any, language: str) -> None:
             properties.append(said)
     for table in made.tables:
         table._tbl.tblPr.append(OxmlElement("w:bidiVisual"))
-
-
-def clean(text: str) -> str:
-    """Without control characters that no XML may carry."""
-    return "".join(letter for letter in text if letter >= " " or letter in "\n\t")

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cities.models import CityPage
 from cities.permissions import city_ids_of
+from config.paper.letters import LettersMissing
 from practices import selectors
 from practices.desk.selectors import offline_questions
 from practices.exchange_files import applying, planning, selection, writing
@@ -24,7 +25,7 @@ from practices.exchange_files.docx_pages import docx_of
 from practices.exchange_files.fit_document import fit_document_of
 from practices.exchange_files.judging import KINDS
 from practices.exchange_files.limits import ERRORS_SHOWN, FILE_BYTES, FileRefused
-from practices.exchange_files.pdf_pages import LettersMissing, pdf_of
+from practices.exchange_files.pdf_pages import pdf_of
 from practices.fit_report import fit_context, read_answers
 from practices.models import ImportRun
 from practices.publicity import PublicPractice

@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 from docx.oxml.ns import qn
 
+from config.paper.scripts import joined, visual
 from practices.choices import Visibility
-from practices.exchange_files.scripts import joined, visual
 from practices.models import Outcome
 from tests.factories.records import CityPageFactory, PracticePageFactory
 from tests.pdf_text import fonts_of, text_of

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from practices.exchange_files.scripts import joined, visual
+from config.paper.scripts import joined, placed, read_aloud, visual
 
 ARABIC = "ابتثجحخدذرزسشصضطظعغفقكلمنهويىءآأإؤئة"
 
@@ -54,6 +54,13 @@ def test_no_letter_is_lost(text: str) -> None:
     assert unicodedata.normalize("NFKC", shaped) == unicodedata.normalize("NFKC", text)
     for base in (True, False):
         assert len(visual(shaped, right_to_left=base)) == len(shaped)
+        drawn = placed(shaped, right_to_left=base)
+        assert "".join(letter for letter, _place in drawn) == visual(shaped, right_to_left=base)
+        assert sorted(place for _letter, place in drawn) == list(range(len(shaped)))
+
+
+def test_what_was_joined_is_read_as_it_is_typed() -> None:
+    assert read_aloud(joined("سلام (a) 12")) == "سلام (a) 12"
 
 
 @given(st.text(alphabet="אבגדהו", min_size=1, max_size=40))
