@@ -6,6 +6,14 @@ import logging
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
+
+# The same examples on every run, and a busy machine is no failure. `--hypothesis-profile=exploring` looks for new ones;
+# what it finds becomes an @example of its test.
+examples.register_profile("repeatable", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+examples.register_profile("exploring", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.load_profile("repeatable")
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "client", "admin_client", "live_server"}
 
