@@ -31,17 +31,17 @@ from guidelines.services.letters import (
 from tests.factories.records import CityPageFactory
 
 Publish = Callable[..., Any]
-TODAY = timezone.localdate()
 
 
 @pytest.fixture
 def review(publish: Publish, editor: Any) -> ReviewRound:
+    today = timezone.localdate()
     return open_round(
         document=publish().document,
         title="Lights in 2026",
         invitation="Tell us\nabout lamps.",
-        opens=TODAY,
-        closes=TODAY + timedelta(days=20),
+        opens=today,
+        closes=today + timedelta(days=20),
         by=editor,
     )
 
@@ -124,15 +124,15 @@ def test_a_reminder_goes_to_those_who_have_reported_nothing(
 def test_a_short_review_sends_no_reminder_on_the_heels_of_the_first_letter(
     review: ReviewRound, city: Any, lead: Any, editor: Any
 ) -> None:
-    review.closes = TODAY + timedelta(days=5)
+    review.closes = review.opens + timedelta(days=5)
     review.save()
     ask(review, city, editor)
-    assert due_occasions(review, TODAY) == ["opening"]
-    assert due_occasions(review, TODAY + timedelta(days=3)) == ["opening", "closing"]
+    assert due_occasions(review, review.opens) == ["opening"]
+    assert due_occasions(review, review.opens + timedelta(days=3)) == ["opening", "closing"]
 
 
 def test_a_review_that_opens_later_writes_on_its_day(review: ReviewRound, city: Any, lead: Any, editor: Any) -> None:
-    review.opens = TODAY + timedelta(days=2)
+    review.opens += timedelta(days=2)
     review.save()
     ask(review, city, editor)
     assert not ReviewLetter.objects.exists()
@@ -147,7 +147,7 @@ def test_everybody_asked_is_told_of_the_report_while_it_is_news(
     publish_report(review=close_round(review=review, by=editor), report="Lamps are lit.", by=editor)
     assert list(ReviewLetter.objects.values_list("occasion", flat=True)) == ["opening", "report"]
     review.refresh_from_db()
-    assert due_occasions(review, TODAY + timedelta(days=30)) == []
+    assert due_occasions(review, review.opens + timedelta(days=30)) == []
     with pytest.raises(AskNotPossible, match="Only an open review"):
         ask(review, city, editor)
 
