@@ -46,12 +46,18 @@ def language_of_the_settings() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def no_search_waits_to_be_counted() -> Iterator[None]:
-    """A search that a test made is written with a later request, which may be another test's; it ends with its test."""
-    from search import tallying
+def nothing_is_remembered() -> Iterator[None]:
+    """What the process keeps for a while (labels, counts of searches, attempts, reports, the engine with its records)
+    ends with its test: the next one may use the same keys for other rows, and a minute later it would be gone."""
+    from django.core.cache import cache
+
+    from search import kept, labels, outbox, service, tallying, upkeep
 
     yield
-    tallying.forget()
+    for forget in (kept.forget, labels._remembered.clear, outbox._noted.clear, tallying.forget, upkeep.forget):
+        forget()
+    service.reset()
+    cache.clear()
 
 
 @pytest.fixture(scope="session", autouse=True)
