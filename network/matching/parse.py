@@ -27,7 +27,7 @@ from .values import (
     Theme,
 )
 
-MAX_CITIES, MAX_NEEDS, MAX_OFFERS = 20_000, 12, 60
+MAX_THEMES, MAX_CITIES, MAX_NEEDS, MAX_OFFERS, MAX_PAST, MAX_RULES = 1000, 20_000, 12, 60, 200_000, 5000
 _R = TypeVar("_R")
 
 
@@ -44,14 +44,14 @@ def parse_problem(document: Any) -> Problem:
     if not node.has("themes"):
         remedy = "Give a list of themes (or, where only listed groups exist, a list of groups)"
         raise InputError("$.themes", "is missing", remedy)
-    themes = node.items("themes", _theme, most=1000, required=True)
+    themes = node.items("themes", _theme, most=MAX_THEMES, required=True)
     _unique((t.id for t in themes), "$.themes", "theme")
     known = {t.id for t in themes}
     cities = node.items("cities", lambda v, p: city_of(v, p, known), most=MAX_CITIES, required=True)
     _unique((c.id for c in cities), "$.cities", "city")
     ids = {c.id for c in cities}
-    past = node.items("past", lambda v, p: _past(v, p, ids), most=200_000)
-    rules = node.items("rules", lambda v, p: rule_of(v, p, ids), most=5000)
+    past = node.items("past", lambda v, p: _past(v, p, ids), most=MAX_PAST)
+    rules = node.items("rules", lambda v, p: rule_of(v, p, ids), most=MAX_RULES)
     settings = settings_of(node.raw("settings", {}), "$.settings")
     node.done()
     return Problem(cities, themes, past, rules, settings)

@@ -12,12 +12,13 @@ from .values import EFFORTS, ORDERS, Fairness, Limits, Settings, Weights
 
 #: Weights given in points, with their greatest value; all others are shares from 0 to 1.
 POINTS = {"waited": 300, "keep": 2000, "minimum_gain": 1000}
+MAX_SECONDS, MAX_GROUPS, MAX_RUNGS = 864_000, 10**6, 101
 
 
 def settings_of(value: Any, path: str) -> Settings:
     """Return the settings a JSON object describes; fields left out keep their defaults."""
     node = Node(value, path)
-    limit = node.number("time_limit", None, 0.0, 864000.0) if _given(node, "time_limit") else None
+    limit = node.number("time_limit", None, 0.0, MAX_SECONDS) if _given(node, "time_limit") else None
     settings = Settings(
         weights=_weights(node.raw("weights", {}), node.at("weights")),
         fairness=_fairness(node.raw("fairness", {}), node.at("fairness")),
@@ -54,11 +55,11 @@ def _weights(value: Any, path: str) -> Weights:
 
 def _fairness(value: Any, path: str) -> Fairness:
     node, default = Node(value, path), Fairness()
-    order = node.items("order", _word, most=3) or default.order
+    order = node.items("order", _word, most=3) if _given(node, "order") else default.order
     if order not in ORDERS:
         known = "; ".join(", ".join(o) for o in ORDERS)
         raise InputError(node.at("order"), f"{shown(list(order))} is not a possible order", f"Use one of: {known}")
-    rungs = node.items("floor_ladder", lambda v, p: round(number(v, p, 0, 1) * 1000), most=101) or default.floor_ladder
+    rungs = _rungs(node) if _given(node, "floor_ladder") else default.floor_ladder
     if 0 not in rungs and order[0] == "coverage" and "worst_off" in order:
         rungs = (*rungs, 0)
     cost = round(node.number("most_cost", 0.0, 0.0, 1.0) * 1000) if _given(node, "most_cost") else None
@@ -72,6 +73,13 @@ def _fairness(value: Any, path: str) -> Fairness:
     return Fairness(order, tuple(sorted(set(rungs), reverse=True)), cost)
 
 
+def _rungs(node: Node) -> tuple[int, ...]:
+    found = node.items("floor_ladder", lambda v, p: round(number(v, p, 0, 1) * 1000), most=MAX_RUNGS)
+    if not found:
+        raise InputError(node.at("floor_ladder"), "is empty", "Give at least one share; [0] means no floor")
+    return found
+
+
 def _word(value: Any, path: str) -> str:
     if not isinstance(value, str):
         raise InputError(path, "expected a word", "Use coverage, worst_off and total")
@@ -83,8 +91,8 @@ def _limits(value: Any, path: str) -> Limits:
     limits = Limits(
         pairs=node.flag("pairs", True),
         triads=node.flag("triads", True),
-        max_pairs=node.whole("max_pairs", None, 0, 10**6) if _given(node, "max_pairs") else None,
-        max_triads=node.whole("max_triads", None, 0, 10**6) if _given(node, "max_triads") else None,
+        max_pairs=node.whole("max_pairs", None, 0, MAX_GROUPS) if _given(node, "max_pairs") else None,
+        max_triads=node.whole("max_triads", None, 0, MAX_GROUPS) if _given(node, "max_triads") else None,
     )
     node.done()
     if not limits.pairs and not limits.triads:

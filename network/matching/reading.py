@@ -95,7 +95,7 @@ class Node:
     def version(self, known: int) -> None:
         """Refuse any other version of the form; one that is not named is the known one."""
         found = self.raw("version", known)
-        if type(found) is not int or found != known:
+        if isinstance(found, bool) or found != known:
             remedy = f"Use version {known}, or leave it out"
             raise InputError(self.at("version"), f"{shown(found)} is not a version this engine reads", remedy)
 

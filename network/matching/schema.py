@@ -1,15 +1,33 @@
-"""The JSON schemas of both problem forms and of their answers, as served by `schema`."""
+"""The JSON schemas of both problem forms and of all answers, as served by `schema`.
+
+What the schemas allow is what the reader accepts; beyond them it only asks that ids are given once, that rules, needs
+and offers name cities and themes that exist, and a few things said in descriptions.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from .parse_settings import POINTS
+from .parse import MAX_CITIES, MAX_NEEDS, MAX_OFFERS, MAX_PAST, MAX_RULES, MAX_THEMES
+from .parse_settings import MAX_GROUPS, MAX_RUNGS, MAX_SECONDS, POINTS
+from .schema_answers import CITY_EXPLANATION, FLOOR_COSTS, SOLUTION, WHY_NOT
 from .values import DEPTHS, EFFORTS, EVIDENCE, FORMATS, INCOMES, LEVELS, ORDERS, OUTCOMES, STAGES, Weights
 
 
 def _object(required: list[str], **fields: Any) -> dict[str, Any]:
-    return {"type": "object", "additionalProperties": False, "required": required, "properties": fields}
+    """An object without other fields; those not required may be null, which counts as left out."""
+    given = {name: field if name in required else _or_null(field) for name, field in fields.items()}
+    return {"type": "object", "additionalProperties": False, "required": required, "properties": given}
+
+
+def _or_null(field: dict[str, Any]) -> dict[str, Any]:
+    if "enum" in field:
+        return {**field, "enum": [*field["enum"], None]}
+    if "type" in field:
+        return {**field, "type": [field["type"], "null"]}
+    if "const" in field:
+        return {**{k: v for k, v in field.items() if k != "const"}, "enum": [field["const"], None]}
+    return field
 
 
 def _list(items: Any, **more: Any) -> dict[str, Any]:
@@ -20,9 +38,21 @@ def _one_of(values: tuple[str, ...], default: str | None = None) -> dict[str, An
     return {"enum": list(values), **({"default": default} if default else {})}
 
 
-_ID = {"type": "string", "minLength": 1, "maxLength": 100}
-_TEXT = {"type": "string", "maxLength": 500}
+def _text(longest: int, *, empty: bool = False) -> dict[str, Any]:
+    """A text without control characters; with something else than spaces in it, unless it may be empty."""
+    letters = "^[^\\u0000-\\u001f]*"
+    pattern = f"{letters}$" if empty else f"{letters}[^\\u0000-\\u001f\\s][^\\u0000-\\u001f]*$"
+    return {"type": "string", "maxLength": longest, "pattern": pattern}
+
+
+_ID, _LISTED_ID = _text(100), _text(200)
 _SHARE = {"type": "number", "minimum": 0, "maximum": 1}
+_TIME = {
+    "type": "number",
+    "minimum": 0,
+    "maximum": MAX_SECONDS,
+    "description": "wall-clock seconds; makes a run irreproducible",
+}
 
 
 def _whole(low: int, high: int, default: int | None = None) -> dict[str, Any]:
@@ -42,7 +72,8 @@ def _weights() -> dict[str, Any]:
         else {**_SHARE, "default": getattr(default, name) / 1000}
         for name in Weights.__slots__
     }
-    return _object([], **fields)
+    text = "shares are kept in thousandths; practices and challenges are brought to a sum of 1 and may not both be 0"
+    return {**_object([], **fields), "description": text}
 
 
 _SETTINGS = _object(
@@ -51,23 +82,36 @@ _SETTINGS = _object(
     fairness=_object(
         [],
         order={"enum": [list(o) for o in ORDERS], "default": list(ORDERS[0])},
-        floor_ladder=_list(_SHARE, default=[0.25, 0.2, 0.15, 0.1, 0]),
+        floor_ladder=_list(
+            _SHARE,
+            default=[0.25, 0.2, 0.15, 0.1, 0],
+            minItems=1,
+            maxItems=MAX_RUNGS,
+            description="shares of the own best, tried from high to low; 0 is added where coverage comes first",
+        ),
         most_cost={
             **_SHARE,
-            "type": ["number", "null"],
-            "description": "share of the total the floor may cost; a lower floor is taken where it would cost more",
+            "description": "share of the total the floor may cost; a lower floor is taken where it would cost more; "
+            "only with the default order",
         },
     ),
-    limits=_object(
-        [],
-        pairs={"type": "boolean", "default": True},
-        triads={"type": "boolean", "default": True},
-        max_pairs={"type": ["integer", "null"], "minimum": 0},
-        max_triads={"type": ["integer", "null"], "minimum": 0},
-    ),
+    limits={
+        **_object(
+            [],
+            pairs={"type": "boolean", "default": True},
+            triads={"type": "boolean", "default": True},
+            max_pairs=_whole(0, MAX_GROUPS),
+            max_triads=_whole(0, MAX_GROUPS),
+        ),
+        "not": {
+            "type": "object",
+            "properties": {s: {"const": False} for s in ("pairs", "triads")},
+            "required": ["pairs", "triads"],
+        },
+    },
     seed=_whole(0, 2**31 - 1, 0),
     effort=_one_of(EFFORTS, "standard"),
-    time_limit={"type": ["number", "null"], "description": "wall-clock seconds; makes a run irreproducible"},
+    time_limit=_TIME,
     interpretation={"type": "boolean", "default": False},
     common_language_required={"type": "boolean", "default": False},
     no_repeat_months=_whole(0, 1200, 0),
@@ -76,23 +120,25 @@ _SETTINGS = _object(
 _CITY = _object(
     ["id"],
     id=_ID,
-    name={"type": "string", "maxLength": 200},
-    country={"type": ["string", "null"]},
-    region={"type": ["string", "null"]},
-    south={"type": ["boolean", "null"]},
-    population={"type": ["integer", "null"], "minimum": 0},
-    income={"enum": [*INCOMES, None]},
-    powers=_list({"type": "string"}, maxItems=40),
-    languages=_list({"oneOf": [_ID, _object(["code"], code=_ID, level=_one_of(LEVELS, "fluent"))]}, maxItems=20),
-    utc_offset={"type": ["number", "null"], "minimum": -12, "maximum": 14},
+    name=_text(200, empty=True),
+    country=_text(100),
+    region=_text(100),
+    south={"type": "boolean"},
+    population=_whole(0, 100_000_000),
+    income=_one_of(INCOMES),
+    powers=_list(_text(60), maxItems=40),
+    languages=_list(
+        {"oneOf": [_text(35), _object(["code"], code=_text(35), level=_one_of(LEVELS, "fluent"))]}, maxItems=20
+    ),
+    utc_offset={"type": "number", "minimum": -12, "maximum": 14},
     needs=_list(
         _object(
             ["theme"],
             theme=_ID,
-            weight={"type": "number", "exclusiveMinimum": 0, "maximum": 1e6, "default": 1},
+            weight={"type": "number", "minimum": 1e-6, "maximum": 1e6, "default": 1},
             stage=_one_of(STAGES, "not_started"),
         ),
-        maxItems=12,
+        maxItems=MAX_NEEDS,
     ),
     offers=_list(
         _object(
@@ -100,43 +146,56 @@ _CITY = _object(
             theme=_ID,
             depth=_one_of(DEPTHS, "solid"),
             evidence=_one_of(EVIDENCE, "declared"),
-            practices=_list({"type": "string"}),
+            practices=_list(_text(200), maxItems=50),
         ),
-        maxItems=60,
+        maxItems=MAX_OFFERS,
     ),
     format=_one_of(FORMATS, "either"),
     capacity=_whole(0, 20, 1),
     waited_rounds=_whole(0, 100, 0),
     eligible={"type": "boolean", "default": True},
-    ineligible_reason=_TEXT,
+    ineligible_reason=_text(500, empty=True),
 )
+
+
+def _members(low: int, high: int) -> dict[str, Any]:
+    return _list(_ID, minItems=low, maxItems=high, uniqueItems=True)
+
+
+def _rule(kind: str, required: tuple[str, ...] = (), **fields: Any) -> dict[str, Any]:
+    exact = {"const": False} if kind != "pin" else {"type": "boolean", "default": False, "description": "no third city"}
+    said = {"reason": _text(500, empty=True), "id": _text(100, empty=True)}
+    return _object(["kind", *required], kind={"const": kind}, **fields, exact=exact, **said)
+
 
 PROBLEM: dict[str, Any] = {
     "title": "Problem: cities with needs and offers",
+    "description": "A field that is not required may be null: it counts as left out. Ids are given once.",
     **_object(
         ["themes", "cities"],
         version={"const": 1},
         name={"description": "any value; not read"},
         note={"description": "any value; not read"},
-        themes=_list({"oneOf": [_ID, _object(["id"], id=_ID, label={"type": "string"})]}),
-        cities=_list(_CITY, maxItems=20000),
+        themes=_list({"oneOf": [_ID, _object(["id"], id=_ID, label=_text(200, empty=True))]}, maxItems=MAX_THEMES),
+        cities=_list(_CITY, maxItems=MAX_CITIES),
         past=_list(
             _object(
                 ["cities", "months_ago"],
-                cities=_list(_ID, minItems=2, maxItems=10),
+                cities=_members(2, 10),
                 months_ago=_whole(0, 1200),
                 outcome=_one_of(OUTCOMES, "unknown"),
-            )
+            ),
+            maxItems=MAX_PAST,
         ),
         rules=_list(
-            _object(
-                ["kind"],
-                kind=_one_of(("pin", "forbid", "other_country")),
-                cities=_list(_ID, minItems=2),
-                exact={"type": "boolean", "default": False, "description": "pin: exactly these, no third"},
-                reason=_TEXT,
-                id={"type": "string"},
-            )
+            {
+                "oneOf": [
+                    _rule("pin", ("cities",), cities=_members(2, 3)),
+                    _rule("forbid", ("cities",), cities=_members(2, 50)),
+                    _rule("other_country"),
+                ]
+            },
+            maxItems=MAX_RULES,
         ),
         settings=_SETTINGS,
     ),
@@ -147,17 +206,21 @@ LISTED: dict[str, Any] = {
     **_object(
         ["cities", "groups"],
         version={"const": 1},
-        name={},
-        note={},
-        cities=_list({"oneOf": [_ID, _object(["id"], id=_ID, capacity=_whole(0, 10**6, 1), name={})]}),
+        name={"description": "any value; not read"},
+        note={"description": "any value; not read"},
+        cities=_list(
+            {"oneOf": [_LISTED_ID, _object(["id"], id=_LISTED_ID, capacity=_whole(0, 10**6, 1), name={})]},
+            maxItems=100_000,
+        ),
         groups=_list(
             _object(
                 ["members", "value"],
-                members=_list(_ID, minItems=1, uniqueItems=True),
+                members=_list(_LISTED_ID, minItems=1, maxItems=100_000, uniqueItems=True),
                 value={"type": "number", "minimum": -1e12, "maximum": 1e12},
-            )
+            ),
+            maxItems=1_000_000,
         ),
-        settings=_object([], time_limit={"type": ["number", "null"]}, seed=_whole(0, 2**31 - 1, 0)),
+        settings=_object([], time_limit=_TIME, seed=_whole(0, 2**31 - 1, 0)),
     ),
 }
 
@@ -166,63 +229,10 @@ LISTED_ANSWER: dict[str, Any] = {
     "type": "object",
     "required": ["groups", "value", "upper_bound", "proven"],
     "properties": {
-        "groups": _list(_object(["members", "value"], members=_list(_ID), value={"type": "number"})),
+        "groups": _list(_object(["members", "value"], members=_list(_LISTED_ID), value={"type": "number"})),
         "value": {"type": "number"},
         "upper_bound": {"type": "number"},
         "proven": {"type": "boolean"},
-    },
-}
-
-_REASON = _object(
-    ["code", "points", "params"],
-    code={"type": "string"},
-    points={"type": "integer"},
-    params={"type": "object", "additionalProperties": {"type": "string"}},
-    text={"type": "string", "description": "English; not read back"},
-)
-_GAIN = _object(
-    ["city", "points", "best", "gets", "gives"],
-    city=_ID,
-    points={"type": "integer"},
-    best={"type": "integer"},
-    gets=_list(_REASON),
-    gives=_list(_REASON),
-)
-
-SOLUTION: dict[str, Any] = {
-    "title": "Solution: a plan with reasons, bound, fairness figures, certificate and receipt",
-    "type": "object",
-    "required": [
-        *("version", "proven", "value", "upper_bound", "gap", "status", "groups", "unmatched", "fairness"),
-        *("certificate", "receipt", "changes", "warnings", "amendments"),
-    ],
-    "properties": {
-        "version": {"const": 1},
-        "proven": {"type": "boolean"},
-        "value": {"type": "integer"},
-        "upper_bound": {"type": "integer"},
-        "gap": {"type": "number"},
-        "status": {"enum": ["optimal", "within_gap", "stopped"]},
-        "groups": _list(
-            _object(
-                ["members", "points", "gains", "lines", "pinned", "kept", "below_floor"],
-                members=_list(_ID, minItems=2, maxItems=3),
-                points={"type": "integer"},
-                gains=_list(_GAIN),
-                lines=_list(_REASON),
-                pinned={"type": "boolean"},
-                kept={"type": "boolean"},
-                below_floor=_list(_ID),
-            )
-        ),
-        "unmatched": _list(_object(["city", "reason", "proven"], city=_ID, reason=_REASON, proven={"type": "boolean"})),
-        "fairness": {"type": "object"},
-        "certificate": {"type": ["object", "null"]},
-        "receipt": {"type": "object"},
-        "changes": {"type": ["object", "null"]},
-        "warnings": _list(_REASON),
-        "amendments": {"type": "array"},
-        "trade_offs": {"type": "array", "description": "added by repair: the ways compared"},
     },
 }
 
@@ -233,7 +243,11 @@ SCHEMA: dict[str, Any] = {
     "$defs": {
         "problem": PROBLEM,
         "listed_problem": LISTED,
+        "city": _CITY,
         "solution": SOLUTION,
         "listed_answer": LISTED_ANSWER,
+        "city_explanation": CITY_EXPLANATION,
+        "why_not": WHY_NOT,
+        "floor_costs": FLOOR_COSTS,
     },
 }
