@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -11,6 +12,12 @@ from practices import selectors
 from practices.competencies import framework_context
 from practices.fit_report import fit_context, read_answers
 from practices.models import PracticePage
+
+
+@require_safe
+def everything(request: HttpRequest) -> HttpResponseBase:
+    """Practices live below their cities; the address above their permanent ones leads to all of them in the search."""
+    return redirect(f"{reverse('search:page')}?kind=practice")
 
 
 @require_safe

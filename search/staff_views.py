@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from search import report
-from search.models import Call
+from search.models import Call, IndexRun
 from search.queries import SearchError
-from search.upkeep import status
+from search.upkeep import last_runs, status
 
 
 def _must(request: HttpRequest, permission: str) -> None:
@@ -24,7 +24,9 @@ def _must(request: HttpRequest, permission: str) -> None:
 def index_status(request: HttpRequest) -> HttpResponse:
     """Engine, queue, drift and last runs."""
     _must(request, "search.view_outboxentry")
-    return render(request, "search/admin/status.html", {"status": status()})
+    labels = dict(IndexRun.Action.choices)
+    runs = [(labels[action], run) for action, run in last_runs().items()]
+    return render(request, "search/admin/status.html", {"status": status(), "runs": runs})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -93,7 +93,7 @@ def status() -> dict[str, Any]:
         "oldest_seconds": round((now - queue["oldest"]).total_seconds(), 1) if queue["oldest"] else 0,
         "failed": OutboxEntry.objects.failed().count(),
         "stale_hits_last_day": drift,
-        "runs": {action: _last_run(action) for action in IndexRun.Action.values},
+        "runs": {action: _as_values(run) for action, run in last_runs().items()},
         "healthy": engine.available
         and not engine.outdated
         and engine.documents == public
@@ -119,8 +119,13 @@ def forget() -> None:
     _word = ("", 0.0)
 
 
-def _last_run(action: str) -> dict[str, Any] | None:
-    run = IndexRun.objects.filter(action=action).order_by("-started_at").first()
+def last_runs() -> dict[str, IndexRun | None]:
+    """The newest run of every kind; None for a kind that never ran."""
+    newest = IndexRun.objects.order_by("-started_at")
+    return {action: newest.filter(action=action).first() for action in IndexRun.Action.values}
+
+
+def _as_values(run: IndexRun | None) -> dict[str, Any] | None:
     if run is None:
         return None
     report = {key: value for key, value in run.report.items() if key != "counts"}

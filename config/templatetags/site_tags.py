@@ -34,6 +34,12 @@ def icon(name: str, css: str = "", flip: bool = False) -> SafeString:
 
 
 @register.simple_tag
+def colon() -> str:
+    """The colon behind a label, as the reader's language sets it: French has a no-break space before it."""
+    return "\u00a0:" if (get_language() or "").startswith("fr") else ":"
+
+
+@register.simple_tag
 def kind_icon(kind: str) -> SafeString:
     """The icon of a record kind ("practice", "city", …)."""
     return icon(display.KIND_ICONS.get(kind, "file-text"))

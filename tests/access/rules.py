@@ -91,6 +91,7 @@ RULES: dict[str, Rule] = {
     "organisations/<slug:code>/": public("/organisations/{organisation}/"),
     "places/suggest": public("/places/suggest?q=bo"),
     "competencies/": public("/competencies/"),
+    "practices/": public("/practices/", 302),
     "practices/<slug:code>/": public("/practices/{practice}/", 200, 301, 302),
     "practices/<slug:code>/fit/": public("/practices/{practice}/fit/"),
     "practices/undisclosed/<slug:public_id>/": Rule("/practices/undisclosed/nothing/", readers=()),

@@ -180,6 +180,11 @@ def test_the_permanent_code_outlives_a_change_of_title() -> None:
     assert PracticePage.objects.get(pk=page.pk).code == "lamps"
 
 
+def test_the_address_above_the_permanent_ones_leads_to_all_practices(client: Client) -> None:
+    assert client.get("/practices/").headers["Location"] == "/search/?kind=practice"
+    assert client.get("/fr/practices/").headers["Location"] == "/fr/search/?kind=practice"
+
+
 def test_competencies_are_shown_with_their_trainings(client: Client) -> None:
     ToolPageFactory(code="net-map", title="Net-Map toolbox")
     shown = text(client, "/competencies/")

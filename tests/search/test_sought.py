@@ -7,10 +7,11 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client, RequestFactory
+from wagtail.users.models import UserProfile
 
 from config.models import User
 from search import report, tallying
-from search.models import Call, Sought, SoughtOnce, WeekKey
+from search.models import Call, IndexRun, Sought, SoughtOnce, WeekKey
 from search.report import OpenCallNotPossible
 from tests.search import notes as n
 
@@ -132,6 +133,14 @@ class TestStaffPages:
     def test_the_status(self, client: Client, editor: User) -> None:
         client.force_login(editor)
         assert "memory" in client.get("/admin/search/status/").content.decode()
+
+    def test_the_last_runs_in_words(self, client: Client, editor: User) -> None:
+        IndexRun.objects.create(action="rebuild", state="failed", engine="memory", documents=1)
+        client.force_login(editor)
+        UserProfile.objects.create(user=editor, preferred_language="fr")
+        page = client.get("/admin/search/status/").content.decode()
+        assert "échoué · <time datetime=" in page
+        assert "1 fiche</td>" in page
 
     def test_others_see_neither(self, client: Client) -> None:
         user = User.objects.create_user("bo", "bo@example.org", "x")
