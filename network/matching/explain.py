@@ -88,16 +88,18 @@ def blocking_rules(
     floor: int = 0,
     best: dict[str, int] | None = None,
     scorer: Scorer | None = None,
+    rules: HardRules | None = None,
 ) -> tuple[Reason, ...]:
     """Return every rule that forbids these cities as a group; () when it is possible.
 
-    `floor` (per mille) and `best` (best possible gain by city) add the floor of a plan to the rules.
+    `floor` (per mille) and `best` (best possible gain by city) add the floor of a plan to the rules. `scorer` and
+    `rules` of the problem save time where many groups are asked about.
     """
     members = tuple(sorted(cities))
     if not 2 <= len(members) <= 3:
         return (Reason("too_big", 0, ()),)
-    found = [takes_part(problem.city(c)) for c in members]
-    rules = HardRules(problem)
+    rules = HardRules(problem) if rules is None else rules
+    found = [takes_part(rules.cities[c]) for c in members]
     found += [rules.apart(a, b) for n, a in enumerate(members) for b in members[n + 1 :]]
     out = [Reason(b.code, 0, b.params) for b in found if b is not None]
     size, limits = len(members), problem.settings.limits
@@ -105,7 +107,7 @@ def blocking_rules(
         out.append(Reason("size_off", 0, (("size", str(size)),)))
     refused = "three" if size == 2 else "pair"
     for c in members:
-        if problem.city(c).format == refused:
+        if rules.cities[c].format == refused:
             out.append(Reason("format_of", 0, (("city", c), ("size", str(size)))))
     return (*out, *_weak(scorer or Scorer.of(problem), members, floor, best or {}))
 

@@ -28,6 +28,7 @@ from .values import (
 )
 
 MAX_THEMES, MAX_CITIES, MAX_NEEDS, MAX_OFFERS, MAX_PAST, MAX_RULES = 1000, 20_000, 12, 60, 200_000, 5000
+MAX_CAPACITY = 20
 _R = TypeVar("_R")
 
 
@@ -96,7 +97,7 @@ def city_of(value: Any, path: str, themes: set[str]) -> City:
         needs=needs,
         offers=offers,
         format=node.choice("format", FORMATS, "either"),
-        capacity=node.whole("capacity", 1, 0, 20),
+        capacity=node.whole("capacity", 1, 0, MAX_CAPACITY),
         waited_rounds=node.whole("waited_rounds", 0, 0, 100),
         eligible=node.flag("eligible", True),
         ineligible_reason=node.text("ineligible_reason", "", most=500),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .parse import MAX_CITIES, MAX_NEEDS, MAX_OFFERS, MAX_PAST, MAX_RULES, MAX_THEMES
+from .parse import MAX_CAPACITY, MAX_CITIES, MAX_NEEDS, MAX_OFFERS, MAX_PAST, MAX_RULES, MAX_THEMES
 from .parse_settings import MAX_GROUPS, MAX_RUNGS, MAX_SECONDS, POINTS
 from .schema_answers import CITY_EXPLANATION, FLOOR_COSTS, SOLUTION, WHY_NOT
 from .values import DEPTHS, EFFORTS, EVIDENCE, FORMATS, INCOMES, LEVELS, ORDERS, OUTCOMES, STAGES, Weights
@@ -151,7 +151,7 @@ _CITY = _object(
         maxItems=MAX_OFFERS,
     ),
     format=_one_of(FORMATS, "either"),
-    capacity=_whole(0, 20, 1),
+    capacity=_whole(0, MAX_CAPACITY, 1),
     waited_rounds=_whole(0, 100, 0),
     eligible={"type": "boolean", "default": True},
     ineligible_reason=_text(500, empty=True),
