@@ -100,6 +100,20 @@ PUBLIC_STATES = (
 ACCEPTED_STATES = (AmendmentState.ACCEPTED, AmendmentState.AMENDED)
 
 
+class ActionKind(TextChoices):
+    """What happened to a proposal. Recorded: what a body did about it, entered by an editor."""
+
+    PUBLISHED = "published", _("Published")
+    REFUSED = "refused", _("Not published")
+    RECORDED = "recorded", _("Action")
+    ACCEPTED = "accepted", _("Accepted")
+    AMENDED = "amended", _("Accepted as amended")
+    REJECTED = "rejected", _("Rejected")
+    REOPENED = "reopened", _("Decision taken back")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    APPLIED = "applied", _("In force")
+
+
 class EvidenceKind(TextChoices):
     PRACTICE = "practice", _("Practice")
     TOOL = "tool", _("Tool")

@@ -62,7 +62,32 @@ class DecideForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"), required=False, max_length=4000, widget=forms.Textarea(attrs={**WIDE, "rows": 3})
     )
+    day = forms.DateField(
+        label=_("Day of the decision, if not today"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date", "class": "input"}),
+    )
     revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class PrepareForm(forms.Form):
+    """What editors enter before a decision: the recommendation to whoever decides, or what a body did."""
+
+    recommendation = forms.CharField(
+        label=_("Recommendation"), required=False, max_length=12000, widget=forms.Textarea(attrs={**WIDE, "rows": 4})
+    )
+    body = forms.CharField(label=_("Body that acted"), required=False, max_length=200)
+    text = forms.CharField(
+        label=_("What it did"), required=False, max_length=4000, widget=forms.Textarea(attrs={**WIDE, "rows": 3})
+    )
+    day = forms.DateField(
+        label=_("Date"), required=False, widget=forms.DateInput(attrs={"type": "date", "class": "input"})
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", "prepare_%s")  # beside the decision and the comment, whose fields share names
+        super().__init__(*args, **kwargs)
 
 
 class CommentForm(forms.Form):

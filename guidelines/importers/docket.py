@@ -16,7 +16,7 @@ from guidelines.text.notation import read_notation
 from guidelines.text.tree import fold
 
 ENTRY = re.compile(r"^[-–•*]\s+(\d{1,3})\.\s*[*(]+\s*Version as at ([^)*]*)\)?[*)\s]*", re.IGNORECASE)
-LATEST = re.compile(r"^LATEST ACTION[^:]*:\s*(.*)$")
+LATEST = re.compile(r"^LATEST ACTION(?: BY )?([^:]*):\s*(.*)$")
 NEW_NUMBER = re.compile(
     r"^(?:New\s*)?(?:paragraph\s*)?(\d{1,3})\.?\s*(revised)?\.?\s*([(*][^)]*\)[*]*)?\s*", re.IGNORECASE
 )
@@ -32,13 +32,14 @@ DAY = re.compile(
 @dataclass
 class DocketEntry:
     """One paragraph. wordings: letter ("" for the paragraph itself) → text in notation; latest: the same without
-    brackets after the latest action. new_number: where it stands then. line: of the entry."""
+    brackets after the latest action. new_number: where it stands then; actor: who acted. line: of the entry."""
 
     number: str
     line: int
     section: str = ""
     wordings: dict[str, str] = field(default_factory=dict)
     new_number: str = ""
+    actor: str = ""
     action: str = ""
     latest: dict[str, str] = field(default_factory=dict)
     recommendation: str = ""
@@ -104,7 +105,7 @@ class _Reader:
             self.section = line.strip("*. ") if not line[0].isdigit() else self.section
             self.part = ""
         elif self.part and LATEST.match(line):
-            self._latest(LATEST.match(line)[1])  # type: ignore[index]
+            self._latest(*LATEST.match(line).groups())  # type: ignore[union-attr]
         elif self.part and RECOMMENDATION.match(line):
             self.part = "recommendation"
             self._add(RECOMMENDATION.match(line)[1])  # type: ignore[index]
@@ -122,12 +123,12 @@ class _Reader:
         self.part, self.letter = "wording", ""
         self._add(line[match.end() :])
 
-    def _latest(self, rest: str) -> None:
+    def _latest(self, actor: str, rest: str) -> None:
         entry = self.entries[-1]
         number = NEW_NUMBER.match(rest)
         if not number:
             return
-        entry.new_number = number[1]
+        entry.new_number, entry.actor = number[1], actor.strip().title()
         entry.action = fold((number[3] or "").strip("(*) "))
         self.after = self.after or _day(entry.action)
         self.part, self.letter = "latest", ""

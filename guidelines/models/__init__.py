@@ -1,7 +1,8 @@
 """Models of the room: the shared vocabulary, and normative texts with their versions and provisions."""
 
-from guidelines.models.amendments import Amendment, AmendmentComment, AmendmentEvidence
+from guidelines.models.amendments import Amendment, AmendmentAction, AmendmentComment, AmendmentEvidence
 from guidelines.models.digests import ProvisionDigest
+from guidelines.models.docket_letters import DocketLetter, NoDocketLetters
 from guidelines.models.documents import GuidelineDocument, GuidelineIndexPage
 from guidelines.models.indicators import Indicator, IndicatorLink
 from guidelines.models.letters import AskedParty, NoReviewLetters, ReviewLetter
@@ -24,12 +25,14 @@ from guidelines.models.work import PendingImport, WorkingEdit
 
 __all__ = [
     "Amendment",
+    "AmendmentAction",
     "AmendmentComment",
     "AmendmentEvidence",
     "Approach",
     "AskedParty",
     "CallForPractices",
     "Contribution",
+    "DocketLetter",
     "DocumentVersion",
     "GuidelineDocument",
     "GuidelineIndexPage",
@@ -41,6 +44,7 @@ __all__ = [
     "Lever",
     "Lineage",
     "LocalProvision",
+    "NoDocketLetters",
     "NoReviewLetters",
     "PendingImport",
     "PopulationGroup",

@@ -9,7 +9,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from guidelines.choices import AmendmentKind, AmendmentState, CommentState, EvidenceKind
+from guidelines.choices import ActionKind, AmendmentKind, AmendmentState, CommentState, EvidenceKind
 from guidelines.models.documents import GuidelineDocument
 from guidelines.models.provisions import Provision
 from guidelines.models.versions import DocumentVersion
@@ -22,9 +22,12 @@ class Amendment(models.Model):
     base: the version whose wording it changes; base_wording and proposed: plain texts, shown in UN notation by
     comparing them. proposer: the city or organisation that proposes, shown; submitted_by: the person, never shown.
     decided_wording: what was accepted when it differs from the proposal. applied_in: the version that carries it.
+    number: by which it is cited, counted within its text when it becomes public; what was never shown has none.
+    decided_on: the day the body decided, where it is not the day it was entered.
     """
 
     document = models.ForeignKey(GuidelineDocument, models.PROTECT, related_name="amendments", verbose_name=_("text"))
+    number = models.PositiveIntegerField(_("number"), null=True, blank=True, editable=False)
     provision = models.ForeignKey(Provision, models.PROTECT, related_name="amendments", verbose_name=_("provision"))
     base = models.ForeignKey(DocumentVersion, models.PROTECT, related_name="amendments", verbose_name=_("version"))
     kind = models.CharField(_("kind"), max_length=10, choices=AmendmentKind.choices, default=AmendmentKind.REWORD)
@@ -44,6 +47,7 @@ class Amendment(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("entered by")
     )
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    decided_on = models.DateField(_("day of the decision"), null=True, blank=True)
     applied_in = models.ForeignKey(
         DocumentVersion, models.PROTECT, null=True, blank=True, related_name="applied", verbose_name=_("in force since")
     )
@@ -72,6 +76,7 @@ class Amendment(models.Model):
         ordering = ["document", "pk"]
         verbose_name = _("amendment")
         verbose_name_plural = _("amendments")
+        constraints = [models.UniqueConstraint(fields=["document", "number"], name="guidelines_amendment_number_once")]
 
     def __str__(self) -> str:
         return f"{self.proposer}: {self.provision.key}"
@@ -80,9 +85,40 @@ class Amendment(models.Model):
         return reverse("guidelines:amendment", args=[self.document.code, self.pk])
 
     @property
+    def label(self) -> str:
+        """By which it is cited within its text: "A.3"; "" before it is public."""
+        return f"A.{self.number}" if self.number else ""
+
+    @property
     def outcome_wording(self) -> str:
         """The wording that would stand: as decided, else as proposed."""
         return self.decided_wording or self.proposed
+
+
+class AmendmentAction(models.Model):
+    """One entry of a proposal's record, never changed or removed: what happened, by whom, when.
+
+    body: the body or proposer that acted, "" for the editors; text: what it did, in its own words, the reason of a
+    decision, or the version. day: when it acted, where that is not when it was entered (`at`).
+    """
+
+    amendment = models.ForeignKey(Amendment, models.CASCADE, related_name="actions", verbose_name=_("amendment"))
+    kind = models.CharField(_("kind"), max_length=10, choices=ActionKind.choices)
+    body = models.CharField(_("body"), max_length=200, blank=True)
+    text = models.TextField(_("what it did"), max_length=4000, blank=True)
+    day = models.DateField(_("date"), null=True, blank=True)
+    at = models.DateTimeField(_("entered"), auto_now_add=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("entered by")
+    )
+
+    class Meta:
+        ordering = ["at", "pk"]
+        verbose_name = _("action on an amendment")
+        verbose_name_plural = _("actions on amendments")
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.body}".strip()
 
 
 class AmendmentEvidence(models.Model):
@@ -103,7 +139,9 @@ class AmendmentEvidence(models.Model):
 
 
 class AmendmentComment(models.Model):
-    """A contribution to the discussion, shown after moderation under the name of the city or organisation given."""
+    """A contribution to the discussion, shown after moderation under the name of the city or organisation given.
+
+    taken_down: when it was hidden after it had been public; readers see that it was, not what it said."""
 
     amendment = models.ForeignKey(Amendment, models.CASCADE, related_name="comments", verbose_name=_("amendment"))
     speaker = models.CharField(_("city or organisation"), max_length=200)
@@ -111,6 +149,7 @@ class AmendmentComment(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=CommentState.choices, default=CommentState.WAITING)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     created = models.DateTimeField(_("written"), auto_now_add=True)
+    taken_down = models.DateTimeField(_("taken down"), null=True, blank=True)
 
     class Meta:
         ordering = ["created", "pk"]

@@ -4,18 +4,35 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django import forms
 from django.conf import settings
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
+from guidelines.asked import asked_sources
 from guidelines.choices import DocumentKind
 from guidelines.models.terms import CODE
 from guidelines.querysets import DocumentQuerySet
+
+
+class DocumentForm(WagtailAdminPageForm):
+    """The page in the admin: who compares a local text is chosen from the records that can be asked."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "kept_by" in self.fields:
+            asked = [
+                (source.label, [(f"{source.kind}:{c.key}", c.name) for c in source.candidates()])
+                for source in asked_sources()
+            ]
+            self.fields["kept_by"].widget = forms.Select(choices=[("", _("editors only")), *asked])
+
 
 DocumentManager = type(Page.objects).from_queryset(DocumentQuerySet)
 
@@ -42,7 +59,10 @@ class GuidelineIndexPage(Page):
 
 
 class GuidelineDocument(Page):
-    """A normative text: who issued it, what it is for. `code` names it in addresses, facets and the API."""
+    """A normative text: who issued it, what it is for. `code` names it in addresses, facets and the API.
+
+    kept_by: the city ("city:12", as its room registered it in `guidelines.asked`) whose people say provision by
+    provision how this local text answers the one it localizes; "" when only editors do."""
 
     code = models.CharField(_("code"), max_length=60, unique=True, validators=[CODE])
     kind = models.CharField(_("kind"), max_length=20, choices=DocumentKind.choices, default=DocumentKind.GUIDELINES)
@@ -54,7 +74,15 @@ class GuidelineDocument(Page):
         "self", models.PROTECT, null=True, blank=True, related_name="localizations", verbose_name=_("local version of")
     )
 
+    kept_by = models.CharField(
+        _("compared by"),
+        max_length=60,
+        blank=True,
+        help_text=_("Of a local text: the city whose people may say how it answers the other one. Editors always may."),
+    )
+
     objects = DocumentManager()
+    base_form_class = DocumentForm
 
     content_panels: ClassVar = [
         *Page.content_panels,
@@ -64,6 +92,7 @@ class GuidelineDocument(Page):
         FieldPanel("summary"),
         FieldPanel("source_url"),
         FieldPanel("localizes"),
+        FieldPanel("kept_by"),
     ]
     parent_page_types: ClassVar = ["guidelines.GuidelineIndexPage"]
     subpage_types: ClassVar = []

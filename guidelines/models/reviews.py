@@ -101,7 +101,9 @@ class Contribution(models.Model):
 
 
 class LocalProvision(models.Model):
-    """How a local text answers one provision of the text it localizes. local is empty when nothing answers it."""
+    """How a local text answers one provision of the text it localizes. local is empty when nothing answers it.
+
+    source_hash, local_hash: of the two wordings that were compared; another wording since asks to be compared again."""
 
     document = models.ForeignKey(
         GuidelineDocument, models.CASCADE, related_name="correspondences", verbose_name=_("local text")
@@ -112,6 +114,8 @@ class LocalProvision(models.Model):
     )
     relation = models.CharField(_("relation"), max_length=10, choices=Correspondence.choices)
     note = models.TextField(_("note"), max_length=1000, blank=True)
+    source_hash = models.CharField(max_length=64, blank=True, editable=False)
+    local_hash = models.CharField(max_length=64, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("correspondence")

@@ -12,8 +12,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from guidelines.choices import ACCEPTED_STATES, AmendmentKind, AmendmentState, CommentState, EvidenceKind
-from guidelines.models import Amendment, AmendmentComment, DocumentVersion, GuidelineDocument, ProvisionVersion
+from guidelines.models import Amendment, AmendmentComment, DocumentVersion, ProvisionVersion
 from guidelines.permissions import may_decide
+from guidelines.selectors.outline import current_version_ids
 from guidelines.selectors.reading import Reading, current_version
 from guidelines.text.differences import Piece, compare
 from guidelines.text.notation import Conflict, Marked, bracketed, conflicts, in_notation, merge
@@ -55,18 +56,20 @@ class DocketLine:
         return pieces_of(amendment.base_wording, amendment.outcome_wording) if recasts else []
 
 
-def docket_lines(document: GuidelineDocument, amendments: Sequence[Amendment]) -> list[DocketLine]:
-    """Proposals with their notation, address and clashes among those not yet carried out: three queries."""
+def docket_lines(amendments: Sequence[Amendment]) -> list[DocketLine]:
+    """Proposals, of one text or several, with their notation, address and clashes among those not yet carried out:
+    three queries."""
+    provisions = {a.provision_id for a in amendments}
     here = {
         provision: (address, position)
         for provision, address, position in ProvisionVersion.objects.filter(
-            provision__in={a.provision_id for a in amendments}, version=current_version(document)
+            provision__in=provisions, version__in=current_version_ids({a.document_id for a in amendments})
         ).values_list("provision_id", "address", "position")
     }
     standing = list(
-        Amendment.objects.filter(document=document)
+        Amendment.objects.filter(provision__in=provisions)
         .filter(Q(state=AmendmentState.OPEN) | Q(state__in=ACCEPTED_STATES, applied_in=None))
-        .select_related("provision")
+        .select_related("provision", "document")
     )
     lines = []
     for amendment in amendments:
@@ -85,17 +88,12 @@ def docket_lines(document: GuidelineDocument, amendments: Sequence[Amendment]) -
     return lines
 
 
-def docket_of(document: GuidelineDocument, user: Any) -> list[DocketLine]:
-    """What a reader sees of a docket, what is to be settled first, then in the order of the text: public proposals; to
-    editors those that wait; to everybody their own."""
-    seen = Q(pk__in=Amendment.objects.public().filter(document=document))
-    if may_decide(user):
-        seen |= Q(state=AmendmentState.SUBMITTED)
-    if user.is_authenticated:
-        seen |= Q(submitted_by=user)
-    rows = Amendment.objects.filter(seen, document=document).select_related("provision", "document").order_by("pk")
-    lines = docket_lines(document, list(rows))
-    return sorted(lines, key=lambda line: (line.amendment.state not in SETTLED_LAST, line.position))
+def address_today(amendment: Amendment) -> str:
+    """Where the provision of a proposal stands today; its key when it is gone."""
+    row = ProvisionVersion.objects.filter(
+        version=current_version(amendment.document), provision=amendment.provision_id
+    ).first()
+    return row.address if row else amendment.provision.key
 
 
 def why_not_carried_out(amendment: Amendment) -> str:
@@ -153,20 +151,29 @@ def clash_told(address: str, clash: Conflict) -> str:
     ) % {"address": address, "words": clash.words, "one": clash.one.strip(), "other": clash.other.strip()}
 
 
-def evidence_cards(amendment: Amendment, language: str) -> list[Card]:
-    """The practices and tools a proposal rests on, through their rooms' gates."""
-    wanted: dict[str, list[int]] = {}
-    for item in amendment.evidence.all():
-        kind, _, key = item.record.partition(":")
-        if key.isdigit():
-            wanted.setdefault(kind, []).append(int(key))
+def cards_of(amendments: Sequence[Amendment], language: str) -> dict[str, Card]:
+    """Record ("practice:12") → its card, of the practices and tools proposals rest on, through their rooms' gates:
+    what is not public today is left out. One read for each kind."""
+    wanted: dict[str, set[int]] = {}
+    for amendment in amendments:
+        for item in amendment.evidence.all():
+            kind, _sign, key = item.record.partition(":")
+            if key.isdigit():
+                wanted.setdefault(kind, set()).add(int(key))
     known = sources.all_sources()
-    return [
-        card
+    return {
+        f"{kind}:{pk}": card
         for kind, keys in wanted.items()
         if kind in known
-        for card in known[kind].cards(keys, language[:2]).values()
-    ]
+        for pk, card in known[kind].cards(sorted(keys), language[:2]).items()
+    }
+
+
+def evidence_cards(amendment: Amendment, language: str) -> tuple[list[Card], int]:
+    """The practices and tools a proposal rests on, and how many more were named that are not public any more."""
+    found = cards_of([amendment], language)
+    named = [item.record for item in amendment.evidence.all() if item.record]
+    return [found[record] for record in named if record in found], sum(record not in found for record in named)
 
 
 def studies(amendment: Amendment) -> list[object]:
@@ -175,12 +182,20 @@ def studies(amendment: Amendment) -> list[object]:
 
 
 def discussion(amendment: Amendment, user: Any) -> list[AmendmentComment]:
-    """The discussion: everybody reads what is shown, editors all of it, authors their own whatever its state."""
+    """The discussion: everybody reads what is shown and that something was taken down, editors all of it, authors their
+    own whatever its state. Each says whether it is `readable`; of what is not, the words are left out."""
     comments = amendment.comments.all()
-    if not may_decide(user):
+    decides = may_decide(user)
+    if not decides:
         own = Q(author=user) if user.is_authenticated else Q(pk__in=[])
-        comments = comments.filter(Q(state=CommentState.SHOWN) | own)
-    return list(comments)
+        comments = comments.filter(Q(state=CommentState.SHOWN) | Q(taken_down__isnull=False) | own)
+    found = list(comments.select_related("author") if decides else comments)
+    for comment in found:
+        own_words = user.is_authenticated and comment.author_id == user.pk
+        comment.readable = decides or own_words or comment.state == CommentState.SHOWN
+        if not comment.readable:
+            comment.text = comment.speaker = ""
+    return found
 
 
 @dataclass
@@ -195,17 +210,28 @@ class TextLine:
     unsettled: str = ""
 
 
-def text_lines(text: Reading, *, clean: bool) -> list[tuple[object, list[TextLine]]]:
-    """The whole text by section: clean carries out what was accepted, bracketed shows every open or accepted proposal.
+def _proposals(text: Reading, *, clean: bool, every: bool) -> Any:
+    """The proposals a clean or bracketed text shows, by number."""
+    states = ACCEPTED_STATES if clean and not every else (*ACCEPTED_STATES, AmendmentState.OPEN)
+    rows = Amendment.objects.filter(document=text.document, state__in=states).exclude(kind=AmendmentKind.KEEP)
+    rows = rows.filter(base=text.version) if text.superseded else rows.filter(applied_in=None)
+    return rows.order_by("number", "pk")
+
+
+def proposals_in(text: Reading, *, clean: bool, every: bool = False) -> list[Amendment]:
+    """The proposals a clean or bracketed text shows, by number, to be named below it."""
+    return list(_proposals(text, clean=clean, every=every).select_related("document", "provision"))
+
+
+def text_lines(text: Reading, *, clean: bool, every: bool = False) -> list[tuple[object, list[TextLine]]]:
+    """The whole text by section: clean carries out what was accepted (every: and what is open, as if it were),
+    bracketed shows every open or accepted proposal under its number.
 
     An earlier version shows what was proposed on it, carried out since or not. A clash between accepted proposals
     leaves the wording as it is and says so.
     """
-    states = ACCEPTED_STATES if clean else (*ACCEPTED_STATES, AmendmentState.OPEN)
-    rows = Amendment.objects.filter(document=text.document, state__in=states).exclude(kind=AmendmentKind.KEEP)
-    rows = rows.filter(base=text.version) if text.superseded else rows.filter(applied_in=None)
     by_provision: dict[int, list[Amendment]] = {}
-    for amendment in rows:
+    for amendment in _proposals(text, clean=clean, every=every):
         by_provision.setdefault(amendment.provision_id, []).append(amendment)
     return [
         (
@@ -246,15 +272,15 @@ def _line(row: ProvisionVersion, amendments: Sequence[Amendment], *, clean: bool
     if not clean:
         return TextLine(
             row,
-            bracketed(row.wording, [(a.proposer, shown_wording(a)) for a in rewordings]),
-            [(a.proposer, a.outcome_wording, True) for a in additions],
-            [a.proposer for a in deletions],
+            bracketed(row.wording, [(a.label, shown_wording(a)) for a in rewordings]),
+            [(a.label, a.outcome_wording, True) for a in additions],
+            [a.label for a in deletions],
         )
-    line = TextLine(row, [Marked("equal", row.wording)], [(a.proposer, a.outcome_wording, False) for a in additions])
+    line = TextLine(row, [Marked("equal", row.wording)], [(a.label, a.outcome_wording, False) for a in additions])
     if len(rewordings) == 1 and recasts:
         first, *others = lines_of(recasts[0].outcome_wording)
         line.marked = [Marked("equal", first)]
-        line.added = [*((recasts[0].proposer, words, False) for words in others), *line.added]
+        line.added = [*((recasts[0].label, words, False) for words in others), *line.added]
         return line
     try:
         line.marked = [Marked("equal", merge(row.wording, [shown_wording(a) for a in rewordings]))]

@@ -15,6 +15,7 @@ from guidelines.services.correcting import CorrectionsNotPossible, ImportNotPoss
 from guidelines.services.digests import DigestsNotLoaded, load_digests
 from guidelines.services.discussion import comment_on_amendment, moderate_comment
 from guidelines.services.docket import DocketNotLoaded, LoadedDocket, load_docket
+from guidelines.services.docket_record import recommend, record_action
 from guidelines.services.importing import (
     ImportPlan,
     apply_import,
@@ -77,6 +78,8 @@ __all__ = [
     "publish_edits",
     "publish_report",
     "publish_version",
+    "recommend",
+    "record_action",
     "reopen_amendment",
     "save_edit",
     "submit_amendment",

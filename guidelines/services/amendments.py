@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from guidelines.choices import (
     ACCEPTED_STATES,
+    ActionKind,
     AmendmentState,
     EvidenceKind,
 )
@@ -30,6 +31,7 @@ from guidelines.selectors import current_version
 from guidelines.selectors.rounds import open_review_of
 from guidelines.services.carrying_out import AmendmentNotPossible, accepted_text
 from guidelines.services.docket_checks import check_accepted, check_words, folded
+from guidelines.services.docket_record import check_day, next_number, record
 from guidelines.services.publishing import publish_version
 
 UNDECIDED = (AmendmentState.SUBMITTED, AmendmentState.OPEN)
@@ -99,15 +101,20 @@ def _locked(amendment: Amendment) -> Amendment:
 
 
 @transaction.atomic
-def moderate_amendment(*, amendment: Amendment, publish: bool, by: Any) -> Amendment:
-    """Publish a submitted proposal, or not. Raises AmendmentNotPossible when it is not waiting."""
+def moderate_amendment(*, amendment: Amendment, publish: bool, by: Any, reason: str = "") -> Amendment:
+    """Publish a submitted proposal under the next number, or not. reason: why not, for its proposer.
+
+    Raises AmendmentNotPossible when it is not waiting."""
     require(may_decide(by))
     stored = _locked(amendment)
     if stored.state != AmendmentState.SUBMITTED:
         raise AmendmentNotPossible(_("This proposal is not waiting for moderation."))
     stored.state = AmendmentState.OPEN if publish else AmendmentState.REFUSED
+    stored.number = next_number(stored.document) if publish else None
     stored.revision += 1
     stored.save()
+    kind = ActionKind.PUBLISHED if publish else ActionKind.REFUSED
+    record(stored, kind, by=by, text="" if publish else reason.strip())
     return stored
 
 
@@ -120,12 +127,14 @@ def decide_amendment(
     body: str,
     reason: str = "",
     wording: str = "",
+    day: calendar_date | None = None,
     seen_revision: int | None = None,
 ) -> Amendment:
     """Accept, accept as amended (wording: the one accepted) or reject an open proposal.
 
-    seen_revision: what the decider looked at; another decision meanwhile is not overwritten. What could not be carried
-    out because the text has changed since is not accepted. Raises AmendmentNotPossible.
+    day: when the body decided, where that is not today. seen_revision: what the decider looked at; another decision
+    meanwhile is not overwritten. What could not be carried out because the text has changed since is not accepted.
+    Raises AmendmentNotPossible.
     """
     require(may_decide(by))
     stored = _locked(amendment)
@@ -141,13 +150,15 @@ def decide_amendment(
         check_accepted(stored, decision, accepted)
     if not body.strip():
         raise AmendmentNotPossible(_("Name the body that decided."), "body")
-    stored.state = decision
+    check_day(day)
+    stored.state, stored.decided_on = decision, day
     stored.decided_wording = accepted if decision == AmendmentState.AMENDED else ""
     stored.decision_reason, stored.decided_by_body = reason.strip(), body.strip()
     stored.decided_by, stored.decided_at = by, timezone.now()
     stored.latest_action = _action(stored, body.strip())
     stored.revision += 1
     stored.save()
+    record(stored, decision, by=by, body=body.strip(), text=reason.strip(), day=day)
     return stored
 
 
@@ -159,7 +170,7 @@ def _action(amendment: Amendment, who: str) -> str:
 
 @transaction.atomic
 def reopen_amendment(*, amendment: Amendment, by: Any, seen_revision: int | None = None) -> Amendment:
-    """Take a decision back that no version carries yet, so that the proposal can be decided anew; the latest action
+    """Take a decision back that no version carries yet, so that the proposal can be decided anew; its record
     keeps what was decided before. Raises AmendmentNotPossible."""
     require(may_decide(by))
     stored = _locked(amendment)
@@ -174,9 +185,10 @@ def reopen_amendment(*, amendment: Amendment, by: Any, seen_revision: int | None
         stored.latest_action = (_("Decision taken back; it was: %(action)s") % {"action": stored.latest_action})[:400]
     stored.state = AmendmentState.OPEN
     stored.decided_wording = stored.decision_reason = stored.decided_by_body = ""
-    stored.decided_by = stored.decided_at = None
+    stored.decided_by = stored.decided_at = stored.decided_on = None
     stored.revision += 1
     stored.save()
+    record(stored, ActionKind.REOPENED, by=by)
     return stored
 
 
@@ -196,6 +208,7 @@ def withdraw_amendment(*, amendment: Amendment, by: Any) -> Amendment:
         stored.state = AmendmentState.REFUSED
     stored.revision += 1
     stored.save()
+    record(stored, ActionKind.WITHDRAWN, by=by, body=stored.proposer)
     return stored
 
 
@@ -239,6 +252,8 @@ def publish_accepted(
         by=by,
     )
     Amendment.objects.filter(pk__in=[a.pk for a in accepted]).update(applied_in=published)
+    for amendment in accepted:
+        record(amendment, ActionKind.APPLIED, by=by, text=str(published.number))
     return published
 
 

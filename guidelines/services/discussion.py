@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guidelines.choices import AmendmentState, CommentState
@@ -31,8 +32,10 @@ def comment_on_amendment(*, amendment: Amendment, speaker: str, text: str, by: A
 
 @transaction.atomic
 def moderate_comment(*, comment: AmendmentComment, show: bool, by: Any) -> AmendmentComment:
-    """Show or hide a comment; either can be undone."""
+    """Show or hide a comment; either can be undone. One that was public leaves a trace when it is hidden."""
     require(may_decide(by))
+    was_shown = comment.state == CommentState.SHOWN
+    comment.taken_down = None if show else timezone.now() if was_shown else comment.taken_down
     comment.state = CommentState.SHOWN if show else CommentState.HIDDEN
     comment.save()
     return comment

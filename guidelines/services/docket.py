@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date as calendar_date
 from typing import Any
@@ -9,9 +10,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from guidelines.choices import AmendmentKind, AmendmentState, VersionStatus
+from guidelines.choices import ActionKind, AmendmentKind, AmendmentState, VersionStatus
 from guidelines.importers.docket import Docket, DocketEntry
-from guidelines.models import Amendment, DocumentVersion, GuidelineDocument, Provision
+from guidelines.models import Amendment, AmendmentAction, DocumentVersion, GuidelineDocument, Provision
 from guidelines.services.importing import make_document
 from guidelines.services.publishing import publish_version
 from guidelines.text.addresses import assign_addresses
@@ -66,7 +67,10 @@ def load_docket(
     amendments = [
         _amend(entry, letter, document, first, proposer) for entry in docket.entries for letter in entry.wordings
     ]
+    for number, amendment in enumerate((a for a in amendments if a is not None), start=1):
+        amendment.number = number
     made = Amendment.objects.bulk_create([a for a in amendments if a is not None])
+    _record(made, docket, after, by)
     publish_version(
         document=document,
         parts=second_parts,
@@ -131,6 +135,29 @@ def _amend(
         proposer=proposer,
         reason="\n\n".join(entry.footnotes) or entry.recommendation or "The wording should be kept.",
         recommendation=entry.recommendation,
-        latest_action=f"{entry.number} → {entry.new_number}. {entry.action}"[:400],
+        latest_action=": ".join(filter(None, (entry.actor, _what_was_done(entry))))[:400],
         state=AmendmentState.OPEN,
     )
+
+
+def _what_was_done(entry: DocketEntry) -> str:
+    return f"{entry.number} → {entry.new_number}. {entry.action}"
+
+
+def _record(made: Sequence[Amendment], docket: Docket, after: calendar_date, by: Any) -> None:
+    """The latest action of the report as the first entry of each proposal's record."""
+    entries = {entry.number: entry for entry in docket.entries}
+    rows = []
+    for amendment in made:
+        entry = entries[amendment.provision.key.partition(".")[0]]
+        rows.append(
+            AmendmentAction(
+                amendment=amendment,
+                kind=ActionKind.RECORDED,
+                body=entry.actor,
+                text=_what_was_done(entry),
+                day=after,
+                by=by,
+            )
+        )
+    AmendmentAction.objects.bulk_create(rows)

@@ -74,6 +74,12 @@ def amendments_on(provision: Provision) -> list[Amendment]:
     )
 
 
+@register.simple_tag
+def cities_of(names: Mapping[int, list[str]], person: int) -> list[str]:
+    """The cities an account acts for."""
+    return names.get(person, [])
+
+
 @register.simple_tag(takes_context=True)
 def editor_here(context: template.Context) -> bool:
     """Whether the reader may edit texts."""

@@ -1,8 +1,7 @@
-"""Pages of the docket: list, proposal, proposing, deciding, the text clean and in brackets, downloads."""
+"""Pages of a proposal: reading, proposing, deciding, discussing; the text clean and in brackets, downloads."""
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -18,15 +17,15 @@ from guidelines.asked import acts_for
 from guidelines.choices import AmendmentState
 from guidelines.downloads import as_page, as_word
 from guidelines.evidence import read_evidence
-from guidelines.forms import CommentForm, DecideForm, ProposeForm, PublishForm
+from guidelines.forms import CommentForm, DecideForm, PrepareForm, ProposeForm, PublishForm
 from guidelines.models import Amendment, AmendmentComment, DocumentVersion, GuidelineDocument
-from guidelines.permissions import may_decide, may_publish
+from guidelines.permissions import may_decide
 from guidelines.selectors import Reading, current_version, public_document, reading
 from guidelines.selectors.docket import (
     discussion,
     docket_lines,
-    docket_of,
     evidence_cards,
+    proposals_in,
     studies,
     text_lines,
     versions_with_proposals,
@@ -35,14 +34,8 @@ from guidelines.selectors.docket import (
 from guidelines.services import (
     AmendmentNotPossible,
     PublishNotPossible,
-    comment_on_amendment,
-    decide_amendment,
-    moderate_amendment,
-    moderate_comment,
     publish_accepted,
-    reopen_amendment,
     submit_amendment,
-    withdraw_amendment,
 )
 
 DECISIONS = (AmendmentState.ACCEPTED, AmendmentState.AMENDED, AmendmentState.REJECTED)
@@ -65,7 +58,7 @@ def _text(code: str, number: str = "") -> Reading:
     return reading(document, version, get_language() or "en", beside=False)
 
 
-def _amendment(request: HttpRequest, code: str, pk: int) -> Amendment:
+def found_amendment(request: HttpRequest, code: str, pk: int) -> Amendment:
     """A public proposal; one that waits is seen by editors and the person who submitted it only."""
     document = public_document(code)
     found: Amendment = get_object_or_404(
@@ -81,51 +74,32 @@ def _amendment(request: HttpRequest, code: str, pk: int) -> Amendment:
 
 
 @require_safe
-def docket(request: HttpRequest, code: str) -> HttpResponse:
-    """All proposals on a text, what is to be settled first; `?state=open` only those of one state."""
-    document = public_document(code)
-    if document is None:
-        raise Http404
-    lines = docket_of(document, request.user)
-    states = Counter(line.amendment.state for line in lines)
-    wanted = request.GET.get("state", "")
-    shown = [line for line in lines if line.amendment.state == wanted] if wanted in states else lines
-    waiting = Amendment.objects.filter(document=document).waiting().count()
-    context = {
-        "document": document,
-        "page": document,
-        "lines": shown,
-        "states": [(state.value, state.label, states[state]) for state in AmendmentState if states[state]],
-        "state": wanted if wanted in states else "",
-        "all": len(lines),
-        "waiting": waiting,
-        "may_publish": may_publish(request.user),
-        "publish_form": PublishForm(),
-    }
-    return render(request, "guidelines/docket.html", context)
-
-
-@require_safe
 def amendment(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """One proposal with its notation, evidence, discussion and decision."""
-    return _amendment_page(request, _amendment(request, code, pk))
+    return amendment_page(request, found_amendment(request, code, pk))
 
 
-def _amendment_page(request: HttpRequest, found: Amendment, **more: Any) -> HttpResponse:
+def amendment_page(request: HttpRequest, found: Amendment, **more: Any) -> HttpResponse:
     decides = may_decide(request.user)
+    cards, gone = evidence_cards(found, get_language() or "en")
+    comments = discussion(found, request.user)
     context = {
         "document": found.document,
         "page": found.document,
-        "line": docket_lines(found.document, [found])[0],
+        "line": docket_lines([found])[0],
         "amendment": found,
-        "cards": evidence_cards(found, get_language() or "en"),
+        "cards": cards,
+        "gone": gone,
         "studies": studies(found),
-        "comments": discussion(found, request.user),
+        "comments": comments,
+        "actions": found.actions.all(),
+        "acting": _acting(found, comments) if decides else {},
         "obstacle": why_not_carried_out(found) if found.state in STANDING and not found.applied_in_id else "",
         "may_decide": decides,
         "own": request.user.is_authenticated and found.submitted_by_id == request.user.pk,
         "reopens": decides and found.state in DECISIONS and not found.applied_in_id,
         "decide_form": DecideForm(initial={"revision": found.revision, "wording": found.proposed}),
+        "prepare_form": PrepareForm(initial={"revision": found.revision, "recommendation": found.recommendation}),
         "comment_form": CommentForm(initial=_speaker(request, "speaker")),
         **more,
     }
@@ -166,70 +140,10 @@ def _speaker(request: HttpRequest, field: str) -> dict[str, str]:
     return {field: names[0]} if len(names) == 1 else {}
 
 
-@require_POST
-@login_required
-def decide(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    """Moderate, decide, take a decision back or withdraw, by the button that was pressed."""
-    found = _amendment(request, code, pk)
-    what = request.POST.get("do", "")
-    try:
-        if what in ("publish", "refuse"):
-            moderate_amendment(amendment=found, publish=what == "publish", by=request.user)
-        elif what == "reopen":
-            seen = request.POST.get("revision", "")
-            reopen_amendment(amendment=found, by=request.user, seen_revision=int(seen) if seen.isdecimal() else 0)
-        elif what == "withdraw":
-            withdraw_amendment(amendment=found, by=request.user)
-        else:
-            form = DecideForm(request.POST)
-            if not form.is_valid():
-                return _amendment_page(request, found, decide_form=form)
-            values = dict(form.cleaned_data)
-            decide_amendment(amendment=found, by=request.user, seen_revision=values.pop("revision"), **values)
-    except AmendmentNotPossible as error:
-        found = _amendment(request, code, pk)
-        if what != "decide" or found.state != AmendmentState.OPEN:
-            return _amendment_page(request, found, refused=str(error))
-        # What was typed stays; the revision is the one now looked at.
-        form = DecideForm({**request.POST.dict(), "revision": found.revision})
-        form.add_error(error.field or None, str(error))
-        return _amendment_page(request, found, decide_form=form)
-    messages.success(request, _told(what))
-    return redirect(found.get_absolute_url())
-
-
-def _told(what: str) -> str:
-    """What to say after a button of a proposal was pressed."""
-    return {
-        "publish": _("The proposal is public; it can be discussed and decided."),
-        "refuse": _("The proposal stays unpublished; its proposer sees it here."),
-        "reopen": _("The decision is taken back; the proposal is open again."),
-        "withdraw": _("The proposal is withdrawn."),
-    }.get(what, _("The decision is recorded."))
-
-
-@require_POST
-@login_required
-def comment(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    """Add to the discussion, or moderate it."""
-    found = _amendment(request, code, pk)
-    which = request.POST.get("comment", "")
-    if which:
-        if not which.isdecimal() or len(which) > 18:
-            raise Http404
-        row = get_object_or_404(AmendmentComment, amendment=found, pk=which)
-        moderate_comment(comment=row, show=request.POST.get("do") == "show", by=request.user)
-        return redirect(f"{found.get_absolute_url()}#discussion")
-    form = CommentForm(request.POST)
-    try:
-        if not form.is_valid():
-            return _amendment_page(request, found, comment_form=form)
-        comment_on_amendment(amendment=found, by=request.user, **form.cleaned_data)
-    except AmendmentNotPossible as error:
-        form.add_error(error.field or None, str(error))
-        return _amendment_page(request, found, comment_form=form)
-    messages.success(request, _("Thank you. Your comment is shown after moderation."))
-    return redirect(found.get_absolute_url())
+def _acting(found: Amendment, comments: list[AmendmentComment]) -> dict[int, list[str]]:
+    """For editors, who name the city shown: account → the cities it acts for, of whoever proposed or comments."""
+    people = {found.submitted_by, *(comment.author for comment in comments)} - {None}
+    return {person.pk: acts_for(person) for person in people}
 
 
 @require_POST
@@ -255,20 +169,21 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def whole_text(request: HttpRequest, code: str, form: str) -> HttpResponse:
-    """The text clean or in brackets: to read, or with ?download=docx|html to keep. `?version=1`: an earlier one."""
-    clean = form == "clean"
-    text = _text(code, request.GET.get("version", ""))
+    """The text clean or in brackets: to read, or with ?download=docx|html to keep. `?version=1`: an earlier one;
+    `?with=open`: clean, as if every open proposal were accepted too."""
+    clean, text = form == "clean", _text(code, request.GET.get("version", ""))
+    every = clean and request.GET.get("with") == "open"
     wanted = request.GET.get("download", "")
-    name = f"{code}-v{text.version.number}-{form}"
+    name = f"{code}-v{text.version.number}-{form}{'-with-open' if every else ''}"
     if wanted == "docx":
         response = HttpResponse(
-            as_word(text, clean=clean),
+            as_word(text, clean=clean, every=every),
             content_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         )
         response["Content-Disposition"] = f'attachment; filename="{name}.docx"'
         return response
     if wanted == "html":
-        response = HttpResponse(as_page(text, clean=clean))
+        response = HttpResponse(as_page(text, clean=clean, every=every))
         response["Content-Disposition"] = f'attachment; filename="{name}.html"'
         return response
     context = {
@@ -277,7 +192,9 @@ def whole_text(request: HttpRequest, code: str, form: str) -> HttpResponse:
         "text": text,
         "version": text.version,
         "clean": clean,
-        "sections": text_lines(text, clean=clean),
+        "every": every,
+        "sections": text_lines(text, clean=clean, every=every),
+        "proposals": proposals_in(text, clean=clean, every=every),
         "elsewhere": versions_with_proposals(text),
     }
     return render(request, "guidelines/whole_text.html", context)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from guidelines.forms import AskForm
 from guidelines.models import ReviewRound
+from guidelines.services import docket_letters
 from guidelines.services.letters import AskNotPossible, ask_to_take_part, end_letters, letter_of
 
 
@@ -49,7 +50,27 @@ def no_letters(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404(_("This address is not valid."))
     if request.method == "POST":
         end_letters(letter=letter)
-    response = render(request, "guidelines/no_letters.html", {"letter": letter, "done": request.method == "POST"})
+    return _kept_to_itself(
+        render(request, "guidelines/no_letters.html", {"letter": letter, "done": request.method == "POST"})
+    )
+
+
+@csrf_exempt  # as above
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def no_docket_letters(request: HttpRequest, token: str) -> HttpResponse:
+    """End letters about proposals, likewise."""
+    reader = docket_letters.reader_of(token)
+    if reader is None:
+        raise Http404(_("This address is not valid."))
+    done = request.method == "POST"
+    if done:
+        docket_letters.end_letters(user_id=reader)
+    return _kept_to_itself(render(request, "guidelines/no_docket_letters.html", {"done": done}))
+
+
+def _kept_to_itself(response: HttpResponse) -> HttpResponse:
+    """An answer whose address is a permission: told to no other site and to no search engine."""
     response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -50,6 +50,7 @@ _LIVING = (
     "guidelines/<slug:code>/amendments/<int:pk>/",
     "guidelines/<slug:code>/amendments/<int:pk>/comments/",
     "guidelines/<slug:code>/amendments/<int:pk>/decision/",
+    "guidelines/<slug:code>/amendments/<int:pk>/record/",
     "guidelines/<slug:code>/amendments/publish/",
     "guidelines/<slug:code>/call/<address:key>/",
     "guidelines/<slug:code>/coverage/",
@@ -75,6 +76,8 @@ _LIVING = (
 _VALUES |= {"pk": "1", "goal": "99", "target": "99.9"}
 RULES |= {route: Rule(_example(route), readers=()) for route in _LIVING}
 RULES["guidelines/letters/<str:token>/"] = Rule("/guidelines/letters/wrong/", readers=())
+RULES["guidelines/letters/proposals/<str:token>/"] = Rule("/guidelines/letters/proposals/wrong/", readers=())
+RULES["guidelines/amendments/"] = Rule("/guidelines/amendments/")
 RULES["guidelines/answers/<str:token>/"] = Rule("/guidelines/answers/wrong/", readers=())
 RULES["guidelines/answers/<str:token>/<address:key>/"] = Rule("/guidelines/answers/wrong/1/", readers=())
 RULES["guidelines/calls/<int:pk>/close/"] = Rule("/guidelines/calls/999/close/", readers=())

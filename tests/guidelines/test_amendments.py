@@ -98,7 +98,7 @@ def test_two_proposals_on_the_same_words_are_shown_as_a_clash_and_not_merged(
 ) -> None:
     one = opened(document, "1", "Every square has light.", visitor, editor)
     two = opened(document, "1", "Every path has light.", visitor, editor, proposer="City of Sample")
-    lines = docket_lines(document, [one, two])
+    lines = docket_lines([one, two])
     assert [clash.other.proposer for clash in lines[0].clashes] == ["City of Sample"]
     for amendment in (one, two):
         decide_amendment(amendment=amendment, decision="accepted", body="Review", by=editor)
@@ -214,7 +214,8 @@ def test_clean_and_bracketed_text_to_read_and_to_keep(document: Any, visitor: An
     assert b'<ins class="proposed">' not in client.get(f"{url}/clean/").content
     word = Word(BytesIO(client.get(f"{url}/bracketed/?download=docx").content))
     words = "\n".join(p.text for p in word.paragraphs)
-    assert "1. Every [safe] street has light." in words
+    assert "1. Every [safe]A.1 street has light." in words
+    assert "A.1 · City of Example · Open" in words
     kept = client.get(f"{url}/bracketed/?download=html").content
     assert b"[safe" in kept
     assert kept.count(b"<main>") == kept.count(b"</main>") == 1  # all of it within a landmark
@@ -407,7 +408,7 @@ def test_a_word_file_keeps_what_is_added_after_a_deletion(
     opened(document, "4", "", visitor, editor, kind="delete")
     opened(document, "4", "Benches have backs.", visitor, editor, kind="add")
     word = Word(BytesIO(client.get("/guidelines/charter/text/bracketed/?download=docx").content))
-    assert "[Benches have backs.]" in [paragraph.text for paragraph in word.paragraphs]
+    assert "[Benches have backs.]A.2" in [paragraph.text for paragraph in word.paragraphs]
 
 
 def test_a_review_collects_the_proposals_and_its_report_says_what_changed(

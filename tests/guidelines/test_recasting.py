@@ -60,12 +60,12 @@ def test_links_of_a_divided_provision_ask_to_be_checked(document: Any, visitor: 
 
 def test_the_docket_shows_what_stands_in_its_place(document: Any, visitor: Any, editor: Any, client: Client) -> None:
     proposal = opened(document, "1", f"{HALVES}\nA new rule about trams.", visitor, editor, kind="recast")
-    assert [piece.became for piece in docket_lines(document, [proposal])[0].becomes] == ["split", "kept", "new"]
+    assert [piece.became for piece in docket_lines([proposal])[0].becomes] == ["split", "kept", "new"]
     page = client.get(proposal.get_absolute_url()).content.decode()
     assert "split off from it" in page
     assert "¶" in page
     rival = opened(document, "1", "Every square has light.", visitor, editor, proposer="City of Sample")
-    assert docket_lines(document, [proposal])[0].clashes[0].other == rival
+    assert docket_lines([proposal])[0].clashes[0].other == rival
     accept(proposal, editor)
     clean = client.get(f"/guidelines/{document.code}/text/clean/").content.decode()
     assert "A new rule about trams." in clean
