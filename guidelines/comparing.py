@@ -167,7 +167,8 @@ def _both(old: ProvisionVersion, new: ProvisionVersion, note: Any, tell: Any, *,
         note("reworded")
         tell(_("reworded"))
     moved = (old.parent.provision_id if old.parent else None) != (new.parent.provision_id if new.parent else None)
-    if moved or old.section.key != new.section.key:
+    key = "position" if across else "key"  # a translation's sections have keys of their own
+    if moved or getattr(old.section, key) != getattr(new.section, key):
         note("moved")
         tell(_("moved from %(address)s") % {"address": old.address})
     elif old.address != new.address:

@@ -3,7 +3,6 @@ loss. Pure."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
 from dataclasses import dataclass, field
@@ -21,6 +20,7 @@ from guidelines.importers.source import (
     Source,
     UnreadableText,
     decode,
+    hash_of,
     leave_out_contents,
     leave_out_hosting,
     leave_out_page_numbers,
@@ -30,12 +30,14 @@ from guidelines.text.notes import Note
 from guidelines.text.tree import Part, all_nodes
 
 MAX_PROVISIONS = 20_000
+LEAST_PARAGRAPHS = 3  # of a declaration without any number
 
 
 @dataclass
 class ParsedText:
     """A text that was understood. notes: what a person should look at. broken: words parted at a line's end and how
-    they were read. footnotes: with the provisions that refer to them. source_hash: SHA-256 of the file."""
+    they were read. footnotes: with the provisions that refer to them. source_hash: SHA-256 of the file's text in
+    UTF-8, however it was encoded."""
 
     parts: list[Part]
     left_out: list[LeftOut]
@@ -62,14 +64,15 @@ def parse_guideline(raw: bytes) -> ParsedText:
     if not source.body.strip():
         raise UnreadableText(1, "the file holds only page furniture and no text")
     reading = read_running(source) if is_running(source.body) else read_in_lines(source)
-    _refuse_without_structure(reading)
+    _refuse_without_structure(reading, has_title=any(item.reason == "title" for item in source.left_out))
+    reading.notes += _tables(text)
     assign_addresses(reading.parts)
     if sum(1 for _ in all_nodes(reading.parts)) > MAX_PROVISIONS:
         raise UnreadableText(1, f"more than {MAX_PROVISIONS} provisions; split the text into documents")
     source.left_out.sort(key=lambda item: item.line)
     _refuse_loss(text, reading, source, broken)
     notes = footnotes_of(source, list(all_nodes(reading.parts)))
-    return ParsedText(reading.parts, source.left_out, reading.notes, hashlib.sha256(raw).hexdigest(), broken, notes)
+    return ParsedText(reading.parts, source.left_out, reading.notes, hash_of(raw), broken, notes)
 
 
 def prepare(text: str) -> tuple[Source, list[Broken]]:
@@ -91,12 +94,22 @@ def is_running(body: str) -> bool:
     return len(inside) >= 2 and 2 * len(inside) >= len(chain)
 
 
-def _refuse_without_structure(reading: Running) -> None:
-    """Prose with no number, bullet, section or heading is no text of provisions."""
+def _tables(text: str) -> list[str]:
+    """A note for each table drawn with bars: its words are kept, its columns are not."""
+    rows = [n for n, row in enumerate(text.split("\n"), start=1) if re.match(r"\s*\|.*\|.*\|\s*$", row)]
+    return [f"line {n}: a table is kept as words, row after row" for n in rows if n - 1 not in rows]
+
+
+def _refuse_without_structure(reading: Running, *, has_title: bool) -> None:
+    """Prose with no number, bullet, section or heading is no text of provisions, unless it is a titled declaration of
+    several paragraphs."""
     nodes = list(all_nodes(reading.parts))
     if not nodes:
         raise UnreadableText(1, "no provision was found: only headings")
     if any(n.number or n.kind == "bullet" for n in nodes) or any(p.title or p.number for p in reading.parts):
+        return
+    if has_title and len(nodes) >= LEAST_PARAGRAPHS:
+        reading.notes.append("no number, bullet or heading was found; each paragraph is a provision of its own")
         return
     raise UnreadableText(
         nodes[0].line,

@@ -14,8 +14,9 @@ from guidelines.importers.line_kinds import (
     section_lines,
     unmarkdown,
 )
-from guidelines.importers.lines import OPENING, lines_of, mark_heads
+from guidelines.importers.lines import lines_of, mark_heads, without_title
 from guidelines.importers.markers import all_capitals
+from guidelines.importers.named_sections import STYLES, holds_others
 from guidelines.importers.nesting import OpenList
 from guidelines.importers.running import Running
 from guidelines.importers.source import Source, UnreadableText
@@ -42,6 +43,8 @@ class LineReader(ItemReader):
             sections = self._sections(place, text)
             if sections:
                 self._open_section(sections, line)
+            elif self._names_the_part(place, text):
+                self.part.title = text
             elif not marked_heading and (self._bullet(line) or self._item(place, line)):
                 continue
             elif marked_heading or self._is_heading(place):
@@ -73,31 +76,48 @@ class LineReader(ItemReader):
         known = [o for o in options if o.style in self.counts]
         choice = (going_on or begins or known or options)[0]
         top = choice.style in (self.top_style, "annex", "appendix")
-        if top and not going_on and not begins:
+        inner = not top and choice.style in STYLES and (going_on or begins or choice.style in self.opened)
+        if (top or inner) and not going_on and not begins:
             last = self.counts.get(choice.style, 0)
             raise UnreadableText(
                 line.number,
                 f"{_named(choice.number)} follows {_named(choice.number, last) if last else 'the beginning'}; "
                 f"{_named(choice.number, last + 1)} is missing, or the order is wrong",
             )
-        if top and not going_on and self.counts.get(choice.style):
+        if (top or inner) and not going_on and self.counts.get(choice.style):
             self.result.notes.append(f"line {line.number}: sections begin again at {choice.number}")
         self.counts[choice.style] = choice.ordinal
-        if not top:
+        if not top and not inner:
             self._close_lists()  # a numbered heading ends the lists above it; paragraphs may count on
             self._take_heading(line.text, line)
             return
         if self.heading:
             self.result.parts.append(Part("", self.heading, line=line.number))
+        self.opened.add(choice.style)
         self._start_part(Part(choice.number, choice.title, line=line.number))
-        self.counts = {
-            style: count for style, count in self.counts.items() if style in (self.top_style, "annex", "appendix")
-        }
+        kept = {self.top_style, "annex", "appendix", *STYLES}  # articles may count on from chapter to chapter
+        self.counts = {style: count for style, count in self.counts.items() if style in kept}
 
     def _start_part(self, part: Part) -> None:
         self._close_lists()
         self.part, self.heading, self.loose = part, "", None
         self.result.parts.append(part)
+
+    def _names_the_part(self, place: int, text: str) -> bool:
+        """Whether a line is the title of the section whose number stands alone on the line above: "Article 1" above
+        "Definitions". It is short, and what follows it is set apart or a list."""
+        line = self.lines[place]
+        above = self.part
+        if not above.number or above.title or above.nodes or self.heading or place + 1 >= len(self.lines):
+            return False
+        if self.lines[place - 1].number != above.line or not looks_like_title(text):
+            return False
+        if ITEM.match(line.text) or BARE_BULLET.match(line.text) or DECIMAL.match(line.text):
+            return False
+        following = self.lines[place + 1]
+        if section_lines(following.text):
+            return holds_others(above.number)
+        return all_capitals(text) or following.gap or bool(ITEM.match(following.text))
 
     def _close_lists(self) -> None:
         """End every list; the numbering at the top is remembered, because paragraphs may count on."""
@@ -153,7 +173,7 @@ class LineReader(ItemReader):
     def _take_text(self, place: int, line: Line) -> None:
         """Words without a mark: the rest of the text above, a bullet that lost its mark, or a paragraph of its own."""
         node = self._open_text()
-        clause = node is self.loose and PREAMBULAR.match(line.text)
+        clause = node is self.loose and (PREAMBULAR.match(line.text) or self._agrees(node, line))
         if node is None or self.heading or (clause and node.wording.endswith((",", ";"))):
             self._loose_paragraph(line)
         elif not line.gap and not self.expecting_bullets and not node.wording.endswith((":", ";", "؛")):
@@ -166,6 +186,11 @@ class LineReader(ItemReader):
             self._after_list(line)
         else:
             self._loose_paragraph(line)
+
+    @staticmethod
+    def _agrees(node: Node | None, line: Line) -> bool:
+        """Whether a line set apart ends the clauses of a preamble: "Have agreed as follows:" is no part of the last."""
+        return bool(node and line.gap and line.text[:1].isupper() and PREAMBULAR.match(node.wording))
 
     def _lost_bullet(self, node: Node, place: int, line: Line) -> None:
         """After a colon, lines that each end in a semicolon are bullets; the one that ends in a full stop is
@@ -235,43 +260,10 @@ def read_in_lines(source: Source) -> Running:
     """Parts and provisions of a text in lines. Raises UnreadableText with line and reason."""
     lines = lines_of(source)
     leave = mark_heads(lines)
-    lines = _without_title(source, lines)
+    lines = without_title(source, lines)
     if not lines:
         raise UnreadableText(1, "there is a title but no text")
     return LineReader(lines, _top_style(lines, leave), leave=leave).read()
-
-
-def _without_title(source: Source, lines: list[Line]) -> list[Line]:
-    """Leave out the heading lines above the first content, but keep the last one if it heads unnumbered sections."""
-    first = next(
-        (
-            n
-            for n, line in enumerate(lines)
-            if line.head
-            or OPENING.match(line.text)
-            or section_lines(unmarkdown(line.text)[0])
-            or ITEM.match(line.text)
-            or BARE_BULLET.match(line.text)
-            or DECIMAL.match(line.text)
-            or not (looks_like_title(unmarkdown(line.text)[0]) or all_capitals(line.text))
-        ),
-        len(lines),
-    )
-    headings_later = [
-        n
-        for n, line in enumerate(lines[first:], start=first)
-        if line.gap
-        and looks_like_title(unmarkdown(line.text)[0])
-        and n + 1 < len(lines)
-        and not ITEM.match(line.text)
-        and not BARE_BULLET.match(line.text)
-    ]
-    numbered = any(section_lines(unmarkdown(line.text)[0]) for line in lines[first:])
-    keep = 1 if first >= 2 and headings_later and not numbered and first < len(lines) and lines[first - 1].gap else 0
-    for line in lines[: max(0, first - keep)]:
-        end = source.body.find("\n", line.start)
-        source.leave_out(line.start, end if end >= 0 else len(source.body), "title")
-    return lines[max(0, first - keep) :]
 
 
 def _top_style(lines: list[Line], leave: set[str]) -> str:

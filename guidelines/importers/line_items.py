@@ -5,9 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from guidelines.importers.line_kinds import BARE_BULLET, DECIMAL, ITEM, PUT_IN_LATER, SectionLine
-from guidelines.importers.markers import refers
-from guidelines.importers.nesting import Decision, OpenList, decide, kind_of, number_of, options_of, refuse_gap
+from guidelines.importers.line_kinds import BARE_BULLET, DECIMAL, ITEM, PUT_IN_LATER, RESOLVED, SectionLine
+from guidelines.importers.markers import announces_no_item
+from guidelines.importers.nesting import (
+    Decision,
+    OpenList,
+    decide,
+    kind_of,
+    number_of,
+    options_of,
+    refuse_gap,
+    too_weak,
+)
 from guidelines.importers.running import Running
 from guidelines.importers.source import UnreadableText
 from guidelines.text.tree import Node, Part
@@ -52,6 +61,7 @@ class ItemReader:
     loose: Node | None = None
     expecting_bullets: bool = False
     leave: set[str] = field(default_factory=set)  # styles of named sections this text does not count
+    opened: set[str] = field(default_factory=set)  # styles of sections that made parts
     cites: bool = False  # the text cites numbered provisions of another text in its bullets
 
     def _bullet(self, line: Line) -> bool:
@@ -61,8 +71,7 @@ class ItemReader:
             return False
         while self.items and self.items[-1].node.kind == "bullet" and self.items[-1].indent > line.indent:
             self._close_innermost()
-        if self.items and self.items[-1].node.kind == "bullet" and self.items[-1].indent == line.indent:
-            self._close_innermost()
+        self._close_equals(match["bullet"], line)
         if self.heading and not (self.items and self.items[-1].node.kind != "bullet" and self._awaits_list()):
             self.stack.clear()
             self.items.clear()
@@ -71,6 +80,29 @@ class ItemReader:
         self.stack.append(OpenList(f"bullet{line.indent}", 0))
         self.expecting_bullets = False
         return True
+
+    def _close_equals(self, sign: str, line: Line) -> None:
+        """A bullet ends the one before it; another sign at the same place nests when the first comes back below."""
+        while self.items and self.items[-1].node.kind == "bullet" and self.items[-1].indent == line.indent:
+            above = self.items[-1].node.marker
+            if above != sign and not self._open_sign(sign, line) and self._comes_back(above, line):
+                return
+            self._close_innermost()
+            if above == sign:
+                return
+
+    def _open_sign(self, sign: str, line: Line) -> bool:
+        return any(i.node.kind == "bullet" and i.node.marker == sign and i.indent == line.indent for i in self.items)
+
+    def _comes_back(self, sign: str, line: Line) -> bool:
+        """Whether a bullet with that sign follows before the list ends."""
+        for later in self.lines[self.lines.index(line) + 1 :]:
+            match = BARE_BULLET.match(later.text)
+            if match and match["bullet"].strip() == sign and later.indent == line.indent:
+                return True
+            if not match and later.gap:
+                return False
+        return False
 
     def _awaits_list(self) -> bool:
         return bool(self.items) and self.items[-1].node.wording.rstrip().endswith(":")
@@ -84,17 +116,21 @@ class ItemReader:
         decimal = DECIMAL.match(line.text)
         if decimal:
             return self._decimal(decimal["mark"], decimal["rest"], line)
-        if self._put_in_later(line):
+        if self._put_in_later(line) or self._resolved(line):
             return True
         match = ITEM.match(line.text)
-        if not match or (place and not line.gap and _referred(self.lines[place - 1].text, match["mark"])):
+        if not match or (place and not line.gap and announces_no_item(self.lines[place - 1].text, match["mark"])):
             return False
         options = options_of(match["mark"])
         self.cites = self.cites or bool(match["bullet"])
         upcoming = self._upcoming(place)
-        if _too_weak(match["mark"], options, self.stack, upcoming):
+        if too_weak(match["mark"], options, self.stack, upcoming):
             return False
-        decision = self._nested_by_indent(options, line) or decide(options, self.stack, upcoming)
+        decision = (
+            self._nested_by_indent(options, line)
+            or self._back_at_indent(options, line)
+            or decide(options, self.stack, upcoming)
+        )
         if decision is None or (decision.depth == 0 and not self.stack):
             decision = self._first_of_part(options, upcoming, match["mark"], line)
         if decision is None:
@@ -109,6 +145,23 @@ class ItemReader:
                 if ordinal == 1 and any(open_list.style == style for open_list in self.stack):
                     return Decision(len(self.stack), style, ordinal)
         return None
+
+    def _back_at_indent(self, options: list[tuple[str, int]], line: Line) -> Decision | None:
+        """ "3." goes on both with the list inside and with the one around it: where its mark stands decides."""
+        going_on = [
+            Decision(depth, style, ordinal)
+            for depth, open_list in enumerate(self.stack)
+            for style, ordinal in options
+            if open_list.style == style and open_list.last + 1 == ordinal
+        ]
+        if len(going_on) < 2 or len(self.items) != len(self.stack):
+            return None
+        same = [decision for decision in going_on if self.items[decision.depth].indent == line.indent]
+        return same[0] if len(same) == 1 else None
+
+    def _announced(self) -> bool:
+        """Whether an unnumbered paragraph above ends in a colon, so that a list belongs to it."""
+        return self.loose is not None and self.loose.wording.rstrip().endswith((":", "："))
 
     def _first_of_part(
         self, options: list[tuple[str, int]], upcoming: list[tuple[str, int]], mark: str, line: Line
@@ -155,7 +208,7 @@ class ItemReader:
         del self.stack[decision.depth :], self.items[decision.depth :]
         self.stack.append(OpenList(decision.style, decision.ordinal))
         kind = kind_of(decision.style)
-        if kind == "number" and decision.depth == 0:
+        if kind == "number" and decision.depth == 0 and not (self._announced() and decision.style[-1:] not in ".．、"):
             kind = "paragraph"
         marker = ((match["bullet"] or "") + match["mark"]).strip()
         number = number_of(match["mark"], decision.style, decision.ordinal)
@@ -190,6 +243,25 @@ class ItemReader:
         self.expecting_bullets = False
         return True
 
+    def _resolved(self, line: Line) -> bool:
+        """ "PP3" and "OP2 bis", as the drafts of resolutions count their clauses."""
+        match = RESOLVED.match(line.text)
+        if not match:
+            return False
+        name, number, again = match["list"], int(match["number"]), (match["again"] or "").strip(" .")
+        before = self.carried.get(name, 0)
+        if number != before + (0 if again else 1):
+            raise UnreadableText(
+                line.number, f"{match['mark']} follows {name}{before}; a clause is missing or out of order"
+            )
+        self.carried[name] = number
+        self.stack[:] = [OpenList(name, number)]
+        self.items.clear()
+        node = Node("paragraph", f"{name}{number}{again}", match["rest"], marker=match["mark"], line=line.number)
+        self._attach(node, 0, line, loose_parent=False)
+        self.expecting_bullets = False
+        return True
+
     def _decimal(self, mark: str, rest: str, line: Line) -> bool:
         """ "2.1 Text" is a paragraph of its own, numbered as printed; gaps are refused within its parent number."""
         number = mark.rstrip(".")
@@ -220,27 +292,10 @@ class ItemReader:
         node.heading, self.heading = self.heading, ""
         if depth and self.items:
             self.items[depth - 1].node.children.append(node)
-        elif loose_parent and self.loose is not None and self.loose.wording.rstrip().endswith(":"):
+        elif loose_parent and self.loose is not None and self._announced():
             self.loose.children.append(node)
         else:
             self.part.nodes.append(node)
             if not loose_parent:
                 self.loose = None
         self.items.append(OpenItem(node, line.indent))
-
-
-def _too_weak(
-    mark: str, options: list[tuple[str, int]], stack: list[OpenList], upcoming: list[tuple[str, int]]
-) -> bool:
-    """Whether a mark that is as likely a year, a span or a heat ("2019.", "20 - 30", "20° C") neither goes on nor
-    begins a list."""
-    if len(mark) <= 4 and not mark.endswith(("-", "–", "°", "º")):
-        return False
-    goes_on = any(o.style == style and o.last + 1 == ordinal for o in stack for style, ordinal in options)
-    begins = any(ordinal == 1 and (style, 2) in upcoming for style, ordinal in options)
-    return bool(options) and options[0][0].startswith("number") and not goes_on and not begins
-
-
-def _referred(before: str, mark: str) -> bool:
-    """Whether the line above makes the mark a reference; "…; and" before a letter announces the next item instead."""
-    return refers(before) and not (re.search(r"[;,]\s+(and|or)$", before) and not mark[:1].isdigit())

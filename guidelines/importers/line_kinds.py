@@ -14,10 +14,14 @@ OTHER_LETTER = r"(?:[أابجدهوزحطيكلمنسعفصقرشتثخذضظغ]
 ITEM = re.compile(
     rf"^(?P<bullet>{BULLET}\s+)?(?P<mark>\(\d{{1,3}}\)|\d{{1,5}}[.)．、]|\d{{1,3}}[°º](?=\s)|\([a-z]{{1,4}}\)|[a-z]{{1,4}}\)|[a-z]\.|[ivxl]{{1,5}}\.|"
     rf"[IVX]{{1,5}}\.(?=\s(?:\S+\s+){{2,}}\S+[.;]$)|"
+    rf"（(?:[一二三四五六七八九十]{{1,3}}|\d{{1,2}})）|[①-⑳]|§ ?\d{{1,3}}[°ºª]?\.?(?=\s)|[IVX]{{1,5}} ?[-–—](?=\s)|"
     rf"\([A-Z]\)|[A-Z]\)|\([IVX]{{1,5}}\)|[IVX]{{2,5}}\)|\({OTHER_LETTER}\)|{OTHER_LETTER}[.)]|\d{{1,3}} ?[-–](?=\s))"
     r"(?:\s+|(?=[*_\"“‘(\[]?[A-ZÀ-ÞА-Яء-ي\u3400-\u9fff]))(?P<rest>\S.*)$"
 )
-DECIMAL = re.compile(r"^(?P<mark>\d{1,3}(?:\.[1-9]\d?){1,3}\.?)\s+(?P<rest>\S.*)$")
+DECIMAL = re.compile(r"^(?P<mark>(?:\d{1,3}|[A-Z])(?:\.[1-9]\d?){1,3}\.?)\s+(?P<rest>\S.*)$")
+RESOLVED = re.compile(
+    r"^(?P<mark>(?P<list>PP|OP) ?(?P<number>\d{1,3})(?P<again> ?\.?(?:bis|ter|quater))?[.:)]?)\s+(?P<rest>\S.*)$"
+)
 PUT_IN_LATER = re.compile(
     r"^(?P<mark>\(?(?P<number>\d{1,3})(?: ?(?P<again>bis|ter|quater|quinquies|sexies)[.)]?|(?P<letter>[a-h])[.)]))\s+"
     r"(?P<rest>[\"“‘(\[*_]*[A-ZÀ-ÞА-Я].*)$"

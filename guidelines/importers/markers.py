@@ -85,6 +85,11 @@ def ends_sentence(before: str) -> bool:
 
 
 def all_capitals(text: str) -> bool:
-    """Whether a line is set in capitals: at least three letters, none of them small."""
+    """Whether a line is set in capitals: at least three letters, none of them small; no script without capitals."""
     letters = [c for c in text if c.isalpha()]
-    return len(letters) >= 3 and not any(c.islower() for c in letters)
+    return len(letters) >= 3 and any(c.isupper() for c in letters) and not any(c.islower() for c in letters)
+
+
+def announces_no_item(before: str, mark: str) -> bool:
+    """Whether the line above makes the mark a reference; "…; and" before a letter announces the next item instead."""
+    return refers(before) and not (re.search(r"[;,]\s+(and|or)$", before) and not mark[:1].isdigit())

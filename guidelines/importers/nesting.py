@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from guidelines.importers.markers import letter, letters_for, roman
+from guidelines.importers.markers import han_number, letter, letters_for, roman
 from guidelines.importers.source import UnreadableText
 
 Option = tuple[str, int]  # style, ordinal from 1
@@ -33,7 +33,17 @@ class Decision:
     anew: bool = False
 
 
-KINDS = {"letter": "letter", "roman": "roman", "number": "number", "capital": "letter", "upper": "roman"}
+KINDS = {
+    "letter": "letter",
+    "roman": "roman",
+    "number": "number",
+    "capital": "letter",
+    "upper": "roman",
+    "han": "number",
+    "circled": "number",
+}
+SIGNS = "().-–—．、°ºª（）§ "  # around the number of a mark
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
 def options_of(mark: str) -> list[Option]:
@@ -41,8 +51,12 @@ def options_of(mark: str) -> list[Option]:
 
     mark: with its punctuation, as printed.
     """
-    core = mark.strip("().-–．、°º ")
-    shape = ("(" if mark.startswith("(") else "") + mark[-1:]
+    core = mark.strip(SIGNS)
+    shape = (mark[:1] if mark.startswith(("(", "（", "§")) else "") + mark[-1:]
+    if core and core in CIRCLED:
+        return [("circled", CIRCLED.index(core) + 1)]
+    if han_number(core):
+        return [(f"han{shape}", han_number(core))]
     if core.isdecimal():
         return [(f"number{shape}", int(core))]
     found: list[Option] = []
@@ -61,12 +75,12 @@ def options_of(mark: str) -> list[Option]:
 
 def kind_of(style: str) -> str:
     """The kind of provision a list's style makes."""
-    return KINDS[style.rstrip("().-–．、°º")]
+    return KINDS[style.rstrip(SIGNS)]
 
 
 def number_of(mark: str, style: str, ordinal: int) -> str:
     """A mark as addresses use it: "12", "b", "iv"; numbers and letters of other scripts become these."""
-    core = mark.strip("().-–．、°º ")
+    core = mark.strip(SIGNS)
     if core.isdecimal():
         return str(int(core))
     return core if core.isascii() else letters_for(ordinal) if style.startswith("letter") else str(ordinal)
@@ -100,6 +114,16 @@ def decide(
             if ordinal == 1 and stack[depth].style == style:
                 return Decision(depth, style, ordinal, anew=True)
     return None
+
+
+def too_weak(mark: str, options: list[tuple[str, int]], stack: list[OpenList], upcoming: list[tuple[str, int]]) -> bool:
+    """Whether a mark that is as likely a year, a span or a heat ("2019.", "20 - 30", "20° C") neither goes on nor
+    begins a list."""
+    if len(mark) <= 4 and not mark.endswith(("-", "–", "°", "º")):
+        return False
+    goes_on = any(o.style == style and o.last + 1 == ordinal for o in stack for style, ordinal in options)
+    begins = any(ordinal == 1 and (style, 2) in upcoming for style, ordinal in options)
+    return bool(options) and options[0][0].startswith("number") and not goes_on and not begins
 
 
 def refuse_gap(options: Sequence[Option], stack: Sequence[OpenList], mark: str, line: int) -> UnreadableText:

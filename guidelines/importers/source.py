@@ -6,6 +6,7 @@ other place keeps its offset. Pure.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from bisect import bisect_right, insort
 from collections.abc import Iterable
@@ -35,8 +36,6 @@ KINDS_OF_FILE = (
     (b"PK\x03\x04", "this is a Word or other office file; save it as plain text in UTF-8"),
     (b"\xd0\xcf\x11\xe0", "this is an old Word or other office file; save it as plain text in UTF-8"),
     (b"{\\rtf", "this is a rich text file; save it as plain text in UTF-8"),
-    (b"\xff\xfe", "this is UTF-16 text; save the file as plain text in UTF-8"),
-    (b"\xfe\xff", "this is UTF-16 text; save the file as plain text in UTF-8"),
 )
 
 
@@ -117,21 +116,34 @@ class Source:
         self.body = "".join([*pieces, self.body[at:]])
 
 
-def decode(raw: bytes) -> str:
-    """UTF-8 text with line ends as "\\n", without signs nobody sees (marks of direction, soft hyphens inside lines).
-
-    Pages begin with a form feed. Raises UnreadableText for anything that is not plain text.
-    """
+def unicode_of(raw: bytes) -> str:
+    """The text of a file in UTF-8, or in UTF-16 with its mark, as it stands. Raises UnreadableText for other files."""
     for beginning, reason in KINDS_OF_FILE:
         if raw.startswith(beginning):
             raise UnreadableText(1, reason)
+    code = "utf-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     try:
-        text = raw.decode("utf-8-sig")
+        return raw.decode(code)
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        raise UnreadableText(line, "this is not UTF-8 text; save the file as plain text in UTF-8") from error
+        raise UnreadableText(
+            line, f"this is not {code.removesuffix('-sig').upper()} text; save the file as plain text in UTF-8"
+        ) from error
+
+
+def hash_of(raw: bytes) -> str:
+    """SHA-256 of the text of a file in UTF-8: a mark at its beginning or another encoding makes no difference."""
+    return hashlib.sha256(unicode_of(raw).encode()).hexdigest()
+
+
+def decode(raw: bytes) -> str:
+    """The text with line ends as "\\n", without signs nobody sees (marks of direction, soft hyphens inside lines).
+
+    Pages begin with a form feed. Raises UnreadableText for anything that is not plain text.
+    """
     text = (
-        text.replace("\r\n", "\n")
+        unicode_of(raw)
+        .replace("\r\n", "\n")
         .replace("\r", "\n")
         .replace("\u2028", "\n")
         .replace("\u2029", "\n")

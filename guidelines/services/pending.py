@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from guidelines.importers.corrections import CorrectionsFile, refuse_other_plan
 from guidelines.importers.guideline_text import parse_guideline
+from guidelines.importers.source import unicode_of
 from guidelines.models import DocumentVersion, GuidelineDocument, PendingImport
 from guidelines.permissions import may_publish, require
 from guidelines.services.correcting import ImportNotPossible, carried_over
@@ -60,7 +61,7 @@ def keep_import(
     return PendingImport.objects.create(
         document=document,
         source_name=source_name[:200],
-        text=raw.decode("utf-8-sig"),
+        text=unicode_of(raw),
         status=status,
         date=date,
         reference=reference,

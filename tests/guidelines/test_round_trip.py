@@ -132,16 +132,17 @@ def test_numbered_rules_that_begin_again_with_bullets_without_marks(text: Callab
     parsed = parse_guideline(text("village-rules"))
     assert [part.title for part in parsed.parts] == ["The square", "The road to school"]
     assert [node.address for node in all_nodes(parsed.parts)] == [
-        "1", "2", "2.1", "2.2", "2.3", "3", "1~2", "2~2", "2~2(a)", "2~2(b)",
+        "A.1", "A.2", "A.2.1", "A.2.2", "A.2.3", "A.3", "B.1", "B.2", "B.2(a)", "B.2(b)",
     ]  # fmt: skip
 
 
 def test_a_french_charter_counts_its_articles_and_degrees(text: Callable[[str], bytes]) -> None:
     parsed = parse_guideline(text("charte"))
-    assert [part.title for part in parsed.parts] == ["De la rue", "De l’école"]
-    assert [node.heading for part in parsed.parts for node in part.nodes if node.heading] == [
-        "Article premier", "Article 2", "Article 3",
+    assert [(part.number, part.title) for part in parsed.parts] == [
+        ("Titre I", "De la rue"), ("Article premier", ""), ("Article 2", ""), ("Titre II", "De l’école"),
+        ("Article 3", ""),
     ]  # fmt: skip
+    assert [node.address for node in all_nodes(parsed.parts)][:3] == ["Article 1(1)", "Article 1(2)", "Article 2"]
 
 
 def test_an_arabic_pact_has_the_addresses_of_any_other(text: Callable[[str], bytes]) -> None:
