@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from cities.models import CityInvitation
-from guidelines.models import AskedParty
+from guidelines.models import AskedParty, DocketLetter
 from network.models import Mail, Participant
 from practices.models import ImportRun
 
@@ -47,6 +47,7 @@ RULES: tuple[Rule, ...] = (
          lambda before: Participant.objects.filter(meeting__begins__lt=before)),
     Rule("whom a review of a text asked, with their letters", 365,
          lambda before: AskedParty.objects.filter(round__reported_at__lt=before)),
+    Rule("letters about proposals that were sent", 180, lambda before: DocketLetter.objects.filter(sent__lt=before)),
     Rule("letters of the network that were sent", 180, lambda before: Mail.objects.filter(sent__lt=before)),
 )  # fmt: skip
 

@@ -11,6 +11,7 @@ from smtplib import SMTPException
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core import signing
 from django.core.mail import EmailMessage
 from django.db import transaction
@@ -96,12 +97,12 @@ def message_of(letter: DocketLetter) -> EmailMessage:
 
 
 def reader_of(token: str) -> int | None:
-    """The account a link that ends letters was written to; None when it was forged."""
+    """The account a link that ends letters was written to; None when it was forged or the account is gone."""
     try:
         pk = signing.loads(token, salt=SALT)
     except signing.BadSignature:
         return None
-    return pk if isinstance(pk, int) else None
+    return pk if isinstance(pk, int) and get_user_model().objects.filter(pk=pk).exists() else None
 
 
 @transaction.atomic
