@@ -14,6 +14,9 @@ from .plan import Gain, Group, Plan, Reason, Term, Unmatched
 from .scoring import Scorer
 from .values import City, Past, Problem, Rule, Settings
 
+#: What keeps cities apart only as long as nobody pins them.
+SOFT = frozenset(("below_floor", "below_minimum", "gives_nothing_here", "format_of"))
+
 
 @dataclass(frozen=True, slots=True)
 class PairScore:
@@ -147,9 +150,8 @@ def why_not(
         return WhyNot(members, (), Reason("already_together", 0, (("cities", ", ".join(members)),)))
     best = {g.city: g.best for group in plan.groups for g in group.gains}
     rules = blocking_rules(problem, members, round(plan.fairness.floor * 1000), best)
-    soft = {"below_floor", "below_minimum", "gives_nothing_here", "format_of"}
-    if any(r.code not in soft for r in rules):
-        return WhyNot(members, rules, next(r for r in rules if r.code not in soft))
+    if any(r.code not in SOFT for r in rules):
+        return WhyNot(members, rules, next(r for r in rules if r.code not in SOFT))
     scorer = Scorer.of(problem)
     points = scorer.value(scorer.gains(members))
     if not exact:

@@ -90,7 +90,7 @@ def test_every_plan_b_is_possible_and_priced_right() -> None:
         for option in weak.plan_b:
             assert option.declines not in {c for g in option.groups for c in g}
             assert all(g in legal for g in option.groups)
-            joined = [worth[option.joins]] if option.joins in worth else []
+            joined = [w for pair, w in worth.items() if len(pair) == 2 and set(pair) <= set(option.joins)]
             assert option.total == weak.total_without - sum(joined) + sum(legal[g] for g in option.groups)
 
 
