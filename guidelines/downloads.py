@@ -1,7 +1,8 @@
-"""The text of a version, clean or with its proposals in brackets, as a Word file or a page to keep."""
+"""The text of a version to keep: as a Word file, or as a page on its own. As PDF: guidelines/pdf.py."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
@@ -10,23 +11,67 @@ from django.utils.translation import gettext as _
 from docx import Document as Word
 from docx.shared import Cm
 
+from guidelines.models import Amendment
 from guidelines.selectors.docket import TextLine, proposals_in, text_lines
 from guidelines.selectors.reading import Reading
+from guidelines.text.notation import Marked
 
 INDENT = Cm(1)
 
 
-def as_word(text: Reading, *, clean: bool, every: bool = False) -> bytes:
+@dataclass
+class Sheet:
+    """What is put into a file. form: "published" (as the version has it), "clean" (with what was accepted), "open" (as
+    if all open proposals were accepted too) or "bracketed" (with every proposal); lines: by section, with the notation;
+    address: where it stands, absolute; proposals: those the lines cite by number."""
+
+    text: Reading
+    form: str
+    lines: list[tuple[Any, list[TextLine]]]
+    address: str = ""
+    proposals: list[Amendment] = field(default_factory=list)
+
+    @property
+    def named(self) -> str:
+        """What the file is, in the reader's language."""
+        return {
+            "published": _("Text as published"),
+            "clean": _("Clean text with accepted amendments"),
+            "open": _("What the text would be if every open proposal were accepted"),
+            "bracketed": _("Text with proposed amendments in brackets"),
+        }[self.form]
+
+    @property
+    def standing(self) -> str:
+        """A line that says what the file is."""
+        version = self.text.version
+        parts = [self.named, _("version %(number)s") % {"number": version.number}, str(version.get_status_display())]
+        return " · ".join([*parts, *([version.date.isoformat()] if version.date else [])])
+
+
+def sheet_of(text: Reading, form: str, address: str = "") -> Sheet:
+    """The text in one of the forms of `Sheet`."""
+    if form == "published":
+        lines: list[tuple[Any, list[TextLine]]] = [
+            (section, [TextLine(node.row, [Marked("equal", node.row.wording)]) for node in section.walk()])
+            for section in text.sections
+        ]
+        return Sheet(text, form, lines, address)
+    how = {"clean": form != "bracketed", "every": form == "open"}
+    return Sheet(text, form, text_lines(text, **how), address, proposals_in(text, **how))
+
+
+def as_word(sheet: Sheet) -> bytes:
     """A .docx: sections as headings, provisions with their marks; additions bold in brackets, deletions struck
-    through, each under the number of its proposal. every: see `text_lines`."""
-    word = Word()
+    through, each under the number of its proposal."""
+    text, word = sheet.text, Word()
     word.core_properties.title = text.document.title
     word.core_properties.author = text.document.issuer
     word.core_properties.language = text.version.language
     word.add_heading(text.document.title, level=0)
-    word.add_paragraph(standing(text, clean=clean, every=every))
-    for section, lines in text_lines(text, clean=clean, every=every):
-        title = f"{section.number}. {section.title}".strip(". ") if section.number else section.title  # type: ignore[attr-defined]
+    word.add_paragraph(sheet.standing)
+    for section, lines in sheet.lines:
+        title = f"{section.number}. {section.title}".strip(". ") if section.number else section.title
         if title:
             word.add_heading(title, level=1)
         for line in lines:
@@ -35,10 +80,9 @@ def as_word(text: Reading, *, clean: bool, every: bool = False) -> bytes:
         word.add_heading(_("Footnotes"), level=1)
     for note in text.notes:
         word.add_paragraph(f"{note.mark} {note.text}".strip())
-    proposals = proposals_in(text, clean=clean, every=every)
-    if proposals:
+    if sheet.proposals:
         word.add_heading(_("Proposals in this text"), level=1)
-    for proposal in proposals:
+    for proposal in sheet.proposals:
         word.add_paragraph(f"{proposal.label} · {proposal.proposer} · {proposal.get_state_display()}")
     out = BytesIO()
     word.save(out)
@@ -80,26 +124,15 @@ def _cite(paragraph: Any, label: str) -> None:
         paragraph.add_run(label).font.superscript = True
 
 
-def standing(text: Reading, *, clean: bool, every: bool = False) -> str:
-    """A line that says what the file is."""
-    kind = _("Clean text with accepted amendments") if clean else _("Text with proposed amendments in brackets")
-    if every:
-        kind = _("What the text would be if every open proposal were accepted")
-    parts = [kind, _("version %(number)s") % {"number": text.version.number}, str(text.version.get_status_display())]
-    if text.version.date:
-        parts.append(text.version.date.isoformat())
-    return " · ".join(parts)
-
-
-def as_page(text: Reading, *, clean: bool, every: bool = False) -> str:
+def as_page(sheet: Sheet) -> str:
     """A page on its own, without the site around it and without anything to load."""
+    text = sheet.text
     context = {
         "text": text,
         "document": text.document,
         "version": text.version,
-        "clean": clean,
-        "sections": text_lines(text, clean=clean, every=every),
-        "proposals": proposals_in(text, clean=clean, every=every),
-        "standing": standing(text, clean=clean, every=every),
+        "sections": sheet.lines,
+        "proposals": sheet.proposals,
+        "standing": sheet.standing,
     }
     return render_to_string("guidelines/download.html", context)

@@ -16,6 +16,7 @@ from guidelines.views import (
     reading,
     reviews,
     vocabulary,
+    whole,
 )
 
 
@@ -61,8 +62,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("guidelines/<slug:code>/amendments/<int:pk>/decision/", deciding.decide, name="decide"),
     path("guidelines/<slug:code>/amendments/<int:pk>/record/", deciding.prepare, name="prepare_decision"),
     path("guidelines/<slug:code>/amendments/<int:pk>/comments/", deciding.comment, name="comment"),
-    path("guidelines/<slug:code>/text/clean/", docket.whole_text, {"form": "clean"}, name="clean"),
-    path("guidelines/<slug:code>/text/bracketed/", docket.whole_text, {"form": "bracketed"}, name="bracketed"),
+    path("guidelines/<slug:code>/text/published/", whole.whole_text, {"form": "published"}, name="published"),
+    path("guidelines/<slug:code>/text/clean/", whole.whole_text, {"form": "clean"}, name="clean"),
+    path("guidelines/<slug:code>/text/bracketed/", whole.whole_text, {"form": "bracketed"}, name="bracketed"),
     path("guidelines/<slug:code>/coverage/", reviews.coverage, name="coverage"),
     path("guidelines/<slug:code>/call/<address:key>/", calls.call, name="call"),
     path("guidelines/<slug:code>/reviews/", reviews.rounds, name="rounds"),

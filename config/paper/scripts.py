@@ -40,6 +40,11 @@ def clean(text: str) -> str:
     return "".join(letter for letter in text if letter >= " " or letter in "\n\t")
 
 
+def is_arabic_mark(letter: str) -> bool:
+    """Whether it is drawn over or under the letter before it."""
+    return "\u064b" <= letter <= "\u065f" or letter == "\u0670"
+
+
 def joined(text: str) -> str:
     """The text with every Arabic letter in the form it has between its neighbours; still in reading order."""
     return str(_reshaper().reshape(text))

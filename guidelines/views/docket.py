@@ -1,4 +1,4 @@
-"""Pages of a proposal: reading, proposing, deciding, discussing; the text clean and in brackets, downloads."""
+"""Pages of a proposal: reading, proposing, deciding, discussing."""
 
 from __future__ import annotations
 
@@ -15,20 +15,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from guidelines.asked import acts_for
 from guidelines.choices import AmendmentState
-from guidelines.downloads import as_page, as_word
 from guidelines.evidence import read_evidence
 from guidelines.forms import CommentForm, DecideForm, PrepareForm, ProposeForm, PublishForm
-from guidelines.models import Amendment, AmendmentComment, DocumentVersion, GuidelineDocument
+from guidelines.models import Amendment, AmendmentComment, GuidelineDocument
 from guidelines.permissions import may_decide
-from guidelines.selectors import Reading, current_version, public_document, reading
+from guidelines.selectors import public_document
 from guidelines.selectors.docket import (
     discussion,
     docket_lines,
     evidence_cards,
-    proposals_in,
     studies,
-    text_lines,
-    versions_with_proposals,
     why_not_carried_out,
 )
 from guidelines.services import (
@@ -37,25 +33,10 @@ from guidelines.services import (
     publish_accepted,
     submit_amendment,
 )
+from guidelines.views.whole import text_of
 
 DECISIONS = (AmendmentState.ACCEPTED, AmendmentState.AMENDED, AmendmentState.REJECTED)
 STANDING = (AmendmentState.SUBMITTED, AmendmentState.OPEN, AmendmentState.ACCEPTED, AmendmentState.AMENDED)
-
-
-def _text(code: str, number: str = "") -> Reading:
-    """The version in force, or the one with a number. Unknown is 404."""
-    document = public_document(code)
-    version = current_version(document) if document else None
-    if number and document is not None:
-        rows = DocumentVersion.objects.filter(document=document)
-        version = (
-            rows.filter(number=int(number)).first()
-            if number.isascii() and number.isdigit() and len(number) < 6
-            else None
-        )
-    if document is None or version is None:
-        raise Http404
-    return reading(document, version, get_language() or "en", beside=False)
 
 
 def found_amendment(request: HttpRequest, code: str, pk: int) -> Amendment:
@@ -110,7 +91,7 @@ def amendment_page(request: HttpRequest, found: Amendment, **more: Any) -> HttpR
 @login_required
 def propose(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     """The form of a proposal on the provision at an address."""
-    text = _text(code)
+    text = text_of(code)
     node = text.find(slug)
     if node is None:
         raise Http404
@@ -165,36 +146,3 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
     else:
         messages.error(request, _("Please check the status and the date."))
     return redirect("guidelines:docket", code)
-
-
-@require_safe
-def whole_text(request: HttpRequest, code: str, form: str) -> HttpResponse:
-    """The text clean or in brackets: to read, or with ?download=docx|html to keep. `?version=1`: an earlier one;
-    `?with=open`: clean, as if every open proposal were accepted too."""
-    clean, text = form == "clean", _text(code, request.GET.get("version", ""))
-    every = clean and request.GET.get("with") == "open"
-    wanted = request.GET.get("download", "")
-    name = f"{code}-v{text.version.number}-{form}{'-with-open' if every else ''}"
-    if wanted == "docx":
-        response = HttpResponse(
-            as_word(text, clean=clean, every=every),
-            content_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        )
-        response["Content-Disposition"] = f'attachment; filename="{name}.docx"'
-        return response
-    if wanted == "html":
-        response = HttpResponse(as_page(text, clean=clean, every=every))
-        response["Content-Disposition"] = f'attachment; filename="{name}.html"'
-        return response
-    context = {
-        "document": text.document,
-        "page": text.document,
-        "text": text,
-        "version": text.version,
-        "clean": clean,
-        "every": every,
-        "sections": text_lines(text, clean=clean, every=every),
-        "proposals": proposals_in(text, clean=clean, every=every),
-        "elsewhere": versions_with_proposals(text),
-    }
-    return render(request, "guidelines/whole_text.html", context)

@@ -65,6 +65,7 @@ _LIVING = (
     "guidelines/<slug:code>/reviews/new/",
     "guidelines/<slug:code>/text/bracketed/",
     "guidelines/<slug:code>/text/clean/",
+    "guidelines/<slug:code>/text/published/",
     "guidelines/<slug:code>/work/",
     "guidelines/<slug:code>/work/edit/<address:key>/",
     "guidelines/<slug:code>/work/imports/<int:pk>/",
