@@ -7,15 +7,23 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from guidelines.choices import Correspondence
 from guidelines.models import GuidelineDocument
-from guidelines.permissions import may_decide, require
+from guidelines.permissions import may_compare, require
 from guidelines.selectors import public_document
-from guidelines.selectors.local import answers, local_lines, local_options, own_provisions
-from guidelines.services.local import CorrespondenceNotPossible, clear_correspondence, set_correspondence
+from guidelines.selectors.local import (
+    add_likely,
+    answers,
+    local_lines,
+    local_options,
+    no_longer_asked,
+    own_provisions,
+)
+from guidelines.services.local import CorrespondenceNotPossible, clear_correspondence, set_correspondence, take_equal
 
-SHOWN = (*Correspondence.values, "open")
+SHOWN = (*Correspondence.values, "open", "check")
 
 
 def _anchor(address: str) -> str:
@@ -24,13 +32,16 @@ def _anchor(address: str) -> str:
 
 
 def correspondence(request: HttpRequest, code: str) -> HttpResponse:
-    """How a local text answers each provision; editors set it one by one."""
+    """How a local text answers each provision; who keeps it says so one by one, or takes over what is word by word."""
     document = public_document(code)
     if document is None or document.localizes is None:
         raise Http404
     if request.method == "POST":
         return _set(request, document)
     lines = local_lines(document)
+    compares = may_compare(request.user, document)
+    if compares:
+        add_likely(document, lines)
     wanted = request.GET.get("relation", "")
     counts = [
         (choice.value, choice.label, sum(1 for line in lines for link in line.links if link.relation == choice))
@@ -48,14 +59,22 @@ def correspondence(request: HttpRequest, code: str) -> HttpResponse:
         "relations": Correspondence.choices,
         "open": sum(1 for line in lines if not line.links),
         "options": local_options(document),
-        "may_decide": may_decide(request.user),
+        "check": sum(1 for line in lines if line.stale),
+        "gone": no_longer_asked(document),
+        "same": sum(1 for line in lines if line.same),
+        "may_compare": compares,
     }
     return render(request, "guidelines/correspondence.html", context)
 
 
 def _set(request: HttpRequest, document: GuidelineDocument) -> HttpResponse:
-    """Keep or take back what an editor says of one provision, and lead back to its row."""
-    require(may_decide(request.user))
+    """Keep or take back what is said of one provision, and lead back to its row."""
+    require(may_compare(request.user, document))
+    if request.POST.get("do") == "take-equal":
+        made = take_equal(document=document, by=request.user)
+        told = ngettext("%(n)s provision is kept as equal.", "%(n)s provisions are kept as equal.", made)
+        messages.success(request, told % {"n": made})
+        return redirect(request.get_full_path())
     source, clear = request.POST.get("source", ""), request.POST.get("clear", "")
     try:
         if clear.isdecimal() and len(clear) < 18:

@@ -163,7 +163,8 @@ def test_the_bracketed_text_cites_numbers_and_names_them_below(
 ) -> None:
     opened(document, "1", "Every safe street has light.", visitor, editor, proposer="Lampton")
     page = client.get(f"/guidelines/{document.code}/text/bracketed/").content.decode()
-    assert '<sup class="label">A.1</sup>' in page
+    assert '<sup class="label"><a href="#A.1">A.1</a></sup>' in page
+    assert 'id="A.1"' in page
     assert page.count("Lampton") == 1
     kept = client.get(f"/guidelines/{document.code}/text/bracketed/", {"download": "html"}).content.decode()
     assert "<sup>A.1</sup>" in kept
