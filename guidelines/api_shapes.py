@@ -220,6 +220,15 @@ class ChangeOut(Schema):
     old: str | None
     new: str | None
     changes: list[str]
+    heading: list[PieceOut]
+    pieces: list[PieceOut]
+
+
+class SectionChangeOut(Schema):
+    """A section whose number or title changed; old, new: its keys, null where it is absent."""
+
+    old: str | None
+    new: str | None
     pieces: list[PieceOut]
 
 
@@ -227,6 +236,7 @@ class Difference(Schema):
     old: int
     new: int
     counts: dict[str, int]
+    sections: list[SectionChangeOut]
     changes: list[ChangeOut]
 
     @classmethod
@@ -237,7 +247,22 @@ class Difference(Schema):
             new=comparison.new.number,
             counts=comparison.counts,
             changes=[
-                ChangeOut(key=c["key"], old=c["from"], new=c["to"], changes=c["changes"], pieces=c["pieces"])
+                ChangeOut(
+                    key=c["key"],
+                    old=c["from"],
+                    new=c["to"],
+                    changes=c["changes"],
+                    heading=c["heading"],
+                    pieces=c["pieces"],
+                )
                 for c in changes
+            ],
+            sections=[
+                SectionChangeOut(
+                    old=section.old.key if section.old else None,
+                    new=section.new.key if section.new else None,
+                    pieces=[PieceOut(operation=p.operation, text=p.text) for p in section.pieces],
+                )
+                for section in comparison.sections
             ],
         )

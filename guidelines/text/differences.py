@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, Literal
 
-WORD = re.compile(r"\s+|\w+(?:[-’']\w+)*|[^\w\s]")
+HAN = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"  # signs of scripts that set no spaces: each is a word
+IN_WORD = rf"[^\W{HAN}]"
+WORD = re.compile(rf"\s+|[{HAN}]|{IN_WORD}+(?:[-’']{IN_WORD}+)*|[^\w\s]")
+BARE_WORD = re.compile(rf"[{HAN}]|{IN_WORD}+")
 Operation = Literal["equal", "insert", "delete"]
 ISLAND = 2  # words; a shorter common stretch between two changes is shown as changed, so that phrases stay readable
 
@@ -87,7 +90,7 @@ def containment(part: str, whole: str) -> float:
 
 def bag(text: str) -> list[str]:
     """The words of a text, lower case, in order."""
-    return re.findall(r"\w+", text.lower())
+    return BARE_WORD.findall(text.lower())
 
 
 def inserted_text(pieces: Sequence[Piece]) -> str:

@@ -79,6 +79,9 @@ def _waiting(request: HttpRequest, code: str, pk: int) -> PendingImport:
 @login_required
 def align(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """The alignment of an uploaded text with the version in force: corrected, saved, published or discarded."""
+    settled = _settled(request, code, pk)
+    if settled is not None:
+        return settled
     pending = _waiting(request, code, pk)
     do = request.POST.get("do", "publish")
     if request.method == "POST" and do == "discard":
@@ -108,6 +111,23 @@ def align(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         return here if PendingImport.objects.filter(pk=pk, version=None).exists() else redirect("guidelines:work", code)
     messages.success(request, _("Version %(number)s is published.") % {"number": version.number})
     return redirect("guidelines:document", code)
+
+
+def _settled(request: HttpRequest, code: str, pk: int) -> HttpResponse | None:
+    """Where an import that is published or discarded leads: a form sent twice, or sent after going back, is no 404."""
+    require(may_publish(request.user))
+    document = get_object_or_404(GuidelineDocument, code=code)
+    found = PendingImport.objects.filter(document=document, pk=pk).select_related("version").first()
+    if found is not None and found.version is None:
+        return None
+    if found is not None:
+        told = _("This import is published as version %(number)s.") % {"number": found.version.number}
+        messages.info(request, told)
+        return redirect("guidelines:version", code, found.version.number)
+    if request.method != "POST":
+        return None  # an address that names nothing
+    messages.info(request, _("This import is no longer there: it was discarded. The text is as it was."))
+    return redirect("guidelines:work", code)
 
 
 def _discard(request: HttpRequest, pending: PendingImport) -> HttpResponse:

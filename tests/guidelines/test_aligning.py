@@ -268,6 +268,25 @@ def test_an_import_can_be_discarded(align: Align) -> None:
     assert client.get(where).status_code == 404
 
 
+def test_a_form_sent_twice_or_after_going_back_leads_to_what_became_of_it(align: Align) -> None:
+    client, where = align
+    form = form_of(client, where) | {"do": "publish"}
+    client.post(where, form)
+    for again in (client.post(where, form, follow=True), client.get(where, follow=True)):
+        assert again.redirect_chain[-1][0] == "/guidelines/charter/versions/2/"
+        assert "This import is published as version 2." in again.content.decode()
+    assert DocumentVersion.objects.count() == 2
+
+
+def test_a_form_sent_after_it_was_discarded_says_so(align: Align) -> None:
+    client, where = align
+    form = form_of(client, where) | {"do": "save"}
+    client.post(where, {"do": "discard"})
+    page = client.post(where, form, follow=True)
+    assert "This import is no longer there" in page.content.decode()
+    assert not PendingImport.objects.exists()
+
+
 def test_fields_this_page_never_sent_are_refused(align: Align) -> None:
     client, where = align
     form = form_of(client, where)
