@@ -15,13 +15,14 @@ from django.views.decorators.http import conditional_page
 from ninja import Query, Router
 from ninja.errors import HttpError
 
-from guidelines import indicator_api, linked_data
+from guidelines import coverage_api, indicator_api, linked_data
 from guidelines.api_shapes import Difference, DocumentOut, DocumentSummary, ProvisionOut, VersionOut, VersionSummary
 from guidelines.comparing import compare_versions
 from guidelines.models import DocumentVersion, GuidelineDocument, ProvisionVersion
 from guidelines.selectors import Reading, current_version, document_shelf, public_document, reading, version_as_of
 
 router = Router(tags=["guidelines"])
+router.add_router("", coverage_api.router)
 router.add_router("", indicator_api.router)
 GONE = "There is no such record, or it is not public."
 

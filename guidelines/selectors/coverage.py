@@ -12,6 +12,7 @@ from guidelines.selectors.reading import Reading, ReadingNode
 from search import sources
 from search.documents import Document
 
+GAPS = ("none", "weak", "one-region")
 WEAK = "E2"  # up to here nothing was compared: evidence counts as weak
 
 

@@ -1,4 +1,4 @@
-"""Coverage, and review rounds: their page, what is reported, closing and the report."""
+"""Review rounds: their page, what is reported, closing and the report."""
 
 from __future__ import annotations
 
@@ -17,36 +17,10 @@ from guidelines.asked import acts_for
 from guidelines.forms import AskForm, ContributeForm, ReportForm, RoundForm
 from guidelines.models import GuidelineDocument, Provision, ReviewRound
 from guidelines.permissions import may_decide, require
-from guidelines.selectors import current_version, public_document, reading
-from guidelines.selectors.coverage import coverage as coverage_rows
-from guidelines.selectors.coverage import kinds
+from guidelines.selectors import public_document, reading
 from guidelines.selectors.rounds import figures, own_reports, proposals_in, reports_of, who_was_told
 from guidelines.services import RoundNotPossible, close_round, contribute, open_round, publish_report
 from guidelines.services.reviews import change_round, take_back, takes_reports
-
-
-@require_safe
-def coverage(request: HttpRequest, code: str) -> HttpResponse:
-    """Provisions × records, cities, evidence and regions; `?gap=none|weak|one-region` shows only those gaps."""
-    document = public_document(code)
-    version = current_version(document) if document else None
-    if document is None or version is None:
-        raise Http404
-    rows = coverage_rows(reading(document, version, get_language() or "en", beside=False))
-    gaps = {gap: sum(1 for row in rows if row.gap == gap) for gap in ("none", "weak", "one-region")}
-    wanted = request.GET.get("gap", "")
-    shown = [row for row in rows if row.gap == wanted] if wanted in gaps else rows
-    context = {
-        "document": document,
-        "page": document,
-        "rows": shown,
-        "kinds": kinds(),
-        "gaps": gaps,
-        "gap": wanted,
-        "all": len(rows),
-        "may_decide": may_decide(request.user),
-    }
-    return render(request, "guidelines/coverage.html", context)
 
 
 def _round(code: str, pk: int) -> ReviewRound:
