@@ -1,12 +1,13 @@
 """Checks a plan without the solver: every rule, every number, and that the prices prove the bound.
 
-Shares no code with the search: scores come from the plain reference in `scoring.py`, rules are read here again,
-and the certificate is checked over all pairs and all groups of three.
+Shares no code with the search: scores of the plan's groups come from the plain reference in `scoring.py`, rules are
+read again, and the certificate is checked over all pairs and groups of three in own arrays (`verify_certificate`).
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -18,8 +19,10 @@ from .plan import Group, Plan
 from .problem_json import hashed, hashed_settings
 from .scoring import Scorer
 from .values import City, Problem
-from .verify_bound import bound_violations
+from .verify_certificate import bound_violations
 from .verify_figures import figure_violations
+from .verify_meet import Together
+from .verify_watch import Checking, VerificationStopped, Watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +37,19 @@ class Violation:
         return f"{self.rule} at {self.path}: {self.detail}"
 
 
-def verify(problem: Problem, plan: Plan, *, certificate: bool = True) -> list[Violation]:
+def verify(
+    problem: Problem,
+    plan: Plan,
+    *,
+    certificate: bool = True,
+    progress: Callable[[Checking], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> list[Violation]:
     """Return everything wrong with a plan for a problem; an empty list means every check passed.
 
-    `certificate=False` skips the check of the bound, which looks at all pairs and groups of three.
+    `certificate=False` skips the check of the bound, which looks at all pairs and groups of three. `progress` is told
+    the step, its share done and seconds left; `VerificationStopped`, with what was checked and found until then, once
+    `should_stop` says so.
     """
     try:
         problem = amended(problem, plan.amendments)
@@ -48,11 +60,19 @@ def verify(problem: Problem, plan: Plan, *, certificate: bool = True) -> list[Vi
     strangers = [m for g in plan.groups for m in g.members if m not in known]
     if strangers:
         return [*out, Violation("unknown_city", "$.groups", ", ".join(sorted(set(strangers))))]
+    watch = Watch(progress, should_stop)
     checker = _Checker(problem, plan)
-    out += checker.groups() + checker.cohort() + checker.rules() + checker.totals() + checker.unmatched()
-    out += [Violation(*v) for v in figure_violations(problem, plan)]
-    if certificate:
-        out += [Violation(*v) for v in bound_violations(problem, plan, checker.scorer)]
+    try:
+        for n in range(len(plan.groups)):
+            watch.at(n / len(plan.groups))
+            out += checker.group(n)
+        out += checker.cohort() + checker.rules() + checker.totals() + checker.unmatched()
+        out += [Violation(*v) for v in figure_violations(problem, plan)]
+        if certificate:
+            out += [Violation(*v) for v in bound_violations(problem, plan, checker.scorer, checker.together, watch)]
+    except VerificationStopped as stopped:
+        stopped.broken = tuple(out)
+        raise
     return out
 
 
@@ -87,43 +107,32 @@ class _Checker:
     def __init__(self, problem: Problem, plan: Plan) -> None:
         self.problem, self.plan = problem, plan
         self.scorer = Scorer.of(problem)
+        self.together = Together(problem)
         self.cities: dict[str, City] = {c.id: c for c in problem.cities}
         self.pins = [r for r in problem.rules if r.kind == "pin"]
+        self._pinned_with: dict[str, list[frozenset[str]]] = {}
+        for rule in self.pins:
+            self._pinned_with.setdefault(min(rule.cities), []).append(rule.cities)
 
-    def groups(self) -> list[Violation]:
-        """Check each group by itself: members, permissions, gains, lines."""
+    def group(self, n: int) -> list[Violation]:
+        """Check a group by itself: members, permissions, gains, lines."""
+        group, path = self.plan.groups[n], f"$.groups[{n}]"
+        if len(group.members) not in (2, 3) or len(set(group.members)) != len(group.members):
+            return [Violation("group_size", path, "a group has two or three different members")]
         out: list[Violation] = []
-        for n, group in enumerate(self.plan.groups):
-            path = f"$.groups[{n}]"
-            if len(group.members) not in (2, 3) or len(set(group.members)) != len(group.members):
-                out.append(Violation("group_size", path, "a group has two or three different members"))
-                continue
-            if list(group.members) != sorted(group.members):
-                out.append(Violation("order", path, "members are listed in alphabetical order"))
-            out += self._apart(group, path) + self._allowed(group, path) + self._points(group, path)
-        return out
+        if list(group.members) != sorted(group.members):
+            out.append(Violation("order", path, "members are listed in alphabetical order"))
+        return out + self._apart(group, path) + self._allowed(group, path) + self._points(group, path)
 
     def _apart(self, group: Group, path: str) -> list[Violation]:
-        out = []
-        settings = self.problem.settings
-        countries = any(r.kind == "other_country" for r in self.problem.rules)
-        for a, b in combinations(group.members, 2):
-            x, y = self.cities[a], self.cities[b]
-            if any(r.kind == "forbid" and {a, b} <= r.cities for r in self.problem.rules):
-                out.append(Violation("forbidden", path, f"{a} and {b} must not be in one group"))
-            if countries and x.country is not None and x.country == y.country:
-                out.append(Violation("other_country", path, f"{a} and {b} are in one country"))
-            met = [p.months_ago for p in self.problem.past if {a, b} <= p.cities]
-            if settings.no_repeat_months and met and min(met) < settings.no_repeat_months:
-                out.append(Violation("no_repeat", path, f"{a} and {b} met {min(met)} months ago"))
-            common = {code for code, _ in x.languages} & {code for code, _ in y.languages}
-            asked = settings.common_language_required and not settings.interpretation
-            if asked and x.languages and y.languages and not common:
-                out.append(Violation("common_language", path, f"{a} and {b} have no common language"))
-        return out
+        return [
+            Violation(rule, path, detail)
+            for a, b in combinations(group.members, 2)
+            for rule, detail in self.together.broken(self.cities[a], self.cities[b])
+        ]
 
     def _pinned(self, members: tuple[str, ...]) -> bool:
-        return any(r.cities <= set(members) for r in self.pins)
+        return any(cities <= set(members) for c in members for cities in self._pinned_with.get(c, ()))
 
     def _allowed(self, group: Group, path: str) -> list[Violation]:
         out, size = [], len(group.members)
@@ -190,8 +199,12 @@ class _Checker:
     def rules(self) -> list[Violation]:
         """Check that every pin is met."""
         out = []
+        groups: dict[str, list[Group]] = {}
+        for group in self.plan.groups:
+            for member in set(group.members):
+                groups.setdefault(member, []).append(group)
         for rule in self.pins:
-            holds = [g for g in self.plan.groups if rule.cities <= set(g.members)]
+            holds = [g for g in groups.get(min(rule.cities), ()) if rule.cities <= set(g.members)]
             if rule.exact or len(rule.cities) == 3:
                 holds = [g for g in holds if set(g.members) == rule.cities]
             if not holds:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Iterator
-from dataclasses import replace
-from itertools import combinations
 from typing import Any
 
 from hypothesis import HealthCheck, assume, given
@@ -14,9 +12,7 @@ from hypothesis import settings as run
 
 from network.matching import InputError, contradictions, from_json, match, to_json, verify
 from network.matching.codec import sealed
-from network.matching.scoring import Scorer
-from network.matching.values import Limits, Problem
-from network.matching.verify_bound import GRAIN, _Proof
+from network.matching.values import Problem
 from tests.network.matching.cohorts import network, problems
 
 #: English texts for people are not read back.
@@ -122,32 +118,3 @@ def test_a_certificate_is_checked_over_all_groups() -> None:
     document["upper_bound"] = document["value"]
     rules = {v.path for v in verify(problem, from_json({**document, "proven": plan.status == "optimal"}))}
     assert "$.certificate.city" in rules
-
-
-def test_with_a_limit_on_threes_every_group_that_exceeds_its_prices_is_named() -> None:
-    """The search by edges leaves out the price of threes; it must find what looking at every group finds."""
-    problem = network(24, 3)
-    problem = replace(problem, settings=replace(problem.settings, limits=Limits(max_triads=3)))
-    plan = match(problem)
-    proof = plan.certificate
-    assert proof is not None
-    assert {size: price for size, _, price in proof.size}[3] > 0, "the limit has a price"
-    scorer = Scorer.of(problem)
-    named = 0
-    for lowered in range(0, 24, 2):
-        prices = tuple((c, p - 60 * GRAIN if n in (lowered, lowered + 1) else p) for n, (c, p) in enumerate(proof.city))
-        check = _Proof(problem, plan, replace(proof, city=prices), scorer)
-        apart = check._apart()
-        check._best_violations(apart)
-        edge = check._edges(apart)
-        found = {m for m in check._threes(edge) if check._legal(m) and check._excess(m) > 0}
-        every = {
-            m
-            for m in combinations(check.ids, 3)
-            if not any(apart[check.ids.index(a), check.ids.index(b)] for a, b in combinations(m, 2))
-            and check._legal(m)
-            and check._excess(m) > 0
-        }
-        assert found == every
-        named += len(every)
-    assert named
