@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
+from wagtail.url_routing import RouteResult
 
 RICH_TEXT = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "blockquote"]
 
@@ -26,6 +28,16 @@ class HomePage(Page):
 
     class Meta:
         verbose_name = _("home page")
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Straight to a page below, by its whole address: Wagtail asks twice for every page on the way there."""
+        if not path_components:
+            return super().route(request, path_components)
+        address = f"{self.url_path}{'/'.join(path_components)}/"
+        page = Page.objects.filter(slug=path_components[-1], url_path=address).first()  # the slug has an index
+        if page is None:
+            raise Http404
+        return page.specific.route(request, [])
 
 
 class InfoPage(Page):

@@ -11,7 +11,7 @@ from django import template
 from practices.desk import profile_steps
 from practices.desk.steps import PART_TITLES, Step
 from practices.living.reminders import is_aged
-from practices.models import PracticePage, ReviewAssignment
+from practices.models import ReviewAssignment
 
 register = template.Library()
 TITLES: Mapping[str, Any] = {**profile_steps.PART_TITLES, **PART_TITLES}
@@ -115,9 +115,11 @@ def published_opinions(practice: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("desk/standing.html")
-def standing(practice: Any) -> dict[str, Any]:
-    """When the city last said that it is still true, and whether weak evidence has aged. practice: PublicPractice."""
-    page = PracticePage.objects.filter(pk=practice.id).first()
-    if page is None or practice.anonymised:
+def standing(practice: Any, page: Any) -> dict[str, Any]:
+    """When the city last said that it is still true, and whether weak evidence has aged.
+
+    practice: PublicPractice. page: the PracticePage; nothing is said where a practice is shown without its page.
+    """
+    if not page or practice.anonymised:
         return {}
     return {"practice": practice, "last_confirmed": page.last_confirmed, "aged": is_aged(page)}

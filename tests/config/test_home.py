@@ -141,3 +141,17 @@ def test_a_site_on_this_machine_follows_its_port_and_a_public_one_stays(home: An
     first_pages.keep_address()
     site.refresh_from_db()
     assert (site.hostname, site.port) == ("safer.example", 443)
+
+
+def test_a_page_is_found_by_its_whole_address_and_by_no_other(client: Client) -> None:
+    page = records.PracticePageFactory(title="Lights at the stop")
+    city = page.lead_city
+    assert client.get(page.url).status_code == 200
+    for wrong in (f"{page.url}more/", f"/{page.slug}/", f"/cities/{page.slug}/", f"/cities/{city.slug}/{city.slug}/"):
+        assert client.get(wrong).status_code == 404, wrong
+    city.slug = "renamed"
+    city.save_revision().publish()
+    assert client.get(f"/cities/renamed/{page.slug}/").status_code == 200
+    page.refresh_from_db()
+    page.unpublish()
+    assert client.get(f"/cities/renamed/{page.slug}/").status_code == 404
