@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from . import tables
 from .plan import Reason
+from .values import Problem
 
 SENTENCES: Mapping[str, str] = {
     # what a member gets
@@ -85,19 +87,64 @@ SENTENCES: Mapping[str, str] = {
 }
 
 
+#: What is said instead where points are lost because something is not known.
+UNKNOWN: Mapping[str, str] = {
+    "less_context": "less, because too little is known of the contexts of {city} and {other}",
+    "less_language": "less, because the languages of {city} or {other} are not known",
+    "less_time": "less, because the time zone of {city} or {other} is not known",
+}
+
+
+def is_unknown(reason: Reason) -> bool:
+    """Return whether a line takes points off because something is not known, not because of what is."""
+    said = dict(reason.params)
+    known = {
+        "less_context": said.get("income") != "?/?",
+        "less_language": bool(said.get("language")),
+        "less_time": "hours" in said,
+    }
+    return not known.get(reason.code, True) and said.get("share") == str(tables.UNKNOWN)
+
+
+#: Parameters that hold ids of cities, and those that hold ids of themes; all others are said as they are.
+_CITIES, _THEMES = ("city", "other", "cities", "partners"), ("theme", "themes")
+#: Before the id of a theme in `names`, where a city has the same id (no id begins like this).
+THEME = "\n"
+_RULES = {
+    "forbidden": "a rule of the coordinator",
+    "same_country": "other countries only",
+    "met_recently": "met not long ago",
+    "no_common_language": "no common language",
+}
+
+
+def names_of(problem: Problem) -> dict[str, str]:
+    """Return the names of the cities and themes of a problem by id, for `sentence`."""
+    return {**{THEME + t.id: t.label for t in problem.themes}, **{c.id: c.label for c in problem.cities}}
+
+
 def sentence(reason: Reason, names: Mapping[str, str] | None = None) -> str:
     """Return the English sentence of a reason; ids found in `names` (cities, themes) are replaced."""
-    template = SENTENCES.get(reason.code)
+    template = UNKNOWN[reason.code] if is_unknown(reason) else SENTENCES.get(reason.code)
     if template is None:
         raise KeyError(f"no sentence for the reason code {reason.code!r}")
-    names = names or {}
-    params = {k: _named(v, names) for k, v in reason.params}
+    params = {k: _said(k, v, names or {}) for k, v in reason.params}
     if reason.code == "answered_need":
         params["practices"] = f" ({params['practices']})" if params.get("practices") else ""
     if reason.code in ("less_language", "is_language"):
         params["language"] = params.get("language") or "none"
+    if params.get("reason") == "":
+        template = template.removesuffix(": {reason}")
     return template.format(**params)
 
 
-def _named(value: str, names: Mapping[str, str]) -> str:
-    return ", ".join(names.get(part, part) for part in value.split(", "))
+def _said(param: str, value: str, names: Mapping[str, str]) -> str:
+    if param in _CITIES:
+        return ", ".join(names.get(part, part) for part in value.split(", "))
+    if param in _THEMES:
+        return ", ".join(names.get(THEME + part, names.get(part, part)) for part in value.split(", "))
+    if param == "income":
+        return value.replace("_", "-").replace("?", "unknown")
+    if param == "rules":
+        return ", ".join(_RULES.get(part, part) for part in value.split(", "))
+    return value

@@ -1,13 +1,12 @@
-"""The command line: solve, explain, repair, verify, schema. Errors go to stderr with a remedy, never a traceback.
-
-Exit codes: 0 done; 1 verify found broken rules; 2 bad input or no plan in time; 3 contradictory rules.
-"""
+"""The command line: solve, explain, repair, verify, schema. Errors go to stderr with a remedy, never a traceback."""
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import io
 import json
+import os
 import sys
 import time
 from collections.abc import Sequence
@@ -16,26 +15,34 @@ from pathlib import Path
 from typing import Any
 
 from .budget import Progress
-from .cli_checks import known, made_for
+from .catalogue import names_of
+from .cli_checks import known, made_for, without_extras
 from .cli_interrupt import interruptible
 from .cli_listed import explain_listed, repair_listed, solve_listed_document, verify_listed_document
-from .cli_options import explain_options, floors_options, repair_options, solve_options
+from .cli_options import explain_options, floors_options, repair_options, solve_options, verify_options
 from .cli_print import print_json
 from .cli_text import city_text, floors_text, plan_text, repair_text, why_not_text
+from .cli_verify import reproduce_plan, verify_plan
 from .codec import encode, from_json, to_json
 from .engine import match
 from .errors import ContradictoryRules, InputError, MatchingError
 from .explain import explain_city, why_not
 from .floors import floor_costs
+from .fragility import fragility
+from .include import include
 from .listed import is_listed
 from .parse import city_of, parse_problem
 from .plan import Plan
 from .reading import MAX_BYTES, load
-from .receipt import version_differences
+from .receipt import ENGINE_VERSION
 from .repair import repair
 from .schema import SCHEMA
 from .values import Problem, Rule
-from .verify import verify
+
+EXIT_CODES = (
+    "Exit codes: 0 done; 1 verify found something broken, or reproduce found other groups; 2 bad input, or no plan in "
+    "time; 3 the rules contradict each other. Forms and rules: docs/algorithms/matching.md and the command schema."
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -58,17 +65,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"error: {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:
-        sys.stderr.close()
-        return 2
+        return _nobody_reads()
+    except OSError as error:
+        print(f"error: the answer cannot be written: {error.strerror or error}.", file=sys.stderr)
+        return _nobody_reads()
     except KeyboardInterrupt:
         print("error: interrupted before a plan was found.", file=sys.stderr)
         return 2
 
 
+def _nobody_reads() -> int:
+    """Drop what is still to be written, so that leaving does not fail on it once more."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 2
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m network.matching", description="Match cities in pairs and groups of three."
+        prog="python -m network.matching",
+        description="Match cities in pairs and groups of three.",
+        epilog=EXIT_CODES,
     )
+    parser.add_argument("--version", action="version", version=f"engine {ENGINE_VERSION}")
     commands = parser.add_subparsers(required=True, metavar="command")
 
     def command(name: str, run: Any, text: str, *files: str) -> argparse.ArgumentParser:
@@ -83,9 +102,9 @@ def _parser() -> argparse.ArgumentParser:
     why = "Explain a city's place, or why two cities are not together."
     explain_options(command("explain", _explain, why, *both))
     repair_options(command("repair", _repair, "Change a solution as little as possible.", *both))
-    sub = command("verify", _verify, "Check a solution without the solver.", *both)
-    sub.add_argument("--skip-bound", action="store_true", help="do not check the proof of the bound")
-    command("reproduce", _reproduce, again, *both)
+    verify_options(command("verify", _verify, "Check a solution without the solver.", *both))
+    sub = command("reproduce", _reproduce, again, *both)
+    sub.add_argument("--json", action="store_true", help="print what was found as JSON")
     floors_options(command("floors", _floors, "Show what each floor under the worst-off city costs.", "problem"))
     command("schema", _schema, "Print the JSON schemas of problems and solutions.")
     return parser
@@ -111,10 +130,6 @@ def _file(path: str) -> bytes:
         return file.read(MAX_BYTES + 1)
 
 
-def _names(problem: Problem) -> dict[str, str]:
-    return {**{t.id: t.label for t in problem.themes}, **{c.id: c.label for c in problem.cities}}
-
-
 def _report(progress: Progress) -> None:
     best = "none yet" if progress.value is None else f"{progress.value:.0f}"
     bound = "unknown" if progress.bound is None else f"{progress.bound:.1f}"
@@ -138,9 +153,9 @@ def _solve(options: argparse.Namespace) -> int:
     with interruptible() as stop:
         plan = match(problem, progress=report, should_stop=stop, spent=time.monotonic() - began)
     if options.json:
-        print_json(to_json(plan, _names(problem)))
+        print_json(to_json(plan, names_of(problem)))
     else:
-        print(plan_text(plan, _names(problem)))
+        print(plan_text(plan, names_of(problem)))
     return 0
 
 
@@ -154,9 +169,9 @@ def _explain(options: argparse.Namespace) -> int:
     first, second = _both(options)
     if is_listed(first):
         return explain_listed(first, second, options.city, options.other or [], as_json=options.json)
-    plan = from_json(_without_extras(second))
+    plan = from_json(without_extras(second))
     problem = made_for(parse_problem(first), plan)
-    names = _names(problem)
+    names = names_of(problem)
     city = known(problem, options.city, "--city")
     if options.other:
         asked = (city, *(known(problem, o, "--with") for o in options.other))
@@ -165,16 +180,27 @@ def _explain(options: argparse.Namespace) -> int:
         answer = why_not(plan, problem, asked, exact=not options.estimate)
         print_json(encode(answer, names)) if options.json else print(why_not_text(answer, names))
     else:
-        about = explain_city(plan, problem, city)
-        print_json(encode(about, names)) if options.json else print(city_text(about, names, problem, plan))
+        # The changes stored with the plan are part of this problem already.
+        _print_city(problem, replace(plan, amendments=()), city, as_json=options.json)
     return 0
+
+
+def _print_city(problem: Problem, plan: Plan, city: str, *, as_json: bool) -> None:
+    names, about = names_of(problem), explain_city(plan, problem, city)
+    changes = include(problem, plan, city) if about.unmatched else ()
+    weak = tuple(f for f in fragility(plan, problem) if city in f.members) if about.groups else ()
+    if as_json:
+        more = {"changes": encode(changes, names), "if_one_declines": encode(weak, names)}
+        print_json({**encode(about, names), **more})
+    else:
+        print(city_text(about, changes, weak, names))
 
 
 def _repair(options: argparse.Namespace) -> int:
     first, second = _both(options)
     if is_listed(first):
         return repair_listed(first, second, options)
-    problem, plan = parse_problem(first), from_json(_without_extras(second))
+    problem, plan = parse_problem(first), from_json(without_extras(second))
     themes = {t.id for t in problem.themes}
     joined = tuple(city_of(read(path), path, themes) for path in options.join)
     current = made_for(problem, plan)
@@ -188,8 +214,12 @@ def _repair(options: argparse.Namespace) -> int:
     rules = tuple(
         _rule(kind, text, ids) for kind, texts in (("pin", options.pin), ("forbid", options.forbid)) for text in texts
     )
-    result = repair(problem, plan, drop=tuple(options.drop), join=joined, rules=rules)
-    names = _names(result.problem)
+    if options.time_limit is not None:
+        problem = replace(problem, settings=replace(problem.settings, time_limit=options.time_limit))
+    report = _report if options.progress else None
+    with interruptible() as stop:
+        result = repair(problem, plan, drop=options.drop, join=joined, rules=rules, progress=report, should_stop=stop)
+    names = names_of(result.problem)
     if options.json:
         print_json({**to_json(result.plan, names), "trade_offs": encode(result.trade_offs, names)})
     else:
@@ -210,29 +240,8 @@ def _rule(kind: str, text: str, ids: set[str]) -> Rule:
 def _verify(options: argparse.Namespace) -> int:
     first, second = _both(options)
     if is_listed(first):
-        return verify_listed_document(first, second)
-    problem = parse_problem(first)
-    try:
-        plan = from_json(_without_extras(second))
-    except InputError as error:
-        print(f"broken: form at {error.path}: {error.problem}")
-        return 1
-    broken = verify(problem, plan, certificate=not options.skip_bound)
-    for violation in broken:
-        print(f"broken: {violation}")
-    if not broken:
-        served = plan.fairness.served
-        print(f"verified: {len(plan.groups)} groups, {served} cities, value {plan.total}, bound {plan.bound}")
-    _note_versions(plan)
-    return 1 if broken else 0
-
-
-def _note_versions(plan: Plan) -> bool:
-    """Say which versions differ from those the solution was made with; return whether any does."""
-    found = version_differences(plan.receipt)
-    for name, then, now in found:
-        print(f"note: made with {name} {then}, here is {now}: solving again may give other groups of the same worth")
-    return bool(found)
+        return verify_listed_document(first, second, as_json=options.json)
+    return verify_plan(parse_problem(first), second, bound=not options.skip_bound, as_json=options.json)
 
 
 def _reproduce(options: argparse.Namespace) -> int:
@@ -240,22 +249,7 @@ def _reproduce(options: argparse.Namespace) -> int:
     first, second = _both(options)
     if is_listed(first):
         raise InputError("problem", "listed groups have no receipt", "Use solve and compare the answers")
-    problem, plan = parse_problem(first), from_json(_without_extras(second))
-    broken = [v for v in verify(problem, plan, certificate=False) if v.rule == "receipt"]
-    if broken or plan.amendments or not plan.receipt.reproducible:
-        why = str(broken[0]) if broken else "it was repaired" if plan.amendments else "it was stopped or timed"
-        print(f"not reproducible: {why}")
-        return 1
-    _note_versions(plan)
-    again = match(problem)
-    same = {g.members for g in again.groups} == {g.members for g in plan.groups}
-    print("reproduced: the same groups" if same else f"differs: value {again.total} instead of {plan.total}")
-    return 0 if same else 1
-
-
-def _without_extras(document: Any) -> Any:
-    """Return a solution without what `repair --json` adds beside the plan."""
-    return {k: v for k, v in document.items() if k != "trade_offs"} if isinstance(document, dict) else document
+    return reproduce_plan(parse_problem(first), from_json(without_extras(second)), as_json=options.json)
 
 
 def _floors(options: argparse.Namespace) -> int:
@@ -265,7 +259,8 @@ def _floors(options: argparse.Namespace) -> int:
     problem = parse_problem(document)
     if options.time_limit is not None:
         problem = replace(problem, settings=replace(problem.settings, time_limit=options.time_limit))
-    rows = floor_costs(problem, options.floors)
+    with interruptible() as stop:
+        rows = floor_costs(problem, options.floors, should_stop=stop)
     if options.json:
         print_json(encode(rows, {}))
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from typing import Any
 
 from .amend import amended
 from .codec import seal
@@ -11,6 +12,11 @@ from .errors import InputError
 from .plan import Plan
 from .problem_json import hashed
 from .values import Problem
+
+
+def without_extras(document: Any) -> Any:
+    """Return a solution without what `repair --json` adds beside the plan."""
+    return {k: v for k, v in document.items() if k != "trade_offs"} if isinstance(document, dict) else document
 
 
 def known(problem: Problem, city: str, option: str) -> str:

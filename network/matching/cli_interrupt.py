@@ -1,4 +1,4 @@
-"""Ctrl-C on the command line: the first ends the run with the best so far, the second gives up."""
+"""Ctrl-C or a polite end on the command line: the first ends the run with the best so far, the second gives up."""
 
 from __future__ import annotations
 
@@ -22,11 +22,12 @@ def interruptible() -> Iterator[Callable[[], bool]]:
         print("stopping with the best so far (press again to give up)", file=sys.stderr, flush=True)
 
     try:
-        before = signal.signal(signal.SIGINT, note)
+        before = [(number, signal.signal(number, note)) for number in (signal.SIGINT, signal.SIGTERM)]
     except ValueError:
         yield lambda: False
         return
     try:
         yield lambda: bool(pressed)
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before:
+            signal.signal(number, handler)

@@ -13,6 +13,7 @@ from typing import Any
 
 from .budget import Progress
 from .cli_print import print_line
+from .cli_verify import print_checks
 from .engine import LEAST_SECONDS
 from .errors import InputError
 from .listed import ListedAnswer, listed_json, parse_listed, solve_listed
@@ -124,14 +125,11 @@ def repair_listed(first: Any, second: Any, options: argparse.Namespace) -> int:
     return 0
 
 
-def verify_listed_document(first: Any, second: Any) -> int:
+def verify_listed_document(first: Any, second: Any, *, as_json: bool) -> int:
     """Check an answer in the explicit form: listed groups only, capacities, sum, bound."""
     broken = verify_listed(parse_listed(first), second)
-    for line in broken:
-        print(f"broken: {line}")
-    if not broken:
-        print("verified: listed groups, capacities, value and bound agree")
-    return 1 if broken else 0
+    rows = [(rule, "", detail) for rule, _, detail in (line.partition(": ") for line in broken)]
+    return print_checks(rows, "listed groups, capacities, value and bound agree", [], as_json=as_json)
 
 
 def verify_listed(problem: ListedProblem, document: Any) -> list[str]:
@@ -148,7 +146,7 @@ def verify_listed(problem: ListedProblem, document: Any) -> list[str]:
     out = []
     for (members, worth), times in Counter((frozenset(g.members), g.value) for g in chosen).items():
         if times > listed[members, worth]:
-            out.append(f"{' + '.join(sorted(members))} with value {worth:g} is not in the list that often")
+            out.append(f"group: {' + '.join(sorted(members))} with value {worth:g} is not in the list that often")
     places = dict(problem.capacities)
     for city, times in sorted(Counter(m for g in chosen for m in g.members).items()):
         if times > places.get(city, 0):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from .floors import FLOORS
+from .parse_settings import MAX_SECONDS
 
 
 def solve_options(sub: argparse.ArgumentParser) -> None:
@@ -12,6 +13,12 @@ def solve_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--time-limit", type=_seconds, metavar="S", help="stop after S seconds with the best found")
     sub.add_argument("--json", action="store_true", help="print the solution as JSON")
     sub.add_argument("--progress", action="store_true", help="report best value, bound and gap on stderr")
+
+
+def verify_options(sub: argparse.ArgumentParser) -> None:
+    """Options of `verify`."""
+    sub.add_argument("--skip-bound", action="store_true", help="do not check the proof of the bound")
+    sub.add_argument("--json", action="store_true", help="print what was found as JSON")
 
 
 def floors_options(sub: argparse.ArgumentParser) -> None:
@@ -23,19 +30,21 @@ def floors_options(sub: argparse.ArgumentParser) -> None:
 
 def explain_options(sub: argparse.ArgumentParser) -> None:
     """Options of `explain`."""
-    sub.add_argument("--city", required=True, metavar="X")
+    sub.add_argument("--city", required=True, metavar="X", help="id of the city")
     sub.add_argument("--with", dest="other", action="append", metavar="Y", help="why not X with Y (twice for a three)")
     sub.add_argument("--estimate", action="store_true", help="do not compute the best plan with that group")
-    sub.add_argument("--json", action="store_true")
+    sub.add_argument("--json", action="store_true", help="print the answer as JSON")
 
 
 def repair_options(sub: argparse.ArgumentParser) -> None:
     """Options of `repair`."""
-    sub.add_argument("--drop", action="append", default=[], metavar="X", help="a city declines")
+    sub.add_argument("--drop", action="append", default=[], metavar="X", help="a city declines (may be given again)")
     sub.add_argument("--pin", action="append", default=[], metavar="A,B[,C]", help="these cities work together")
     sub.add_argument("--forbid", action="append", default=[], metavar="A,B", help="these cities do not")
     sub.add_argument("--join", action="append", default=[], metavar="city.json", help="a city joins")
-    sub.add_argument("--json", action="store_true")
+    sub.add_argument("--time-limit", type=_seconds, metavar="S", help="stop after S seconds with the ways found")
+    sub.add_argument("--json", action="store_true", help="print the new solution and the ways compared as JSON")
+    sub.add_argument("--progress", action="store_true", help="report best value, bound and gap on stderr")
 
 
 def _rungs(value: str) -> tuple[int, ...]:
@@ -53,6 +62,6 @@ def _seconds(value: str) -> float:
         seconds = float(value)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{value} is not a number of seconds") from None
-    if not 0 <= seconds < 1e6:
-        raise argparse.ArgumentTypeError("give a number of seconds from 0 to 1000000")
+    if not 0 <= seconds <= MAX_SECONDS:
+        raise argparse.ArgumentTypeError(f"give a number of seconds from 0 to {MAX_SECONDS}")
     return seconds

@@ -7,13 +7,16 @@ from collections.abc import Iterable, Mapping
 from .catalogue import sentence
 from .explain import CityExplanation, WhyNot
 from .floors import FloorCost
-from .fragility import fragility
-from .include import include
+from .fragility import Fragile, PlanB
+from .include import Inclusion
 from .plan import Gain, Group, Plan, Reason
 from .repair import Repair
-from .values import Problem
 
 Names = Mapping[str, str]
+
+
+def _count(n: int, what: str) -> str:
+    return f"{n} {what}{'' if n == 1 else 's'}"
 
 
 def _name(city: str, names: Names) -> str:
@@ -45,6 +48,9 @@ def _group(n: int, group: Group, names: Names) -> list[str]:
     out = [f"{n}. {who}   {group.points} points{marks}"]
     for gain in group.gains:
         out += _gain(gain, names)
+    rest = [line for line in group.lines if line.code != "gain"]
+    if rest:
+        out += [f"   Their gains together make {sum(g.points for g in group.gains)}", *_lines(rest, names, "     ")]
     return out
 
 
@@ -58,7 +64,9 @@ def _gain(gain: Gain, names: Names) -> list[str]:
 def _summary(plan: Plan, names: Names) -> list[str]:
     fair, receipt = plan.fairness, plan.receipt
     proof = "proved optimal" if plan.status == "optimal" else f"no other plan could be more than {plan.gap:.2%} better"
-    out = [f"{len(plan.groups)} groups, {fair.served} of {fair.eligible} cities, {plan.total} points; {proof}."]
+    out = [
+        f"{_count(len(plan.groups), 'group')}, {fair.served} of {fair.eligible} cities, {plan.total} points; {proof}."
+    ]
     if plan.groups:
         out += [
             f"Worst-off: {_name(fair.worst_city, names)} with {fair.worst_share:.0%} of its own best"
@@ -76,7 +84,9 @@ def _summary(plan: Plan, names: Names) -> list[str]:
     return out
 
 
-def city_text(about: CityExplanation, names: Names, problem: Problem, plan: Plan) -> str:
+def city_text(
+    about: CityExplanation, changes: Iterable[Inclusion], if_one_declines: Iterable[Fragile], names: Names
+) -> str:
     """Return everything about one city as text."""
     out: list[str] = []
     for n, group in enumerate(about.groups, 1):
@@ -86,16 +96,17 @@ def city_text(about: CityExplanation, names: Names, problem: Problem, plan: Plan
                 out += ["   and gives:", *_lines(gain.gives, names, "     ")]
     if about.unmatched:
         out.append(f"{_name(about.city, names)} is in no group: {sentence(about.unmatched.reason, names)}")
-        for change in include(problem, _plain(plan), about.city):
-            out.append(f"  would help: {sentence(change.change, names)}")
+        for change in changes:
+            helps = "" if change.change.code == "no_single_change" else "would help: "
+            out.append(f"  {helps}{sentence(change.change, names)}")
     if about.partners:
         out.append("Best partners (own gain + the other's gain):")
         out += [f"   {_name(p, names)}: {mine} + {theirs}" for p, mine, theirs in about.partners]
-    for weak in fragility(_plain(plan), problem) if about.groups else ():
-        if about.city in weak.members:
-            out += [
-                _plan_b(option.declines, option.groups, option.alone, option.total, names) for option in weak.plan_b
-            ]
+    for weak in if_one_declines:
+        out += [_plan_b(option, names) for option in weak.plan_b]
+        out.append(
+            f"Without {' + '.join(_name(m, names) for m in weak.members)} the plan is worth {weak.total_without}."
+        )
     out.append(f"A place with {_name(about.city, names)} is in demand at {about.slot_price:g} points.")
     return "\n".join(out)
 
@@ -111,19 +122,12 @@ def floors_text(rows: Iterable[FloorCost]) -> str:
     return "\n".join(out)
 
 
-def _plain(plan: Plan) -> Plan:
-    """Return the plan without amendments, for a problem to which they were already applied."""
-    from dataclasses import replace
-
-    return replace(plan, amendments=())
-
-
-def _plan_b(
-    declines: str, groups: tuple[tuple[str, ...], ...], alone: tuple[str, ...], total: int, names: Names
-) -> str:
-    then = "; ".join(" + ".join(_name(m, names) for m in g) for g in groups) or "no replacement"
-    left = f", {', '.join(_name(a, names) for a in alone)} left alone" if alone else ""
-    return f"If {_name(declines, names)} declines: {then}{left}; the plan is then worth {total} points."
+def _plan_b(plan: PlanB, names: Names) -> str:
+    then = "; ".join(" + ".join(_name(m, names) for m in g) for g in plan.groups) or "no replacement"
+    left = f", {', '.join(_name(a, names) for a in plan.alone)} left alone" if plan.alone else ""
+    return (
+        f"If {_name(plan.declines, names)} leaves its group: {then}{left}; the plan is then worth {plan.total} points."
+    )
 
 
 def why_not_text(answer: WhyNot, names: Names) -> str:
@@ -143,8 +147,8 @@ def repair_text(result: Repair, names: Names) -> str:
     for way in result.trade_offs:
         mark = "*" if way.chosen else " "
         out.append(
-            f" {mark} {way.name:<13} {way.total} points (−{way.loss}), {way.groups_broken} groups broken, "
-            f"{way.cities_changed} cities with another group, {way.unmatched} in no group"
+            f" {mark} {way.name:<13} {way.total} points (−{way.loss}), {_count(way.groups_broken, 'group')} broken, "
+            f"{way.cities_changed} cities with another group or none, {way.unmatched} in no group"
         )
     changed = result.plan.changes.cities_changed if result.plan.changes else ()
     out.append("Cities whose group changes: " + (", ".join(_name(c, names) for c in changed) or "none"))

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from .hard_rules import HardRules, takes_part
+from .hard_rules import Block, HardRules, takes_part
 from .thirds import Pair, can_take_thirds
 from .values import City, Limits, Problem, Rule
 
@@ -19,7 +19,7 @@ from .values import City, Limits, Problem, Rule
 class Item:
     """One thing that may be part of a contradiction: a rule, or a fact about a city or the settings.
 
-    `path`: its place in a problem as it was read (not one with later amendments).
+    `path`: its place in a problem as it was read (not one with later amendments). `why`: what keeps cities apart.
     """
 
     kind: str
@@ -27,6 +27,7 @@ class Item:
     rule: Rule | None = None
     amount: int = 0
     path: str = ""
+    why: str = ""
 
     @property
     def placed(self) -> str:
@@ -38,7 +39,7 @@ class Item:
         named = f" ({self.rule.id})" if self.rule is not None and self.rule.id else ""
         return {
             "pin": f"pin {words}{' exactly' if self.rule and self.rule.exact else ''}{named}",
-            "apart": f"{words} must not be in one group",
+            "apart": f"{words} must not be in one group: {self.why}",
             "forbid": f"forbid {words}{named}",
             "other_country": "groups mix countries",
             "not_eligible": f"{words} does not take part",
@@ -147,15 +148,25 @@ class _Check:
             if rule.kind == "other_country" and not any(i.kind == "other_country" for i in out):
                 out.append(Item("other_country", (), rule, path=f"$.rules[{n}]"))
         for a, b in combinations(touched, 2):
-            if self.plain.apart(a, b) is not None:
-                out.append(Item("apart", (a, b)))
+            block = self.plain.apart(a, b)
+            if block is not None:
+                out.append(self._apart((a, b), block))
         for city in touched:
-            block = takes_part(self.cities[city])
-            if block is not None and block.code == "not_eligible":
+            out_of_it = takes_part(self.cities[city])
+            if out_of_it is not None and out_of_it.code == "not_eligible":
                 out.append(Item("not_eligible", (city,), path=f"{self.path[city]}.eligible"))
             places = self.cities[city].capacity
             out.append(Item("capacity", (city,), None, places, f"{self.path[city]}.capacity"))
         return out + self._limits()
+
+    def _apart(self, cities: tuple[str, str], block: Block) -> Item:
+        """Return a setting that keeps two cities apart."""
+        if block.code == "met_recently":
+            name, months = "no_repeat_months", dict(block.params)["months"]
+            why = f"they met {months} months ago, and none meet again within {self.problem.settings.no_repeat_months}"
+        else:
+            name, why = "common_language_required", "they have no language in common, and one is required"
+        return Item("apart", cities, path=f"$.settings.{name}", why=why)
 
     def _limits(self) -> list[Item]:
         limits, path = self.bounded, "$.settings.limits"

@@ -18,7 +18,7 @@ def problem_json(problem: Problem) -> dict[str, Any]:
         "themes": [{"id": t.id, "label": t.label} for t in sorted(problem.themes, key=lambda t: t.id)],
         "cities": [city_json(c) for c in sorted(problem.cities, key=lambda c: c.id)],
         "past": sorted(past, key=lambda p: (p["cities"], p["months_ago"], p["outcome"])),
-        "rules": sorted((rule_json(r) for r in problem.rules), key=lambda r: (r["kind"], r.get("cities", []), r["id"])),
+        "rules": sorted(map(rule_json, problem.rules), key=_rule_order),
         "settings": settings_json(problem.settings),
     }
 
@@ -57,6 +57,10 @@ def city_json(city: City) -> dict[str, Any]:
         if getattr(city, name) is not None:
             out[name] = getattr(city, name)
     return out
+
+
+def _rule_order(rule: dict[str, Any]) -> tuple[Any, ...]:
+    return rule["kind"], rule.get("cities", []), rule["id"], rule.get("exact", False), rule["reason"]
 
 
 def rule_json(rule: Rule) -> dict[str, Any]:

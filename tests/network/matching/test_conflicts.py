@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from network.matching import contradictions
 from network.matching.conflicts import _Check
-from network.matching.values import City, Limits, Need, Problem, Rule, Settings
+from network.matching.values import City, Limits, Need, Past, Problem, Rule, Settings
 from tests.network.matching.cohorts import NAMES, THEMES
 from tests.network.matching.oracle import Oracle
 
@@ -144,6 +144,19 @@ def test_a_city_that_takes_no_part_cannot_be_pinned() -> None:
     first, *rest = problem.cities
     out = replace(problem, cities=(replace(first, eligible=False), *rest))
     assert "does not take part" in str(contradictions(out)[0])
+
+
+def test_a_setting_that_keeps_cities_apart_is_named_with_its_place() -> None:
+    problem = cohort(pin("ada", "bel"), pin("cor", "dun"))
+    speaks = {"ada": "en", "bel": "en", "cor": "en", "dun": "fr"}
+    cities = tuple(replace(c, languages=((speaks.get(c.id, "en"), "fluent"),)) for c in problem.cities)
+    past = (Past(frozenset(("ada", "bel")), 3),)
+    settings = Settings(no_repeat_months=24, common_language_required=True)
+    met, talk = contradictions(replace(problem, cities=cities, past=past, settings=settings))
+    assert "met 3 months ago" in met.placed
+    assert "$.settings.no_repeat_months" in met.placed
+    assert "no language in common" in talk.placed
+    assert "$.settings.common_language_required" in talk.placed
 
 
 def test_sixty_pins_are_checked_quickly() -> None:
