@@ -13,17 +13,20 @@ from search import sources
 from search.documents import Document
 
 GAPS = ("none", "weak", "one-region")
+REGIONS = ("002", "142", "150", "419", "021", "009")  # M49, the Americas told apart, as records name them
 WEAK = "E2"  # up to here nothing was compared: evidence counts as weak
 
 
 @dataclass
 class CoverageRow:
-    """A provision's coverage. counts: record kind → number. gap: "none", "weak", "one-region" or ""."""
+    """A provision's coverage. counts: record kind → number; by_region: code of a region → practices there. gap: "none",
+    "weak", "one-region" or ""."""
 
     node: ReadingNode
     counts: dict[str, int] = field(default_factory=dict)
     cities: set[str] = field(default_factory=set)
     regions: set[str] = field(default_factory=set)
+    by_region: dict[str, int] = field(default_factory=dict)
     best_grade: str = ""
     calls: list[CallForPractices] = field(default_factory=list)
 
@@ -39,6 +42,13 @@ class CoverageRow:
         if self.best_grade <= WEAK:
             return "weak"
         return "one-region" if len(self.regions) < 2 else ""
+
+
+def region_labels(language: str) -> list[tuple[str, str]]:
+    """(code, name) of the regions of the world, by name."""
+    facet = sources.all_facets().get("region")
+    names = facet.labels(REGIONS, language) if facet else {}
+    return sorted(((code, str(names.get(code, code))) for code in REGIONS), key=lambda pair: pair[1])
 
 
 def kinds() -> list[str]:
@@ -71,7 +81,10 @@ def coverage(text: Reading) -> list[CoverageRow]:
 def _count(row: CoverageRow, kind: str, document: Document) -> None:
     row.counts[kind] = row.counts.get(kind, 0) + 1
     codes: Mapping[str, tuple[str, ...]] = document.codes
-    row.regions |= {code.partition("/")[0] for code in codes.get("region", ())}
+    regions = {code.partition("/")[0] for code in codes.get("region", ())}
+    row.regions |= regions
+    for region in regions if kind == "practice" else ():
+        row.by_region[region] = row.by_region.get(region, 0) + 1
     if document.place:
         row.cities.add(document.place)
     row.best_grade = max([row.best_grade, *codes.get("grade", ())])

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 from django import template
 from django.conf import settings
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from guidelines.links import Beside, counted_kinds
-from guidelines.models import Amendment, Provision
+from guidelines.models import Amendment, GuidelineDocument, Provision
 from guidelines.permissions import may_decide
 from search import sources
 from search.sources import Card
@@ -72,6 +73,25 @@ def amendments_on(provision: Provision) -> list[Amendment]:
         Amendment.objects.public().filter(provision=provision).select_related("document"),
         key=lambda a: a.state != "open",
     )
+
+
+@register.simple_tag
+def open_proposals(document: GuidelineDocument) -> dict[int, int]:
+    """Provision → open proposals on it: one query."""
+    rows = Amendment.objects.public().open().filter(document=document)
+    return dict(rows.values_list("provision").annotate(n=Count("pk")).order_by("provision"))
+
+
+@register.filter
+def sum_of(counts: Mapping[int, int]) -> int:
+    """All of a mapping's numbers together."""
+    return sum(counts.values())
+
+
+@register.simple_tag
+def number_at(counts: Mapping[int, int], key: int) -> int:
+    """The number at a key; 0 when there is none."""
+    return counts.get(key, 0) if counts else 0
 
 
 @register.simple_tag

@@ -28,7 +28,7 @@ def call(request: HttpRequest, code: str, key: str) -> HttpResponse:
         raise Http404
     provision = get_object_or_404(Provision, document=document, key=key)
     require(may_decide(request.user))
-    form = CallForm(request.POST or None)
+    form = CallForm(request.POST or None, initial={"region": request.GET.get("region", "")[:60]})
     if request.method == "POST" and form.is_valid():
         try:
             made = call_for_practices(provision=provision, by=request.user, **form.cleaned_data)

@@ -12,7 +12,7 @@ from guidelines.coverage_table import as_csv
 from guidelines.models import GuidelineDocument
 from guidelines.permissions import may_decide
 from guidelines.selectors import Reading, current_version, public_document, reading
-from guidelines.selectors.coverage import GAPS, CoverageRow, kinds
+from guidelines.selectors.coverage import GAPS, CoverageRow, kinds, region_labels
 from guidelines.selectors.coverage import coverage as coverage_rows
 
 
@@ -27,7 +27,8 @@ def _covered(code: str) -> tuple[GuidelineDocument, Reading, list[CoverageRow]]:
 
 @require_safe
 def coverage(request: HttpRequest, code: str) -> HttpResponse:
-    """Provisions × records, cities, evidence and regions; `?gap=none|weak|one-region` shows only those gaps."""
+    """Provisions × records, cities, evidence and regions; `?gap=none|weak|one-region` shows only those gaps;
+    `?by=region` provisions × practices of each region."""
     document, _text, rows = _covered(code)
     gaps = {gap: sum(1 for row in rows if row.gap == gap) for gap in GAPS}
     wanted = request.GET.get("gap", "")
@@ -36,6 +37,7 @@ def coverage(request: HttpRequest, code: str) -> HttpResponse:
         "page": document,
         "rows": [row for row in rows if row.gap == wanted] if wanted in gaps else rows,
         "kinds": kinds(),
+        "regions": region_labels(get_language() or "en") if request.GET.get("by") == "region" else [],
         "gaps": gaps,
         "gap": wanted if wanted in gaps else "",
         "all": len(rows),

@@ -169,3 +169,13 @@ def test_the_bracketed_text_cites_numbers_and_names_them_below(
     kept = client.get(f"/guidelines/{document.code}/text/bracketed/", {"download": "html"}).content.decode()
     assert "<sup>A.1</sup>" in kept
     assert "Lampton" in kept
+
+
+def test_the_text_says_where_proposals_are_open(document: Any, visitor: Any, editor: Any, client: Client) -> None:
+    opened(document, "1", "Every safe street has light.", visitor, editor)
+    opened(document, "1", "Every path has light.", visitor, editor)
+    propose(document, "3", "A secret until it is moderated.", visitor)
+    page = client.get(f"/guidelines/{document.code}/").content.decode()
+    assert page.count("open proposals</a>") == 1
+    assert '<a href="/guidelines/charter/1/#amendments">2 open proposals</a>' in page
+    assert "One open proposal" not in page
