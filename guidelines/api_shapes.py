@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date as calendar_date
 from typing import Any
 
@@ -129,11 +130,15 @@ class SectionOut(Schema):
 
 
 class VersionSummary(Schema):
+    """superseded: a later version is in force. translation_of: number of the version it translates."""
+
     number: int
     status: str
+    superseded: bool
     date: calendar_date | None
     reference: str
     language: str
+    translation_of: int | None
     structure_only: bool
     note: str
     content_hash: str
@@ -142,11 +147,12 @@ class VersionSummary(Schema):
     url: str
 
     @classmethod
-    def of(cls, version: DocumentVersion, code: str) -> VersionSummary:
-        return cls(**_version(version, code))
+    def of(cls, version: DocumentVersion, code: str, versions: Sequence[DocumentVersion]) -> VersionSummary:
+        """versions: all of the text."""
+        return cls(**_version(version, code, versions))
 
 
-def _version(version: DocumentVersion, code: str) -> dict[str, Any]:
+def _version(version: DocumentVersion, code: str, versions: Sequence[DocumentVersion]) -> dict[str, Any]:
     names = (
         "number",
         "status",
@@ -160,7 +166,14 @@ def _version(version: DocumentVersion, code: str) -> dict[str, Any]:
         "chain_hash",
     )
     url = reverse("guidelines:version", args=[code, version.number])
-    return {**{name: getattr(version, name) for name in names}, "url": url}
+    original = next((v for v in versions if v.pk == version.translation_of_id), version)
+    last = max((v.number for v in versions if v.translation_of_id is None), default=version.number)
+    more = {
+        "superseded": original.number < last,
+        "translation_of": original.number if version.translation_of_id is not None else None,
+        "url": url,
+    }
+    return {**{name: getattr(version, name) for name in names}, **more}
 
 
 class VersionOut(VersionSummary):
@@ -169,7 +182,8 @@ class VersionOut(VersionSummary):
 
     @classmethod
     def of(cls, text: Reading) -> VersionOut:  # type: ignore[override]
-        return cls(**_version(text.version, text.document.code), sections=_sections(text), footnotes=_notes(text))
+        about = _version(text.version, text.document.code, text.versions)
+        return cls(**about, sections=_sections(text), footnotes=_notes(text))
 
 
 def _notes(text: Reading) -> list[NoteOut]:
@@ -202,7 +216,7 @@ class DocumentOut(DocumentSummary):
         return cls(
             **_about(text.document, text.version),
             provisions=sum(1 for _ in text.walk()),
-            current=VersionSummary.of(text.version, text.document.code),
+            current=VersionSummary.of(text.version, text.document.code, text.versions),
             sections=_sections(text),
             footnotes=_notes(text),
         )

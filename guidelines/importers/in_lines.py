@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from guidelines.importers.line_items import ItemReader, Line, OpenItem
+from guidelines.importers.line_items import LONGEST_LIST, ItemReader, Line, OpenItem
 from guidelines.importers.line_kinds import (
     BARE_BULLET,
     DECIMAL,
@@ -28,7 +28,6 @@ PREAMBULAR = re.compile(
     r"Convaincus?|Conscients?|Conscientes?|Convencid[oa]s)\b"
 )
 OPEN_ENDED = re.compile(r"[,–—-][\"”’')\]*_]*$|\b(and|or|the|of|to|in|for|with|by|a|an)$", re.IGNORECASE)
-LONGEST_LIST = 60  # lines
 LIST_GOES_ON = re.compile(r"[;؛](?:\s+(?:and|or|et|ou|y|o))?$")
 COMPLETE = re.compile(r"[.!?؟۔][\"”’')\]*_»]*$")
 
@@ -45,7 +44,7 @@ class LineReader(ItemReader):
                 self._open_section(sections, line)
             elif self._names_the_part(place, text):
                 self.part.title = text
-            elif not marked_heading and (self._bullet(line) or self._item(place, line)):
+            elif not marked_heading and (self._bullet(place, line) or self._item(place, line)):
                 continue
             elif marked_heading or self._is_heading(place):
                 self._take_heading(text, line)

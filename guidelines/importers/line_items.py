@@ -22,6 +22,7 @@ from guidelines.importers.source import UnreadableText
 from guidelines.text.tree import Node, Part
 
 DEEPEST = 20  # lists inside one another
+LONGEST_LIST = 60  # lines
 
 
 @dataclass(slots=True)
@@ -64,14 +65,14 @@ class ItemReader:
     opened: set[str] = field(default_factory=set)  # styles of sections that made parts
     cites: bool = False  # the text cites numbered provisions of another text in its bullets
 
-    def _bullet(self, line: Line) -> bool:
+    def _bullet(self, place: int, line: Line) -> bool:
         """A bullet with no number after it: nests by its indentation."""
         match = BARE_BULLET.match(line.text)
         if not match or ITEM.match(line.text):
             return False
         while self.items and self.items[-1].node.kind == "bullet" and self.items[-1].indent > line.indent:
             self._close_innermost()
-        self._close_equals(match["bullet"], line)
+        self._close_equals(match["bullet"], place, line)
         if self.heading and not (self.items and self.items[-1].node.kind != "bullet" and self._awaits_list()):
             self.stack.clear()
             self.items.clear()
@@ -81,27 +82,25 @@ class ItemReader:
         self.expecting_bullets = False
         return True
 
-    def _close_equals(self, sign: str, line: Line) -> None:
-        """A bullet ends the one before it; another sign at the same place nests when the first comes back below."""
+    def _close_equals(self, sign: str, place: int, line: Line) -> None:
+        """A bullet ends the one before it; another sign at the same indentation nests when the first comes back."""
         while self.items and self.items[-1].node.kind == "bullet" and self.items[-1].indent == line.indent:
             above = self.items[-1].node.marker
-            if above != sign and not self._open_sign(sign, line) and self._comes_back(above, line):
+            is_open = any(i.node.marker == sign and i.indent == line.indent for i in self.items)
+            if not is_open and self._comes_back(above, place, line):
                 return
             self._close_innermost()
             if above == sign:
                 return
 
-    def _open_sign(self, sign: str, line: Line) -> bool:
-        return any(i.node.kind == "bullet" and i.node.marker == sign and i.indent == line.indent for i in self.items)
-
-    def _comes_back(self, sign: str, line: Line) -> bool:
+    def _comes_back(self, sign: str, place: int, line: Line) -> bool:
         """Whether a bullet with that sign follows before the list ends."""
-        for later in self.lines[self.lines.index(line) + 1 :]:
+        for later in self.lines[place + 1 : place + LONGEST_LIST]:
             match = BARE_BULLET.match(later.text)
             if match and match["bullet"].strip() == sign and later.indent == line.indent:
                 return True
             if not match and later.gap:
-                return False
+                break
         return False
 
     def _awaits_list(self) -> bool:
@@ -148,16 +147,15 @@ class ItemReader:
 
     def _back_at_indent(self, options: list[tuple[str, int]], line: Line) -> Decision | None:
         """ "3." goes on both with the list inside and with the one around it: where its mark stands decides."""
-        going_on = [
-            Decision(depth, style, ordinal)
-            for depth, open_list in enumerate(self.stack)
-            for style, ordinal in options
-            if open_list.style == style and open_list.last + 1 == ordinal
-        ]
+        pairs = [(depth, option) for depth in range(len(self.stack)) for option in options]
+        going_on = [Decision(d, *option) for d, option in pairs if self._goes_on(d, option)]
         if len(going_on) < 2 or len(self.items) != len(self.stack):
             return None
         same = [decision for decision in going_on if self.items[decision.depth].indent == line.indent]
         return same[0] if len(same) == 1 else None
+
+    def _goes_on(self, depth: int, option: tuple[str, int]) -> bool:
+        return (self.stack[depth].style, self.stack[depth].last + 1) == option
 
     def _announced(self) -> bool:
         """Whether an unnumbered paragraph above ends in a colon, so that a list belongs to it."""

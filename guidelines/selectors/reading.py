@@ -92,16 +92,19 @@ class ReadingNote:
 
 @dataclass
 class Reading:
-    """A version as a page shows it. superseded: a later version is in force."""
+    """A version as a page shows it. superseded: a later version is in force. versions: all of the text, without their
+    footnotes, by number."""
 
     document: GuidelineDocument
     version: DocumentVersion
     sections: list[ReadingSection]
     latest: DocumentVersion
+    versions: list[DocumentVersion] = field(default_factory=list)
 
     @property
     def superseded(self) -> bool:
-        return self.version.pk != self.latest.pk
+        """A translation is superseded when the version it translates is."""
+        return (self.version.translation_of_id or self.version.pk) != self.latest.pk
 
     def walk(self) -> Iterator[ReadingNode]:
         for section in self.sections:
@@ -175,7 +178,8 @@ def reading(
     version.document = document
     sections = {s.pk: ReadingSection(s.key, s.number, s.title) for s in version.sections.order_by("position")}
     rows = list(ProvisionVersion.objects.filter(version=version).select_related("provision").order_by("position"))
-    latest = current_version(document) or version
+    versions = list(DocumentVersion.objects.filter(document=document).defer("notes").order_by("number"))
+    latest = next((v for v in reversed(versions) if v.translation_of_id is None), version)
     older = version.number if version.pk != latest.pk else None
     nodes = {row.pk: ReadingNode(row, older) for row in rows}
     for row in rows:
@@ -189,7 +193,9 @@ def reading(
     if beside:
         for provision, groups in records_beside(list(by_provision), language).items():
             by_provision[provision].beside = groups
-    return Reading(document, version, list(sections.values()), latest)
+    for other in versions:
+        other.document = document
+    return Reading(document, version, list(sections.values()), latest, versions)
 
 
 def _add_digests(document: GuidelineDocument, by_provision: dict[int, ReadingNode]) -> None:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from guidelines.comparing import compare_versions, provision_history
 from guidelines.finding import find_within
+from guidelines.link_headers import api_address, link_header
 from guidelines.models import DocumentVersion, GuidelineDocument, Provision, ProvisionVersion
 from guidelines.selectors import Reading, current_version, public_document, reading, version_as_of
 
@@ -41,28 +42,7 @@ def _version(document: GuidelineDocument, number: int | None = None) -> Document
     return found
 
 
-def _api(document: GuidelineDocument, place: str) -> str:
-    return f"/api/v1/guidelines/{document.code}{place}"
-
-
-def _links(response: HttpResponse, text: Reading, api: str, canonical: str) -> HttpResponse:
-    """The Link header: the same as JSON and as JSON-LD, the address to cite, and the other versions (RFC 5829)."""
-    code, number = text.document.code, text.version.number
-    links = [
-        f'<{api}>; rel="alternate"; type="application/json"',
-        f'<{api}/jsonld>; rel="alternate"; type="application/ld+json"',
-        f'<{canonical}>; rel="canonical"',
-        f'<{reverse("guidelines:versions", args=[code])}>; rel="version-history"',
-        f'<{reverse("guidelines:document", args=[code])}>; rel="latest-version"',
-    ]
-    for neighbour, relation in ((number - 1, "predecessor-version"), (number + 1, "successor-version")):
-        if 1 <= neighbour <= max(text.latest.number, number):
-            links.append(f'<{reverse("guidelines:version", args=[code, neighbour])}>; rel="{relation}"')
-    response["Link"] = ", ".join(links)
-    return response
-
-
-def _text_page(request: HttpRequest, text: Reading, api: str) -> HttpResponse:
+def _text_page(request: HttpRequest, text: Reading, number: int | None = None) -> HttpResponse:
     words = request.GET.get("q", "")[:LONGEST_QUERY].strip()
     context = {
         "text": text,
@@ -71,10 +51,11 @@ def _text_page(request: HttpRequest, text: Reading, api: str) -> HttpResponse:
         "q": words,
         "found": find_within(text, words) if words else None,
         "page": text.document,
-        "api": _api(text.document, api),
+        "api": api_address(text.document.code, number),
     }
     response = render(request, "guidelines/document.html", context)
-    return _links(response, text, context["api"], text.version.get_absolute_url())
+    response["Link"] = link_header(text, form="page", number=number)
+    return response
 
 
 @require_safe
@@ -84,7 +65,7 @@ def document(request: HttpRequest, code: str) -> HttpResponse:
     version = current_version(page)
     if version is None:
         return render(request, "guidelines/document_empty.html", {"document": page, "page": page})
-    return _text_page(request, reading(page, version, get_language() or "en"), "")
+    return _text_page(request, reading(page, version, get_language() or "en"))
 
 
 @require_safe
@@ -92,7 +73,7 @@ def version(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """One version, for ever at this address."""
     page = _document(code)
     text = reading(page, _version(page, number), get_language() or "en", beside=False)
-    return _text_page(request, text, f"/versions/{number}")
+    return _text_page(request, text, number)
 
 
 @require_safe
@@ -140,7 +121,7 @@ def provision(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     """What stands at an address today; where an address is no longer used, what became of it."""
     page = _document(code)
     text = reading(page, _version(page), get_language() or "en")
-    return _provision_page(request, text, slug, f"/provisions/{slug}")
+    return _provision_page(request, text, slug)
 
 
 @require_safe
@@ -148,10 +129,10 @@ def version_provision(request: HttpRequest, code: str, number: int, slug: str) -
     """What stood at an address in one version, for ever."""
     page = _document(code)
     text = reading(page, _version(page, number), get_language() or "en", beside=False)
-    return _provision_page(request, text, slug, f"/versions/{number}/provisions/{slug}")
+    return _provision_page(request, text, slug, number)
 
 
-def _provision_page(request: HttpRequest, text: Reading, slug: str, api: str) -> HttpResponse:
+def _provision_page(request: HttpRequest, text: Reading, slug: str, number: int | None = None) -> HttpResponse:
     node = text.find(slug)
     if node is None:
         return _gone(text, slug)
@@ -169,10 +150,11 @@ def _provision_page(request: HttpRequest, text: Reading, slug: str, api: str) ->
         "previous": order[place - 1] if place else None,
         "next": order[place + 1] if place + 1 < len(order) else None,
         "page": text.document,
-        "api": _api(text.document, api),
+        "api": api_address(text.document.code, number, slug),
     }
     response = render(request, "guidelines/provision.html", context)
-    return _links(response, text, context["api"], node.row.provision.cited_as)
+    response["Link"] = link_header(text, node, form="page", number=number)
+    return response
 
 
 def _gone(text: Reading, slug: str) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -58,9 +59,56 @@ def test_link_headers_name_the_other_versions(client: Client) -> None:
     assert f'<{BASE}/>; rel="latest-version"' in first
     assert "predecessor" not in first
     last = client.get(f"{BASE}/3/").headers["Link"]
-    assert f'<{BASE}/versions/1/>; rel="predecessor-version"' in last
-    assert f'<{BASE}/versions/>; rel="version-history"' in last
+    assert f'<{BASE}/versions/1/2/>; rel="predecessor-version"' in last
+    assert f'<{BASE}/permanent/2/>; rel="latest-version"' in last
+    assert f'<{BASE}/2/history/?key=1>; rel="version-history"' in last
     assert "successor" not in last
+    text = client.get(f"{BASE}/versions/2/").headers["Link"]
+    assert f'<{BASE}/versions/1/>; rel="predecessor-version"' in text
+    assert f'<{BASE}/versions/>; rel="version-history"' in text
+
+
+@pytest.mark.usefixtures("two")
+def test_the_api_links_to_its_other_versions_and_formats(client: Client) -> None:
+    """Every link of every answer is there, and says of itself what it was linked as."""
+    paths = ["", "/versions/1", "/versions/2", "/provisions/3", "/permanent/2", "/versions/1/provisions/2.a"]
+    paths += ["/on/2100-01-01", "/jsonld", "/versions/1/jsonld", "/provisions/3/jsonld", "/versions/2/provisions/1/jsonld"]
+    for path in paths:
+        answer = client.get(API + path)
+        links = re.findall(r'<([^>]+)>; rel="([\w-]+)"(?:; type="([^"]+)")?', answer.headers["Link"])
+        assert {"alternate", "canonical", "version-history", "latest-version"} <= {rel for _, rel, _ in links}, path
+        assert "predecessor-version" in str(links) or "successor-version" in str(links), path
+        for address, _rel, kind in links:
+            there = client.get(address, follow=True)
+            assert there.status_code == 200, (path, address)
+            assert not kind or there.headers["Content-Type"].startswith(kind), (path, address)
+    old = client.get(f"{API}/versions/1/provisions/2").headers["Link"]
+    assert f'<{API}/versions/2/provisions/3>; rel="successor-version"' in old
+    assert f'<{API}/permanent/2>; rel="latest-version"' in old
+
+
+@pytest.mark.usefixtures("two")
+def test_versions_tell_whether_they_are_superseded_and_linked_data_what_they_change(client: Client) -> None:
+    rows = client.get(f"{API}/versions").json()
+    assert [(row["number"], row["superseded"], row["translation_of"]) for row in rows] == [
+        (1, True, None),
+        (2, False, None),
+    ]
+    data = client.get(f"{API}/jsonld").json()
+    assert data["legislationChanges"]["@id"].endswith(f"{BASE}/versions/1/")
+    sections = data["hasPart"]
+    assert all(part["@type"] == "Legislation" and part["name"] for part in sections)
+    assert sections[0]["hasPart"][0]["legislationIdentifier"] == "1"
+    assert "legislationChanges" not in client.get(f"{API}/versions/1/jsonld").json()
+
+
+@pytest.mark.usefixtures("two")
+def test_errors_of_the_api_say_what_to_do(client: Client) -> None:
+    compared = client.get(f"{API}/compare?from=1&to=9")
+    assert (compared.status_code, compared.json()["title"]) == (404, "There is no version 9.")
+    assert compared.json()["detail"] == "The text has versions 1, 2."
+    early = client.get(f"{API}/on/1066-10-14")
+    assert (early.status_code, early.json()["detail"]) == (404, f"{API}/versions lists all.")
 
 
 @pytest.mark.usefixtures("two")
