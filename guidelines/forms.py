@@ -216,6 +216,19 @@ class ReportForm(forms.Form):
     report = forms.CharField(label=_("What the review found"), widget=forms.Textarea(attrs={**WIDE, "rows": 12}))
 
 
+class CorrectReportForm(ReportForm):
+    """A corrected edition of a report. seen: the number of the edition that was looked at."""
+
+    corrected = forms.CharField(
+        label=_("What was corrected"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={**WIDE, "rows": 3}),
+        help_text=_("Published with the new edition, as is the reason."),
+    )
+    why = forms.CharField(label=_("Why"), max_length=2000, widget=forms.Textarea(attrs={**WIDE, "rows": 3}))
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class CallForm(forms.Form):
     """A call for practices."""
 

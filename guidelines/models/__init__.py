@@ -4,6 +4,7 @@ from guidelines.models.amendments import Amendment, AmendmentAction, AmendmentCo
 from guidelines.models.digests import ProvisionDigest
 from guidelines.models.docket_letters import DocketLetter, NoDocketLetters
 from guidelines.models.documents import GuidelineDocument, GuidelineIndexPage
+from guidelines.models.editions import EditionStands, ReportEdition
 from guidelines.models.indicators import Indicator, IndicatorLink
 from guidelines.models.letters import AskedParty, NoReviewLetters, ReviewLetter
 from guidelines.models.links import ProvisionLinkBase
@@ -34,6 +35,7 @@ __all__ = [
     "Contribution",
     "DocketLetter",
     "DocumentVersion",
+    "EditionStands",
     "GuidelineDocument",
     "GuidelineIndexPage",
     "Indicator",
@@ -52,6 +54,7 @@ __all__ = [
     "ProvisionDigest",
     "ProvisionLinkBase",
     "ProvisionVersion",
+    "ReportEdition",
     "ReviewLetter",
     "ReviewRound",
     "SdgGoal",

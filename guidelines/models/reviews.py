@@ -26,7 +26,6 @@ class ReviewRound(models.Model):
     opens = models.DateField(_("opens"))
     closes = models.DateField(_("closes"))
     state = models.CharField(_("state"), max_length=10, choices=RoundState.choices, default=RoundState.DRAFT)
-    report = models.TextField(_("report"), blank=True)
     reported_at = models.DateTimeField(_("report published"), null=True, blank=True)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
 

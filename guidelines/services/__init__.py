@@ -16,6 +16,7 @@ from guidelines.services.digests import DigestsNotLoaded, load_digests
 from guidelines.services.discussion import comment_on_amendment, moderate_comment
 from guidelines.services.docket import DocketNotLoaded, LoadedDocket, load_docket
 from guidelines.services.docket_record import recommend, record_action
+from guidelines.services.editions import correct_report, publish_report
 from guidelines.services.importing import (
     ImportPlan,
     apply_import,
@@ -35,7 +36,6 @@ from guidelines.services.reviews import (
     close_round,
     contribute,
     open_round,
-    publish_report,
 )
 from guidelines.services.vocabulary import SdgImportNotPossible, import_sdg_titles
 from guidelines.services.working import EditConflict, publish_edits, save_edit
@@ -64,6 +64,7 @@ __all__ = [
     "comment_on_amendment",
     "confirm_link",
     "contribute",
+    "correct_report",
     "decide_amendment",
     "detach_indicator",
     "import_sdg_titles",

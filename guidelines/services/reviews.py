@@ -1,4 +1,4 @@
-"""Review rounds: open, contribute, close, report. What was not released by name enters the report as a number only."""
+"""Review rounds: open, contribute, close. What was not released by name enters the report as a number only."""
 
 from __future__ import annotations
 
@@ -158,18 +158,4 @@ def close_round(*, review: ReviewRound, by: Any) -> ReviewRound:
         raise RoundNotPossible(_("Only an open review can be closed."))
     review.state = RoundState.CLOSED
     review.save()
-    return review
-
-
-@transaction.atomic
-def publish_report(*, review: ReviewRound, report: str, by: Any) -> ReviewRound:
-    """Publish a closed round's report. Raises RoundNotPossible while it is open or without words."""
-    require(may_decide(by))
-    if review.state != RoundState.CLOSED:
-        raise RoundNotPossible(_("Close the review before its report is published."))
-    if not report.strip():
-        raise RoundNotPossible(_("Write what the review found."), "report")
-    review.report, review.state, review.reported_at = report.strip(), RoundState.REPORTED, timezone.now()
-    review.save()
-    queue_letters(review)
     return review

@@ -63,6 +63,8 @@ _LIVING = (
     "guidelines/<slug:code>/reviews/<int:pk>/ask/",
     "guidelines/<slug:code>/reviews/<int:pk>/change/",
     "guidelines/<slug:code>/reviews/<int:pk>/conclude/",
+    "guidelines/<slug:code>/reviews/<int:pk>/correct/",
+    "guidelines/<slug:code>/reviews/<int:pk>/editions/<int:number>/",
     "guidelines/<slug:code>/reviews/<int:pk>/reports/",
     "guidelines/<slug:code>/reviews/new/",
     "guidelines/<slug:code>/text/bracketed/",

@@ -207,7 +207,7 @@ def test_a_report_two_editors_write_is_not_lost(review: ReviewRound, editor: Any
     answer = client.post(f"{review.get_absolute_url()}conclude/", {"do": "report", "report": "Second words."})
     assert answer.status_code == 400
     assert "Close the review before" in answer.content.decode()
-    assert review_now(review).report == "First."
+    assert review.editions.get().report == "First."
 
 
 def test_editors_see_who_of_those_asked_has_reported(review: ReviewRound, editor: Any, office: AskedParty) -> None:
