@@ -19,6 +19,13 @@ def without_extras(document: Any) -> Any:
     return {k: v for k, v in document.items() if k != "trade_offs"} if isinstance(document, dict) else document
 
 
+def problem_document(name: str, document: Any) -> Any:
+    """Return a document that should be a problem; `InputError` for a solution in its place."""
+    if isinstance(document, dict) and "upper_bound" in document:
+        raise InputError(name, "is a solution, not a problem", "Give the problem first, then the solution")
+    return document
+
+
 def known(problem: Problem, city: str, option: str) -> str:
     """Return the id of a city of the problem; `InputError` naming the option otherwise."""
     if all(c.id != city for c in problem.cities):

@@ -57,6 +57,8 @@ def from_json(document: Any) -> Plan:
     """Return the plan a JSON object describes; `InputError` with the path of what is missing or wrong."""
     if not isinstance(document, dict):
         raise InputError("$", f"expected a solution, found {kind(document)}", "Give what `solve --json` printed")
+    if "cities" in document or "themes" in document:
+        raise InputError("$", "is a problem, not a solution", "Give what `solve --json` printed for it")
     body = dict(document)
     if body.pop("version", None) != PLAN_VERSION:
         raise InputError("$.version", "is not the version of this engine", f"Use a solution of version {PLAN_VERSION}")
