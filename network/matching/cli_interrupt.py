@@ -10,7 +10,9 @@ from types import FrameType
 
 
 @contextmanager
-def interruptible() -> Iterator[Callable[[], bool]]:
+def interruptible(
+    says: str = "stopping with the best so far (press again to give up)",
+) -> Iterator[Callable[[], bool]]:
     """Give a function that says whether to stop; outside of the main thread nothing ever asks for it."""
     pressed: list[int] = []
 
@@ -19,7 +21,7 @@ def interruptible() -> Iterator[Callable[[], bool]]:
         if pressed:
             raise KeyboardInterrupt
         pressed.append(number)
-        print("stopping with the best so far (press again to give up)", file=sys.stderr, flush=True)
+        print(says, file=sys.stderr, flush=True)
 
     try:
         before = [(number, signal.signal(number, note)) for number in (signal.SIGINT, signal.SIGTERM)]

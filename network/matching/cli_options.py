@@ -19,6 +19,7 @@ def verify_options(sub: argparse.ArgumentParser) -> None:
     """Options of `verify`."""
     sub.add_argument("--skip-bound", action="store_true", help="do not check the proof of the bound")
     sub.add_argument("--json", action="store_true", help="print what was found as JSON")
+    sub.add_argument("--progress", action="store_true", help="say on stderr how far it is and how long it takes")
 
 
 def floors_options(sub: argparse.ArgumentParser) -> None:

@@ -2,35 +2,63 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterable
 from typing import Any
 
 from .cli_checks import without_extras
 from .cli_print import print_json
+from .cli_watch import watched_verify
 from .codec import from_json
 from .engine import match
 from .errors import InputError
 from .plan import Plan
 from .receipt import version_differences
 from .values import Problem
-from .verify import verify
+from .verify import Violation, verify
+from .verify_watch import VerificationStopped
 
 
-def verify_plan(problem: Problem, document: Any, *, bound: bool, as_json: bool) -> int:
+def verify_plan(problem: Problem, document: Any, *, bound: bool, as_json: bool, progress: bool = False) -> int:
     """Print everything wrong with a solution; return the exit code."""
     try:
         plan = from_json(without_extras(document))
     except InputError as error:
         return print_checks([("form", error.path, error.problem)], "", [], as_json=as_json)
-    broken = [(v.rule, v.path, v.detail) for v in verify(problem, plan, certificate=bound)]
+    try:
+        broken = _rows(watched_verify(problem, plan, bound=bound, progress=progress))
+    except VerificationStopped as stopped:
+        return _print_stopped(stopped, as_json=as_json)
+    except KeyboardInterrupt:
+        print("error: interrupted; nothing is said about the solution.", file=sys.stderr)
+        return 2
     good = f"{len(plan.groups)} groups, {plan.fairness.served} cities, value {plan.total}, bound {plan.bound}"
     return print_checks(broken, good, _version_notes(plan), as_json=as_json)
 
 
-def print_checks(broken: list[tuple[str, str, str]], good: str, notes: list[str], *, as_json: bool) -> int:
-    """Print what was found broken (rule, place in the solution, detail), or what is good; return the exit code."""
+def _rows(broken: Iterable[Violation]) -> list[tuple[str, str, str]]:
+    return [(v.rule, v.path, v.detail) for v in broken]
+
+
+def _print_stopped(stopped: VerificationStopped, *, as_json: bool) -> int:
+    """Say what had been checked when a check was ended, and what was found by then; return the exit code."""
+    broken = _rows(v for v in stopped.broken if isinstance(v, Violation))
+    if broken or as_json:
+        print_checks(broken, "", [str(stopped)], as_json=as_json, whole=False)
+    print(f"error: {stopped}", file=sys.stderr)
+    return 1 if broken else 2
+
+
+def print_checks(
+    broken: list[tuple[str, str, str]], good: str, notes: list[str], *, as_json: bool, whole: bool = True
+) -> int:
+    """Print what was found broken (rule, place in the solution, detail), or what is good; return the exit code.
+
+    `whole`: nothing was left unchecked.
+    """
     if as_json:
         found = [dict(zip(("rule", "path", "detail"), row, strict=True)) for row in broken]
-        print_json({"verified": not broken, "broken": found, "notes": notes})
+        print_json({"verified": whole and not broken, "broken": found, "notes": notes})
     else:
         for rule, path, detail in broken:
             print(f"broken: {rule} at {path}: {detail}" if path else f"broken: {rule}: {detail}")

@@ -77,7 +77,7 @@ def _wrong_bests(claim: Claim, prices: Prices) -> list[Found]:
 def _disagreements(claim: Claim, prices: Prices) -> list[Found]:
     """Hold the arrays against the plain reference on some groups of the plan, as pairs and as a whole."""
     whole = (g.members for g in claim.plan.groups if len(set(g.members)) == len(g.members) in (2, 3))
-    groups = [members for members in whole if set(members) <= set(claim.part)]
+    groups = [members for members in whole if claim.part.keys() >= set(members)]
     out: list[tuple[str, ...]] = []
     for group in groups[:: max(1, len(groups) // _SAMPLE)]:
         for a, b in combinations(sorted(group), 2):

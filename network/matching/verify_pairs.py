@@ -11,7 +11,7 @@ from .verify_bound import GRAIN
 from .verify_factors import Ints
 from .verify_groups import MANY, NEVER, Edges, Prices
 from .verify_meet import Apart
-from .verify_scores import Block, Flags
+from .verify_scores import Block, Flags, places
 from .verify_watch import Watch
 
 #: Pairs worked on at a time: a few arrays of so many numbers fit into a processor's cache.
@@ -31,7 +31,7 @@ class Pairs:
         claim, n = prices.claim, prices.n
         limits = claim.problem.settings.limits
         self._pairs = limits.pairs
-        self.edges: Edges | None = np.full((n, n), NEVER, dtype=np.int32) if limits.triads else None
+        self.edges: Edges | None = np.empty((n, n), dtype=np.int32) if limits.triads else None
         fixed = [(prices.at[a], prices.at[b]) for g in claim.fixed for a, b in combinations(sorted(g), 2)]
         self._fixed: Ints = np.array(sorted(fixed), dtype=np.int64).reshape(-1, 2)
         self._near: list[tuple[Ints, Ints]] = []
@@ -83,7 +83,7 @@ class Pairs:
         over -= prices.city[start:]
         exceed = over > (prices.city[start : block.stop] + prices.of_size[2])[:, None]
         exceed[apart] = False
-        i, j = np.nonzero(exceed)
+        i, j = places(exceed)
         i, j = i[j > i], j[j > i]
         rows = [(a - start, b - start) for a, b in prices.pins if start <= a < block.stop]
         pinned = np.array([p for p in rows if not apart[p] and not exceed[p]], dtype=np.int64).reshape(-1, 2)

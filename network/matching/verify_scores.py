@@ -26,6 +26,12 @@ _CODES = {(d, e): n for n, (d, e) in enumerate(((d, e) for d in DEPTHS for e in 
 _ANSWERS: Ints = np.array([[0, *(tables.answer(s, *code) for code in _CODES)] for s in STAGES], dtype=np.int64)
 
 
+def places(marks: Flags) -> tuple[Ints, Ints]:
+    """Return rows and columns of what is marked, row by row (much faster than `nonzero` where little is)."""
+    row, column = np.divmod(np.flatnonzero(marks.ravel()), marks.shape[1])
+    return row, column
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """Cities start … stop-1 (rows) with all cities from `start` on (columns): points each way, and edges.

@@ -13,7 +13,7 @@ import numpy as np
 
 from .verify_factors import Ints
 from .verify_groups import MANY, NEVER, Edges, Prices
-from .verify_scores import Flags
+from .verify_scores import Flags, places
 from .verify_watch import Watch
 
 #: Edges with every third city worked on at a time, and groups computed in full at a time.
@@ -68,10 +68,8 @@ class Threes:
         """Give the edges of cities start … stop-1 to later ones that are above a third of the limit."""
         prices = self._prices
         takes = prices.open & prices.takes[3]
-        near = self._edges[start:stop, start:].astype(np.int64)
-        near -= prices.city[start:]
-        near -= prices.city[start:stop, None]
-        i, j = np.nonzero(3 * near > self._limit)
+        near = self._edges[start:stop, start:] - prices.city[start:]
+        i, j = places(near > (prices.city[start:stop] + self._limit // 3)[:, None])
         i, j = i + start, j + start
         keep = (j > i) & takes[i] & takes[j]
         i, j = i[keep], j[keep]
@@ -87,7 +85,8 @@ class Threes:
         total = edges[i] if narrow else edges[i].astype(np.int64)
         total += edges[j]
         total -= (2 * city).astype(total.dtype)
-        row, k = np.nonzero(total > (self._limit + 2 * (city[i] + city[j]) - edges[i, j]).astype(total.dtype)[:, None])
+        paid = self._limit + 2 * (city[i] + city[j]) - edges[i, j]
+        row, k = places(total > paid.astype(total.dtype)[:, None])
         i, j = i[row], j[row]
         others = np.maximum(edges[i, k] - city[i], edges[j, k] - city[j]) - city[k]
         greatest = edges[i, j] - city[i] - city[j] >= others

@@ -10,9 +10,9 @@ from .errors import MatchingError
 
 #: Steps in their order, with what each checks.
 STEPS = {
-    "plan": "every rule, number and reason of the plan's own groups",
-    "pairs": "every pair of cities against the prices",
-    "threes": "every group of three against the prices",
+    "plan": "the groups of the plan, rules and figures",
+    "pairs": "all pairs of cities against the prices",
+    "threes": "all groups of three against the prices",
 }
 #: Seconds of a step before an estimate is given.
 _EARLY = 0.3
@@ -32,13 +32,13 @@ class VerificationStopped(MatchingError):
 
     def __init__(self, done: Sequence[str], step: str, share: float) -> None:
         left = [text for name, text in STEPS.items() if name not in done and name != step]
-        some = f"{share:.0%} of: {STEPS[step]}"
+        some = f"{share:.0%} of {STEPS[step]}"
         self.done = (*(STEPS[name] for name in done), *([some] if share else []))
-        self.open = (f"{'the rest' if share else 'any'} of: {STEPS[step]}", *left)
+        self.open = (f"the rest of {STEPS[step]}" if share else STEPS[step], *left)
         self.broken: tuple[object, ...] = ()
         super().__init__(
             f"The check was stopped. Checked: {'; '.join(self.done) or 'nothing'}. "
-            f"Not checked: {'; '.join(self.open)}. Nothing is said about the bound until all of it is checked."
+            f"Not checked: {'; '.join(self.open)}. Only a whole check says whether the solution is right."
         )
 
 
