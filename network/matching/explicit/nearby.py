@@ -7,6 +7,9 @@ import numpy as np
 from ..groups import Ints
 from .pack import Pack
 
+#: Numbers remembered at most; then all are forgotten.
+_MOST_KEPT = 20_000_000
+
 
 class Nearby:
     """`nearby[s]`: the groups that share a city with s which has one place; a city's places are not counted here."""
@@ -18,6 +21,7 @@ class Nearby:
         self._group = np.repeat(np.arange(len(groups)), groups.sizes)[order]
         self._first = np.searchsorted(groups.flat[order], np.arange(len(pack.capacity) + 1))
         self._known: dict[int, Ints] = {}
+        self._kept = 0
 
     def __getitem__(self, s: int) -> Ints:
         found = self._known.get(s)
@@ -25,5 +29,13 @@ class Nearby:
             cities = [i for i in self.pack.groups.members(s) if self.pack.capacity[i] == 1]
             lists = [self._group[self._first[i] : self._first[i + 1]] for i in cities]
             every = np.unique(np.concatenate(lists)) if lists else np.zeros(0, np.int64)
-            found = self._known[s] = every[every != s]
+            found = every[every != s]
+            self._keep(s, found)
         return found
+
+    def _keep(self, s: int, found: Ints) -> None:
+        if self._kept + len(found) > _MOST_KEPT:
+            self._known.clear()
+            self._kept = 0
+        self._known[s] = found
+        self._kept += len(found)

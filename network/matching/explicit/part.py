@@ -8,8 +8,8 @@ import numpy as np
 
 from ..groups import Ints
 from .conflicts import Conflicts
-from .nearby import Nearby
 from .pack import Flags, Pack
+from .swift import Swift, swift
 
 #: Above this many groups in a part its conflicts take too much memory; clique cuts are left out.
 _CONFLICTS_TO = 12_000
@@ -23,15 +23,15 @@ class Part:
     index: Ints
     best: Ints
     bound: float
-    _near: Nearby | None = None
     _conflicts: Conflicts | None = None
+    _local: Swift | None = None
 
     @property
-    def near(self) -> Nearby:
-        """Which groups exclude each other, for local search."""
-        if self._near is None or self._near.pack is not self.pack:
-            self._near = Nearby(self.pack)
-        return self._near
+    def local(self) -> Swift:
+        """Local search, for parts in which every city has one place."""
+        if self._local is None or self._local.pack is not self.pack:
+            self._local = swift(self.pack, self.conflicts)
+        return self._local
 
     @property
     def conflicts(self) -> Conflicts | None:

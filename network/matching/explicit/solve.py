@@ -19,17 +19,17 @@ from .lp import Row
 from .pack import Flags, Pack
 from .part import Part
 from .presolve import parts, reduce
-from .tabu import improve
 from .tree import Tree, filled
 
-_MOVES = 4000
+_MOVES = 12_000
 _FIRST_LOCAL = 0.25  # share of limited time for local search before the relaxation
-_STARTS = 4  # new beginnings of a local search
 _LONG = 12_000  # groups, from which on moves take longer
 #: A relaxation this much above the value is wide: cuts will take long, so local search comes first.
-_WIDE, _MOVES_WHEN_WIDE, _RELAX_WHEN_WIDE = 1.1, 80_000, 0.5
+_WIDE, _MOVES_WHEN_WIDE, _RELAX_WHEN_WIDE = 1.1, 240_000, 0.5
 #: A bound this much above the value is not going to be met: where time is limited, most goes to local search.
 _FAR, _SHARE_WHEN_FAR, _MOVES_WHEN_FAR = 1.4, 0.7, 10**9
+#: So is one this much above it where groups are more than a few: local search gets half of what is left.
+_APART, _SHARE_WHEN_APART, _MANY = 1.02, 0.5, 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,9 @@ class Turn:
 _FIRST_CLIQUES, _FIRST_SHARE = 300_000, 0.15
 _CLIQUES_WHEN_FAR = 0.5  # share of the time where a bound is far above the value: then no other is likely to prove it
 _TURNS = (
-    Turn(8_000_000, 40, 20_000, 100, (0.1, 0.1, 0.1, 0.08)),
-    Turn(40_000_000, 300, 80_000, 20_000, (0.2, 0.15, 0.1, 1.0)),
-    Turn(200_000_000, 20_000, 160_000, 400_000, (0.2, 0.5, 0.2, 1.0)),
+    Turn(8_000_000, 40, 60_000, 100, (0.1, 0.1, 0.1, 0.08)),
+    Turn(40_000_000, 300, 240_000, 20_000, (0.2, 0.15, 0.1, 1.0)),
+    Turn(200_000_000, 20_000, 480_000, 400_000, (0.2, 0.5, 0.2, 1.0)),
 )
 
 
@@ -142,20 +142,10 @@ def _narrow_all(pool: Pack, split: list[Part], prices: Floats, share: Floats) ->
 
 
 def _search_near(part: Part, moves: int, budget: Budget, seed: int = 0) -> None:
-    """Improve the best choice of a part by local search, where every city has one place.
-
-    Half the moves begin with nothing chosen, from several seeds: near one good choice every seed finds the same.
-    """
-    if not part.single:
-        return
-    near = part.near
-    moves = moves * _LONG // max(_LONG, part.pack.m)  # in a long list each takes longer
-    for number in range(_STARTS):
-        with budget.share(0.5 / (_STARTS - number)):
-            nothing = np.zeros(0, np.int64)
-            anew = improve(part.pack, near, nothing, moves // (2 * _STARTS), budget, _STARTS * seed + number)
-        part.best = max(part.best, anew, key=part.pack.worth)
-    part.best = improve(part.pack, near, part.best, moves // 2, budget, seed)
+    """Improve the best choice of a part by local search, where every city has one place."""
+    if part.single and part.pack.m:
+        moves = moves * _LONG // max(_LONG, part.pack.m)  # in a long list each takes longer
+        part.best = part.local.search(part.best, moves, budget, seed)
 
 
 def _search_cliques(part: Part, steps: int, budget: Budget) -> None:
@@ -219,8 +209,8 @@ def _take_turn(part: Part, tree: Tree, cliques: Compatible | None, turn: Turn, s
     if tree.proven or budget.stop():
         return
     part.best, moves = tree.best, turn.moves
-    if seed and budget.timed and tree.bound > _FAR * tree.value:
-        local, moves = _SHARE_WHEN_FAR, _MOVES_WHEN_FAR
+    if seed and budget.timed:
+        local, moves = _searching(tree, (local, moves))
     with budget.share(local):
         _search_near(part, moves, budget, seed)
     tree.offer(part.best)
@@ -236,6 +226,15 @@ def _take_turn(part: Part, tree: Tree, cliques: Compatible | None, turn: Turn, s
             return
     with budget.share(rest):
         _general(tree, None if rest == 1 and budget.timed else turn.general, budget)
+
+
+def _searching(tree: Tree, usual: tuple[float, int]) -> tuple[float, int]:
+    """Return share of limited time and moves for local search: more of both where a proof is not to be hoped for."""
+    if tree.bound > _FAR * tree.value:
+        return _SHARE_WHEN_FAR, _MOVES_WHEN_FAR
+    if tree.bound > _APART * tree.value and tree.pack.m > _MANY:
+        return _SHARE_WHEN_APART, _MOVES_WHEN_FAR
+    return usual
 
 
 def _general(tree: Tree, nodes: int | None, budget: Budget) -> None:
