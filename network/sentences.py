@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop as _
 
 from network.languages import FURTHER
 from network.matching import Reason
+from network.matching.catalogue import is_unknown
 
 # Texts for str.format: a translation keeps every {name} it needs and may leave out none that tells cities apart.
 SENTENCES: Mapping[str, str] = {
@@ -91,6 +92,13 @@ SENTENCES: Mapping[str, str] = {
     "timed_run": _("the run had a limit of {seconds} seconds: another run may find another plan"),
 }
 
+# What is said instead where points are lost because something is not known.
+UNKNOWN: Mapping[str, str] = {
+    "less_context": _("less, because too little is known of the contexts of {city} and {other}"),
+    "less_language": _("less, because the languages of {city} or {other} are not known"),
+    "less_time": _("less, because the time zone of {city} or {other} is not known"),
+}
+
 # Codes that stand as words inside a sentence: parameter → code → word.
 INSIDE: Mapping[str, Mapping[str, Promise]] = {
     "depth": {
@@ -124,7 +132,7 @@ def sentence(reason: Reason, names: Mapping[str, str] | None = None) -> str:
 
     Raises KeyError for a code without a sentence.
     """
-    template = SENTENCES.get(reason.code)
+    template = UNKNOWN[reason.code] if is_unknown(reason) else SENTENCES.get(reason.code)
     if template is None:
         raise KeyError(f"no sentence for the reason code {reason.code!r}")
     params = {name: _value(name, value, names or {}) for name, value in reason.params}

@@ -11,7 +11,7 @@ from django.utils import translation
 
 from network import sentences
 from network.matching import Reason
-from network.matching.catalogue import SENTENCES
+from network.matching.catalogue import SENTENCES, UNKNOWN
 from network.matching.values import DEPTHS, EVIDENCE
 from network.models import Exchange
 from network.reasons import read
@@ -26,6 +26,7 @@ def placeholders(template: str) -> set[str]:
 
 def test_every_code_has_the_sentence_of_the_english_catalogue() -> None:
     assert dict(sentences.SENTENCES) == dict(SENTENCES)
+    assert dict(sentences.UNKNOWN) == dict(UNKNOWN)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
