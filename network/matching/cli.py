@@ -33,7 +33,7 @@ from .include import include
 from .listed import is_listed
 from .parse import city_of, parse_problem
 from .plan import Plan
-from .reading import MAX_BYTES, load
+from .reading import MAX_BYTES, MAX_SOLUTION_BYTES, load
 from .receipt import ENGINE_VERSION
 from .repair import repair
 from .schema import SCHEMA
@@ -110,24 +110,24 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def read(path: str) -> Any:
-    """Return the JSON value in a file, or on standard input for "-"."""
+def read(path: str, most: int = MAX_BYTES) -> Any:
+    """Return the JSON value in a file of up to `most` bytes, or on standard input for "-"."""
     try:
-        raw = sys.stdin.buffer.read(MAX_BYTES + 1) if path == "-" else _file(path)
+        raw = sys.stdin.buffer.read(most + 1) if path == "-" else _file(path, most)
     except OSError as error:
         raise InputError(
             path, f"cannot be read: {error.strerror or error}", "Give the path of a readable file"
         ) from None
     try:
-        return load(raw)
+        return load(raw, most)
     except InputError as error:
         name = "standard input" if path == "-" else path
         raise InputError(f"{name}: {error.path}", error.problem, error.remedy) from None
 
 
-def _file(path: str) -> bytes:
+def _file(path: str, most: int) -> bytes:
     with Path(path).open("rb") as file:
-        return file.read(MAX_BYTES + 1)
+        return file.read(most + 1)
 
 
 def _report(progress: Progress) -> None:
@@ -162,7 +162,7 @@ def _solve(options: argparse.Namespace) -> int:
 def _both(options: argparse.Namespace) -> tuple[Any, Any]:
     if options.problem == options.solution == "-":
         raise InputError("-", "problem and solution cannot both come from standard input", "Give one as a file")
-    return read(options.problem), read(options.solution)
+    return read(options.problem), read(options.solution, MAX_SOLUTION_BYTES)
 
 
 def _explain(options: argparse.Namespace) -> int:
@@ -241,7 +241,8 @@ def _verify(options: argparse.Namespace) -> int:
     first, second = _both(options)
     if is_listed(first):
         return verify_listed_document(first, second, as_json=options.json)
-    return verify_plan(parse_problem(first), second, bound=not options.skip_bound, as_json=options.json)
+    bound, progress = not options.skip_bound, options.progress
+    return verify_plan(parse_problem(first), second, bound=bound, as_json=options.json, progress=progress)
 
 
 def _reproduce(options: argparse.Namespace) -> int:

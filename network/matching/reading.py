@@ -11,6 +11,8 @@ from .errors import InputError
 from .json_places import parsed, shown, step
 
 MAX_BYTES = 8 * 1024 * 1024
+#: A solution names every reason, some 3 KB for each city: room for as many cities as a problem may have.
+MAX_SOLUTION_BYTES = 96 * 1024 * 1024
 MAX_DEPTH = 20
 _V = TypeVar("_V")
 #: Strings (skipped) and brackets.
@@ -18,12 +20,12 @@ _BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
 _NO_BRACKETS = bytes(b for b in range(256) if b not in b'"[]{}')
 
 
-def load(text: str | bytes) -> Any:
-    """Return the JSON value of a document; `InputError` for anything that is not plain JSON of sane size."""
+def load(text: str | bytes, most: int = MAX_BYTES) -> Any:
+    """Return the JSON value of a document of up to `most` bytes; `InputError` for anything else than plain JSON."""
     raw = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
-    if len(raw) > MAX_BYTES:
+    if len(raw) > most:
         # A file is read no further than the limit, so how much larger it is stays unknown.
-        size = f"the document is too large; the limit is {MAX_BYTES // 1048576} MB"
+        size = f"the document is too large; the limit is {most // 1048576} MB"
         remedy = "Split the cohort, leave out free text the matching does not read, or use shorter ids"
         raise InputError("$", size, remedy)
     if not raw.strip():

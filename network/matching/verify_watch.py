@@ -14,8 +14,8 @@ STEPS = {
     "pairs": "all pairs of cities against the prices",
     "threes": "all groups of three against the prices",
 }
-#: Seconds of a step before an estimate is given.
-_EARLY = 0.3
+#: Seconds and share of a step before an estimate is given.
+_EARLY, _LITTLE = 0.3, 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,5 +73,5 @@ class Watch:
         self.ask()
         if self._progress is not None:
             spent = time.monotonic() - self._began
-            left = spent * (1 - share) / share if share > 0 and spent >= _EARLY else None
+            left = spent * (1 - share) / share if share >= _LITTLE and spent >= _EARLY else None
             self._progress(Checking(self._step, share, left))

@@ -38,14 +38,15 @@ def test_every_step_is_told_from_none_to_nearly_all(solved: tuple[Problem, Plan]
 
 
 def test_what_is_left_of_a_step_is_estimated(monkeypatch: pytest.MonkeyPatch) -> None:
-    clock = iter([0.0, 0.0, 0.0, 0.1, 30.0])
+    clock = iter([0.0, 0.0, 0.0, 9.0, 0.1, 30.0])
     monkeypatch.setattr("network.matching.verify_watch.time.monotonic", lambda: next(clock))
     told: list[Checking] = []
     watch = Watch(told.append)
     watch.begin("pairs")
     watch.at(0.01)
+    watch.at(0.5)
     watch.at(0.75)
-    assert [state.left for state in told] == [None, None, 10.0]
+    assert [state.left for state in told] == [None, None, None, 10.0]
 
 
 @pytest.mark.parametrize("step", list(STEPS))
@@ -99,6 +100,16 @@ def test_progress_names_steps_on_standard_error(files: tuple[Path, Path], capsys
     assert [f"step {n} of 3" in line for n, line in enumerate(steps, start=1)] == [True] * 3
     assert main(["verify", *map(str, files)]) == 0
     assert capsys.readouterr().err == ""
+
+
+def test_a_solution_may_be_larger_than_a_problem(files: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    """Every reason is written out: a solution of a thousand cities is larger than the greatest problem."""
+    for path in files:
+        path.write_text(path.read_text() + " " * (9 * 1024 * 1024))
+    assert main(["verify", *map(str, files)]) == 2
+    assert f"{files[0]}: $: the document is too large; the limit is 8 MB" in capsys.readouterr().err
+    files[0].write_text(files[0].read_text().rstrip())
+    assert main(["verify", *map(str, files)]) == 0
 
 
 @pytest.mark.parametrize("as_json", [False, True])
