@@ -146,7 +146,11 @@ class RoundForm(forms.Form):
         label=_("Invitation"), required=False, max_length=3000, widget=forms.Textarea(attrs=WIDE)
     )
     opens = forms.DateField(label=_("Opens"), widget=forms.DateInput(attrs={"type": "date"}))
-    closes = forms.DateField(label=_("Closes"), widget=forms.DateInput(attrs={"type": "date"}))
+    closes = forms.DateField(
+        label=_("Closes"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("The day ends at midnight, Coordinated Universal Time (UTC)."),
+    )
 
 
 class AskForm(forms.Form):

@@ -179,3 +179,16 @@ def test_the_text_says_where_proposals_are_open(document: Any, visitor: Any, edi
     assert page.count("open proposals</a>") == 1
     assert '<a href="/guidelines/charter/1/#amendments">2 open proposals</a>' in page
     assert "One open proposal" not in page
+
+
+def test_words_for_screen_readers_do_not_turn_an_english_text_around(
+    document: Any, visitor: Any, editor: Any, client: Client
+) -> None:
+    """`dir=auto` takes the first letter that has a direction; words of the page's language must not be that letter."""
+    opened(document, "1", "Good light is on every street.", visitor, editor)
+    for page in (f"/ar/guidelines/{document.code}/", f"/ar/guidelines/{document.code}/text/bracketed/"):
+        text = client.get(page).content.decode()
+        spoken = [part.partition(">")[0] for part in text.partition("<main")[2].split('<span class="sr-only"')[1:]]
+        inside = [part for part in spoken if part]
+        assert inside
+        assert all('lang="ar" dir="auto"' in part for part in inside)

@@ -34,7 +34,15 @@ def text(words: str, code: str, title: str) -> Any:
 def docket(document: Any, by: Any) -> None:
     """Proposals waiting, open and clashing, accepted and dividing, with discussion and a study."""
     from guidelines.models import Provision
-    from guidelines.services import comment_on_amendment, decide_amendment, moderate_amendment, submit_amendment
+    from guidelines.services import (
+        comment_on_amendment,
+        decide_amendment,
+        moderate_amendment,
+        moderate_comment,
+        recommend,
+        record_action,
+        submit_amendment,
+    )
 
     def propose(key: str, kind: str, words: str) -> Any:
         return submit_amendment(
@@ -44,11 +52,18 @@ def docket(document: Any, by: Any) -> None:
         )  # fmt: skip
 
     propose("2", "reword", "The city repairs a lamp at once:")
+    refused = propose("2", "reword", "The city repairs no lamp:")
+    moderate_amendment(amendment=refused, publish=False, by=by, reason="Nobody would propose this.")
     words = ("Every square has light and the council repairs a broken lamp within three days of a report.",
              "Every path has light and the council repairs a broken lamp within three days of a report.")  # fmt: skip
     for wording in words:
         proposal = moderate_amendment(amendment=propose("1", "reword", wording), publish=True, by=by)
         comment_on_amendment(amendment=proposal, speaker="Example network", text="We agree.", by=by)
+        taken = comment_on_amendment(amendment=proposal, speaker="Example network", text="We do not.", by=by)
+        for show in (True, False):
+            moderate_comment(comment=taken, show=show, by=by)
+    recommend(amendment=proposal, recommendation="Reject: too narrow.", by=by)
+    record_action(amendment=proposal, text="Referred to the drafting group.", body="Bureau", by=by)
     lines = "Neighbours are asked every spring.\nWhat they fear is published."
     divided = moderate_amendment(amendment=propose("3", "recast", lines), publish=True, by=by)
     decide_amendment(amendment=divided, decision="accepted", body="Review meeting", by=by)
@@ -90,8 +105,11 @@ def reviews(document: Any, by: Any) -> None:
 
 def made(by: Any) -> dict[str, list[str]]:
     """Make a text with all that hangs on it. Returns role ("" = a visitor) → addresses, and "files" → downloads."""
+    from django.core import signing
+
     from guidelines.models import AskedParty, GuidelineDocument, Indicator, PendingImport, Provision, ReviewLetter
     from guidelines.services import attach_indicator, save_edit
+    from guidelines.services.docket_letters import SALT
     from guidelines.services.importing import make_document
     from guidelines.services.letters import answers_token, token_of
     from practices.models import ToolIndexPage, ToolPage, ToolProvision
@@ -123,6 +141,8 @@ def made(by: Any) -> dict[str, list[str]]:
         f"{base}/work/imports/{pending.pk}/", f"{base}/versions/{version.number}/", f"{base}/1/history/",
         f"{base}/compare/?from=1&to=2", f"{base}/compare/?from=1&to=2&view=side", f"{base}/text/bracketed/",
         f"{base}/text/clean/", f"{base}/coverage/", f"{base}/coverage/?gap=none", f"{base}/amendments/",
+        "/guidelines/amendments/", f"{base}/amendments/?q=nothing+has+these", f"{base}/text/clean/?with=open",
+        f"{base}/coverage/?by=region", f"/guidelines/letters/proposals/{signing.dumps(by.pk, salt=SALT)}/",
         f"{base}/work/", f"{base}/work/edit/1/", f"{base}/call/3/", f"{base}/reviews/", f"{base}/1/propose/",
         f"/guidelines/{local.code}/localizes/", "/guidelines/work/", "/guidelines/calls/", f"{base}/?q=lamp",
         "/indicators/", measure.get_absolute_url(), f"{base}/1/",
