@@ -24,6 +24,7 @@ from guidelines.text.corrections import (
     found_by,
     problems_of,
 )
+from guidelines.text.differences import Piece, compare, shortened
 
 KIND_WORDS: dict[str, Promise] = {
     CONTINUES: _("continues"),
@@ -67,6 +68,15 @@ class AlignedLine:
     @property
     def of(self) -> str:
         return ", ".join(self.said.of)
+
+    @property
+    def pieces(self) -> list[Piece]:
+        """The words that changed, with a few around them; none when most did, or it does not continue one provision."""
+        if not self.was or self.said.kind != CONTINUES:
+            return []
+        pieces = compare(self.was, self.wording)
+        equal = sum(len(piece.text) for piece in pieces if piece.operation == "equal")
+        return shortened(pieces) if 2 * equal >= len(self.was) else []
 
     @property
     def reason(self) -> str:

@@ -32,7 +32,7 @@ RECOGNISED = 0.2  # share of the old provisions that must be found again, else i
 
 @dataclass
 class ImportPlan:
-    """What an import would do. document: None when one would be made. same_as: the version that already is
+    """What an import would do. document: None when one would be made. same_as: the last version that already is
     this file."""
 
     parsed: ParsedText
@@ -73,7 +73,7 @@ def plan_import(
         return plan
     last = DocumentVersion.objects.filter(document=document).order_by("-number").first()
     plan.next_number = last.number + 1 if last else 1
-    plan.same_as = DocumentVersion.objects.filter(document=document, source_hash=parsed.source_hash).first()
+    plan.same_as = _version_of(document, parsed)
     plan.current = DocumentVersion.objects.filter(document=document, translation_of=None).order_by("-number").first()
     if plan.current is None:
         return plan
@@ -113,9 +113,24 @@ def plan_translation(*, parsed: ParsedText, original: DocumentVersion) -> Import
         node.key = keys[node.address]
     last = DocumentVersion.objects.filter(document=original.document).order_by("-number").first()
     plan.next_number = last.number + 1 if last else 1
-    plan.same_as = DocumentVersion.objects.filter(document=original.document, source_hash=parsed.source_hash).first()
+    plan.same_as = _version_of(original.document, parsed)
     plan.translation_of = original
     return plan
+
+
+def _version_of(document: GuidelineDocument, parsed: ParsedText) -> DocumentVersion | None:
+    """The last version that was made of this file."""
+    found = DocumentVersion.objects.filter(document=document, source_hash=parsed.source_hash)
+    version: DocumentVersion | None = found.order_by("-number").first()
+    return version
+
+
+def adds_nothing(plan: ImportPlan, *, status: str, date: calendar_date | None, reference: str) -> bool:
+    """Whether the version in force is this file already, with this status, date and reference (none given: any)."""
+    same = plan.same_as
+    if same is None or same.pk != (plan.current.pk if plan.current else 0):
+        return False
+    return same.status == status and date in (None, same.date) and reference in ("", same.reference)
 
 
 def find_document(*, parsed: ParsedText, title: str, code: str) -> GuidelineDocument | None:
@@ -150,15 +165,20 @@ def apply_import(
     accept_unsure: bool = False,
     language: str = "",
     corrections: Corrections | None = None,
+    again: bool = False,
     by: Any = None,
 ) -> DocumentVersion:
-    """Publish a planned text.
+    """Publish a planned text. A file that is a version already is not published a second time, unless the version in
+    force takes another status, date or reference by it: a draft is adopted as it stands.
 
-    corrections: what a person decided in place of the alignment. Raises CorrectionsNotPossible when they contradict the
-    text or each other, ImportNotPossible when a provision's identity is unsure and was neither corrected nor accepted.
+    again: bring an earlier version's text back. corrections: what a person decided in place of the alignment. Raises
+    CorrectionsNotPossible when they contradict the text or each other, ImportNotPossible when a provision's identity is
+    unsure and was neither corrected nor accepted.
     """
     if plan.same_as is not None:
-        return plan.same_as
+        in_force = plan.current is not None and plan.same_as.pk == plan.current.pk
+        if adds_nothing(plan, status=status, date=date, reference=reference) if in_force else not again:
+            return plan.same_as
     document = plan.document or make_document(title=plan.title, code=code)
     lineage: list[LineageEntry] = []
     if plan.alignment is None and corrections:

@@ -16,7 +16,7 @@ from guidelines.importers.source import unicode_of
 from guidelines.models import DocumentVersion, GuidelineDocument, PendingImport
 from guidelines.permissions import may_publish, require
 from guidelines.services.correcting import ImportNotPossible, carried_over
-from guidelines.services.importing import ImportPlan, apply_import, plan_import
+from guidelines.services.importing import ImportPlan, adds_nothing, apply_import, plan_import
 from guidelines.stored_text import load_tree
 from guidelines.text.alignment import Alignment, align, leaves_of
 from guidelines.text.corrections import Corrections, Said, corrections_from
@@ -84,6 +84,12 @@ class Taken:
     @property
     def against(self) -> int:
         return self.plan.current.number if self.plan.current else 0
+
+    @property
+    def adds_nothing(self) -> bool:
+        """Whether publishing would change neither the text nor what is said of it."""
+        kept = self.pending
+        return adds_nothing(self.plan, status=kept.status, date=kept.date, reference=kept.reference)
 
 
 def take_up(pending: PendingImport) -> Taken:
@@ -156,6 +162,11 @@ def publish_import(*, pending: PendingImport, by: Any) -> DocumentVersion:
     if row.version_id is not None:
         raise ImportNotPossible(_("Somebody else has published this import meanwhile."))
     taken = take_up(row)
+    if taken.adds_nothing:
+        raise ImportNotPossible(
+            _("Version %(number)s in force is this text already, with the same status, date and reference.")
+            % {"number": taken.against}
+        )
     row.version = apply_import(
         plan=taken.plan,
         status=row.status,
@@ -163,6 +174,7 @@ def publish_import(*, pending: PendingImport, by: Any) -> DocumentVersion:
         reference=row.reference,
         source_name=row.source_name,
         corrections=taken.corrections,
+        again=True,
         by=by,
     )
     row.save()

@@ -13,6 +13,7 @@ IN_WORD = rf"[^\W{HAN}]"
 WORD = re.compile(rf"\s+|[{HAN}]|{IN_WORD}+(?:[-’']{IN_WORD}+)*|[^\w\s]")
 BARE_WORD = re.compile(rf"[{HAN}]|{IN_WORD}+")
 Operation = Literal["equal", "insert", "delete"]
+LONG = 1500  # words, signs and spaces; beyond, differences are not begun at what comes all the time, to stay fast
 ISLAND = 2  # words; a shorter common stretch between two changes is shown as changed, so that phrases stay readable
 
 
@@ -38,7 +39,7 @@ def compare(old: str, new: str) -> list[Piece]:
     Joining all but the insertions gives the old wording, all but the deletions the new one (spaces folded).
     """
     a, b = tokens(old), tokens(new)
-    matcher = SequenceMatcher(None, a, b, autojunk=False)
+    matcher = SequenceMatcher(None, a, b, autojunk=len(b) > LONG)
     steps: list[tuple[str, list[str], list[str]]] = [
         ("equal" if tag == "equal" else "change", a[i1:i2], b[j1:j2]) for tag, i1, i2, j1, j2 in matcher.get_opcodes()
     ]
@@ -73,7 +74,7 @@ def similarity(old: str, new: str) -> float:
     a, b = bag(old), bag(new)
     if not a or not b:
         return 1.0 if a == b else 0.0
-    matcher = SequenceMatcher(None, a, b, autojunk=False)
+    matcher = SequenceMatcher(None, a, b, autojunk=len(b) > LONG)
     if matcher.real_quick_ratio() < 0.2 or matcher.quick_ratio() < 0.2:
         return matcher.quick_ratio()
     return matcher.ratio()
@@ -101,3 +102,17 @@ def inserted_text(pieces: Sequence[Piece]) -> str:
 def deleted_text(pieces: Sequence[Piece]) -> str:
     """The old wording again."""
     return "".join(p.text for p in pieces if p.operation != "insert")
+
+
+def shortened(pieces: Sequence[Piece], around: int = 10) -> list[Piece]:
+    """The pieces with all but a few words beside each change left out of what is equal."""
+    found = []
+    for place, piece in enumerate(pieces):
+        words = piece.text.split(" ")
+        if piece.operation != "equal" or len(words) <= 2 * around:
+            found.append(piece)
+            continue
+        head = " ".join(words[:around]) if place else ""
+        tail = " ".join(words[-around:]) if place < len(pieces) - 1 else ""
+        found.append(Piece("equal", f"{head} … {tail}" if head else f"… {tail}"))
+    return found

@@ -199,6 +199,7 @@ def _context(
         "plan": plan,
         "against": taken.against,
         "dropped": taken.dropped,
+        "adds_nothing": taken.adds_nothing,
         "conflict": conflict,
         "kinds": KIND_WORDS,
         "revision": conflict.revision if conflict else pending.revision,

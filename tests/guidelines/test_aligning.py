@@ -387,3 +387,54 @@ def test_an_import_that_later_versions_leave_behind_says_so_and_can_be_discarded
     assert client.get(f"{where}corrections.json").status_code == 302
     assert client.post(where, {"do": "discard"}).status_code == 302
     assert not PendingImport.objects.exists()
+
+
+def test_the_text_in_force_again_changes_nothing_and_says_so(upload: Callable[..., str], client: Client) -> None:
+    where = upload(FIRST)
+    assert "Nothing would change" in client.get(where).content.decode()
+    page = sent(client, where)
+    assert "Version 1 in force is this text already" in page.content.decode()
+    assert DocumentVersion.objects.count() == 1
+    assert PendingImport.objects.get().version is None
+
+
+def test_a_draft_is_adopted_as_it_stands(upload: Callable[..., str], client: Client) -> None:
+    where = upload(FIRST, status="adopted", date="2024-05-01", reference="A/1")
+    page = client.get(where).content.decode()
+    assert "This file is the text of version 1, word for word" in page
+    assert "A/1" in page
+    sent(client, where)
+    version = DocumentVersion.objects.get(number=2)
+    assert (version.status, str(version.date), version.reference) == ("adopted", "2024-05-01", "A/1")
+    assert compare_versions(DocumentVersion.objects.get(number=1), version).counts == {"unchanged": 6}
+
+
+def test_an_earlier_text_can_be_brought_back(
+    upload: Callable[..., str], publish: Callable[..., Any], client: Client
+) -> None:
+    where = upload(NEXT)
+    sent(client, where)
+    file = SimpleUploadedFile("first.txt", FIRST.encode())
+    answer = client.post("/guidelines/charter/work/upload/", {"file": file, "status": "draft"})
+    back = answer.headers["Location"]
+    assert "the text of version 1, word for word" in client.get(back).content.decode()
+    client.post(back, form_of(client, back) | {"do": "publish"})
+    assert DocumentVersion.objects.count() == 3
+    assert publish(FIRST).number == 3  # the command line says that it is there
+    assert DocumentVersion.objects.count() == 3
+
+
+def test_the_words_that_changed_are_marked_however_long_the_paragraph(
+    upload: Callable[..., str], client: Client
+) -> None:
+    long = "Every street has light, " + " ".join(f"in ward number {n}," for n in range(40)) + " at night."
+    where = upload(FIRST.replace("Every street has light.", long))
+    sent(client, where)
+    file = SimpleUploadedFile(
+        "next.txt", FIRST.replace("Every street has light.", long.replace("at night", "by day")).encode()
+    )
+    answer = client.post("/guidelines/charter/work/upload/", {"file": file, "status": "draft"})
+    page = client.get(answer.headers["Location"]).content.decode()
+    assert "<ins>" in page
+    assert "by day" in page
+    assert "ward number 20" not in page

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from guidelines.comparing import Comparison, compare_versions, provision_history
-from guidelines.text.differences import compare, deleted_text, inserted_text, similarity
+from guidelines.text.differences import Piece, compare, deleted_text, inserted_text, shortened, similarity
 from guidelines.text.section_pairs import paired, same_sections
 
 Publish = Callable[..., Any]
@@ -111,3 +111,19 @@ def test_sections_are_met_by_what_stands_in_them_then_by_key_then_by_title() -> 
     old = [("a", "article-1", "Light"), ("b", "article-2", ""), ("c", "chapter-1", "Rest"), ("d", "annex", "")]
     new = [("x", "article-2", "Lamps"), ("z", "article-2-2", "rest"), ("w", "annex", "")]
     assert paired(old, new, same) == [(0, 0), (2, 1), (3, 2), (1, None)]
+
+
+def test_a_paragraph_of_many_pages_is_compared_without_losing_a_word() -> None:
+    old = " ".join(f"word{n % 700} and the street." for n in range(3000))
+    new = old.replace("word5 and", "lamp5 or", 3)
+    pieces = compare(old, new)
+    assert (deleted_text(pieces), inserted_text(pieces)) == (old, new)
+    assert len(pieces) < 20
+
+
+def test_equal_words_are_left_out_of_a_short_comparison() -> None:
+    many = " ".join(f"w{n}" for n in range(50))
+    pieces = shortened(compare(f"{many} old {many}", f"{many} new {many}"), around=3)
+    assert pieces[0] == Piece("equal", "… w48 w49 ")
+    assert pieces[-1] == Piece("equal", " w0 w1 … ")
+    assert [p.text for p in pieces[1:-1]] == ["old", "new"]

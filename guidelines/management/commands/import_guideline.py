@@ -56,5 +56,5 @@ class Command(BaseCommand):
             version = apply_import(plan=plan, source_name=path.name, **about)
         except (OSError, BadCorrections, UnreadableText, ImportNotPossible, PublishNotPossible) as error:
             raise CommandError(f"{path.name}: {error}") from error
-        done = "already there as" if plan.same_as else "published as"
+        done = "already there as" if plan.same_as and plan.same_as.pk == version.pk else "published as"
         self.stderr.write(f"{done} version {version.number} of {version.document.code}")
