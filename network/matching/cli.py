@@ -16,7 +16,7 @@ from typing import Any
 
 from .budget import Progress
 from .catalogue import names_of
-from .cli_checks import known, made_for, without_extras
+from .cli_checks import known, made_for, problem_document, without_extras
 from .cli_interrupt import interruptible
 from .cli_listed import explain_listed, repair_listed, solve_listed_document, verify_listed_document
 from .cli_options import explain_options, floors_options, repair_options, solve_options, verify_options
@@ -48,6 +48,9 @@ EXIT_CODES = (
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
     options = _parser().parse_args(arguments)
+    if sys.stdout is None:
+        print("error: there is no standard output to write the answer to.", file=sys.stderr)
+        return 2
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal without a letter of a name shows a question mark
     try:
@@ -112,6 +115,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def read(path: str, most: int = MAX_BYTES) -> Any:
     """Return the JSON value in a file of up to `most` bytes, or on standard input for "-"."""
+    if path == "-" and sys.stdin is None:
+        raise InputError("standard input", "is closed", "Give the path of a file, or something to read")
     try:
         raw = sys.stdin.buffer.read(most + 1) if path == "-" else _file(path, most)
     except OSError as error:
@@ -139,7 +144,7 @@ def _report(progress: Progress) -> None:
 
 def _solve(options: argparse.Namespace) -> int:
     began = time.monotonic()
-    document = read(options.problem)
+    document = problem_document(options.problem, read(options.problem))
     report = _report if options.progress else None
     if is_listed(document):
         limit = options.time_limit
@@ -162,7 +167,7 @@ def _solve(options: argparse.Namespace) -> int:
 def _both(options: argparse.Namespace) -> tuple[Any, Any]:
     if options.problem == options.solution == "-":
         raise InputError("-", "problem and solution cannot both come from standard input", "Give one as a file")
-    return read(options.problem), read(options.solution, MAX_SOLUTION_BYTES)
+    return problem_document(options.problem, read(options.problem)), read(options.solution, MAX_SOLUTION_BYTES)
 
 
 def _explain(options: argparse.Namespace) -> int:
@@ -202,7 +207,7 @@ def _repair(options: argparse.Namespace) -> int:
         return repair_listed(first, second, options)
     problem, plan = parse_problem(first), from_json(without_extras(second))
     themes = {t.id for t in problem.themes}
-    joined = tuple(city_of(read(path), path, themes) for path in options.join)
+    joined = tuple(city_of(read(path), f"{path}: $", themes) for path in options.join)
     current = made_for(problem, plan)
     ids = {c.id for c in current.cities}
     for path, city in zip(options.join, joined, strict=True):
@@ -254,7 +259,7 @@ def _reproduce(options: argparse.Namespace) -> int:
 
 
 def _floors(options: argparse.Namespace) -> int:
-    document = read(options.problem)
+    document = problem_document(options.problem, read(options.problem))
     if is_listed(document):
         raise InputError("problem", "listed groups have no floors", "Give a problem with needs and offers of cities")
     problem = parse_problem(document)
