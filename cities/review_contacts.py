@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from cities.models import CityPage, CityRole, Duty, Organisation, Role
+from cities.models import CityPage, CityRole, Country, Duty, Organisation, Role
 from cities.permissions import city_ids_of
 from guidelines.asked import Candidate
 
@@ -20,8 +20,9 @@ class CityContacts:
 
     def candidates(self) -> list[Candidate]:
         acting = set(self._roles().values_list("city_id", flat=True))
-        cities = CityPage.objects.live().order_by("title").only("pk", "title")
-        return [Candidate(str(city.pk), city.title, city.pk in acting) for city in cities]
+        cities = CityPage.objects.live().select_related("country").order_by("title")
+        wanted = cities.only("pk", "title", "country__names", "country__region", "country__code")
+        return [Candidate(str(city.pk), city.title, city.pk in acting, *_where(city.country)) for city in wanted]
 
     def people(self, keys: Collection[str]) -> Mapping[str, list[Any]]:
         roles: dict[str, list[CityRole]] = {}
@@ -47,10 +48,16 @@ class OrganisationContacts:
     label = _("Organisations")
 
     def candidates(self) -> list[Candidate]:
-        return [Candidate(o.code, o.name, False) for o in Organisation.objects.public().order_by("name")]
+        organisations = Organisation.objects.public().select_related("country").order_by("name")
+        return [Candidate(o.code, o.name, False, *_where(o.country)) for o in organisations]
 
     def people(self, keys: Collection[str]) -> Mapping[str, list[Any]]:
         return {}
 
     def keys_of(self, user: Any) -> frozenset[str]:
         return frozenset()
+
+
+def _where(country: Country | None) -> tuple[str, str]:
+    """(region, country) in the reader's language."""
+    return (str(country.region_label), country.name()) if country else ("", "")

@@ -8,7 +8,6 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from guidelines.asked import asked_sources
 from guidelines.choices import AmendmentKind, AmendmentState, IndicatorRole, Progress, VersionStatus
 from guidelines.models import GuidelineDocument, Indicator
 from guidelines.selectors.indicators import not_attached_to
@@ -153,34 +152,15 @@ class RoundForm(forms.Form):
     )
 
 
-class AskForm(forms.Form):
-    """Whom a review asks. parties: "kind:key" each; the choices are those of the rooms that know them."""
+class OfficeForm(forms.Form):
+    """Where to write to a single asked organisation nobody has an account for."""
 
-    parties = forms.MultipleChoiceField(
-        label=_("Cities and organisations"),
-        widget=forms.SelectMultiple(attrs={"class": "input", "size": 10}),
-        help_text=_("Several can be chosen. Those marked with – have nobody to write to: tell them yourself."),
-    )
     email = forms.EmailField(
         label=_("E-mail address of the office"),
         required=False,
-        help_text=_("Only for one organisation without an account: an office's address, not a person's."),
+        help_text=_("An office's address, not a person's. Left out, nobody is written to: tell them yourself."),
     )
     language = forms.ChoiceField(label=_("Language of its letters"), choices=settings.LANGUAGES, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["parties"].choices = [  # type: ignore[attr-defined]
-            (
-                source.label,
-                [(f"{source.kind}:{c.key}", c.name if c.reachable else f"{c.name} –") for c in source.candidates()],
-            )
-            for source in asked_sources()
-        ]
-
-    def clean_parties(self) -> list[tuple[str, str]]:
-        pairs = (party.partition(":") for party in self.cleaned_data["parties"])
-        return [(kind, key) for kind, _sign, key in pairs]
 
     def clean_language(self) -> str:
         return self.cleaned_data["language"] or "en"

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path, register_converter
 from guidelines.views import (
     aligning,
     answers,
+    asking,
     calls,
     coverage,
     deciding,
@@ -76,7 +77,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("guidelines/<slug:code>/reviews/<int:pk>/conclude/", reviews.conclude, name="conclude"),
     path("guidelines/<slug:code>/reviews/<int:pk>/change/", reviews.change, name="change_round"),
     path("guidelines/<slug:code>/reviews/<int:pk>/reports/", reviews.answers, name="answers_of"),
-    path("guidelines/<slug:code>/reviews/<int:pk>/ask/", letters.ask, name="ask"),
+    path("guidelines/<slug:code>/reviews/<int:pk>/ask/", asking.ask, name="ask"),
+    path("guidelines/<slug:code>/reviews/<int:pk>/ask/summary/", asking.summary, name="ask_summary"),
     path("guidelines/<slug:code>/reviews/<int:pk>/correct/", editions.correct, name="correct_report"),
     path("guidelines/<slug:code>/reviews/<int:pk>/editions/<int:number>/", editions.edition, name="edition"),
     path("guidelines/<slug:code>/reviews/<int:pk>/<address:key>/", reviews.report_on, name="report_on"),

@@ -1,43 +1,16 @@
-"""Asking cities and organisations to take part in a review, and ending the letters about it."""
+"""Ending letters: about reviews, and about proposals."""
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
-from guidelines.forms import AskForm
-from guidelines.models import ReviewRound
 from guidelines.services import docket_letters
-from guidelines.services.letters import AskNotPossible, ask_to_take_part, end_letters, letter_of
-
-
-@login_required
-@require_POST
-def ask(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    """Ask more cities and organisations; letters leave at once or on the day the review opens."""
-    review: ReviewRound = get_object_or_404(ReviewRound.objects.public(), document__code=code, pk=pk)
-    form = AskForm(request.POST)
-    if form.is_valid():
-        try:
-            asked = ask_to_take_part(review=review, by=request.user, **form.cleaned_data)
-        except AskNotPossible as error:
-            messages.error(request, str(error))
-        else:
-            told = ngettext(
-                "%(n)s city or organisation is asked.", "%(n)s cities and organisations are asked.", len(asked)
-            )
-            messages.success(request, told % {"n": len(asked)})
-    for errors in form.errors.values():
-        for wrong in errors:
-            messages.error(request, str(wrong))
-    return redirect(f"{review.get_absolute_url()}#asked")
+from guidelines.services.letters import end_letters, letter_of
 
 
 @csrf_exempt  # mail programs post here by themselves (RFC 8058); the signature is the permission

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from guidelines.asked import acts_for
-from guidelines.forms import AskForm, ContributeForm, ReportForm, RoundForm
+from guidelines.forms import ContributeForm, ReportForm, RoundForm
 from guidelines.models import GuidelineDocument, Provision, ReviewRound
 from guidelines.permissions import may_decide, require
 from guidelines.selectors import public_document, reading
@@ -95,7 +95,6 @@ def _round_page(request: HttpRequest, found: ReviewRound, **more: Any) -> HttpRe
         "report_form": ReportForm(),
         "change_form": RoundForm(initial=period, auto_id="change_%s") if decides else None,
         "asked": who_was_told(found) if decides else [],
-        "ask_form": AskForm() if decides and found.state == "open" else None,
         **more,
     }
     return render(request, "guidelines/round.html", context, status=400 if more else 200)

@@ -61,6 +61,7 @@ _LIVING = (
     "guidelines/<slug:code>/reviews/<int:pk>/",
     "guidelines/<slug:code>/reviews/<int:pk>/<address:key>/",
     "guidelines/<slug:code>/reviews/<int:pk>/ask/",
+    "guidelines/<slug:code>/reviews/<int:pk>/ask/summary/",
     "guidelines/<slug:code>/reviews/<int:pk>/change/",
     "guidelines/<slug:code>/reviews/<int:pk>/conclude/",
     "guidelines/<slug:code>/reviews/<int:pk>/correct/",
