@@ -130,3 +130,12 @@ def test_the_hash_of_a_problem_does_not_depend_on_the_order_of_rules() -> None:
     assert hashed(both[0]) == hashed(both[1])
     assert hashed(both[0]) != hashed(parse_problem({**PROBLEM, "rules": rules[1:]}))
     assert hashed(both[0]) == hashed(parse_problem(problem_json(both[1])))
+
+
+def test_the_example_of_the_specification_prints_what_stands_there(run: Any, tmp_path: Path) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "algorithms" / "matching.md").read_text(encoding="utf-8")
+    problem = tmp_path / "p.json"
+    problem.write_text(page.split("```json\n")[1].split("```")[0])
+    code, out = run("solve", problem)
+    assert code == 0
+    assert out.startswith(page.split("```text\n")[1].split("```")[0])
