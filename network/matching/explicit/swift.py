@@ -11,6 +11,7 @@ from random import Random
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from ..budget import Budget
 from ..groups import Ints
@@ -24,7 +25,7 @@ _TABLE_TO = 3000
 #: Below this the merit of a group says that it is chosen or held back.
 _HELD, _SHUT = -1e17, -1e18
 #: Moves without gain until the best choice is gone back to; moves in one run; choices kept to join; runs from nothing.
-_STALE, _RUN, _KEPT, _FIRST = 1000, 30_000, 8, 3
+_STALE, _RUN, _KEPT, _FIRST = 400, 30_000, 8, 3
 #: A group taken out stays out for 7 to 16 moves.
 _HOLD, _HOLD_MORE = 7, 10
 
@@ -37,9 +38,11 @@ class Swift:
         self.value: list[float] = pack.groups.value.tolist()
         # Large values would lose their last digits.
         kind = np.float32 if pack.groups.value.max(initial=1.0) < 2**20 else np.float64
-        self._both: np.ndarray[Any, Any] = np.zeros((2, pack.m), dtype=kind)
+        self._both: npt.NDArray[Any] = np.zeros((2, pack.m), dtype=kind)
         self.gain, self.key = self._both  # the key is the gain, or far below for groups that cannot be brought in now
-        self._own = pack.groups.value.astype(kind)
+        self._own: npt.NDArray[Any] = pack.groups.value.astype(kind)
+        self._least = 1e-3 * float(pack.groups.value.min(initial=1.0))
+        self._chance = np.zeros(pack.m)
         self.chosen: set[int] = set()
 
     def search(self, best: Ints, moves: int, budget: Budget, seed: int = 0) -> Ints:
@@ -63,6 +66,7 @@ class Swift:
 
     def improve(self, start: list[int], moves: int, budget: Budget, random: Random) -> set[int]:
         """Return the best choice met in so many moves from `start`."""
+        self._shuffle(random)
         now = best = self._load(start)
         kept, last, fresh = set(start), 0, False
         forced: list[int] = []
@@ -86,6 +90,7 @@ class Swift:
                 best, last, fresh = now, move, True
             elif move - last > _STALE:
                 last = move
+                self._shuffle(random)
                 now = self._load(list(kept))
                 held.clear()
                 forced = [random.randrange(self.pack.m) for _ in range(random.randint(2, 5))]
@@ -106,10 +111,14 @@ class Swift:
         key[s] = _SHUT
         return change
 
+    def _shuffle(self, random: Random) -> None:
+        """Give equal groups a new order."""
+        self._chance = self._least * np.random.default_rng(random.getrandbits(32)).random(self.pack.m)
+
     def _load(self, start: list[int]) -> float:
         """Begin with this choice; return its value."""
         self._clear()
-        self.gain[:] = self._own
+        self.gain[:] = self._own + self._chance
         self.key[:] = 0
         for s in start:
             self._enter(s)

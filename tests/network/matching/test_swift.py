@@ -48,7 +48,7 @@ def test_what_a_choice_would_change_is_kept_right(family: str) -> None:
         chosen = np.array(sorted(search.chosen))
         assert search.pack.fits(chosen)
         cost = [sum(search.value[o] for o in near[s] if o in search.chosen) for s in range(search.pack.m)]
-        assert search.gain == pytest.approx(search.pack.groups.value - np.array(cost), rel=1e-4, abs=1e-3)
+        assert search.gain == pytest.approx(search.pack.groups.value - np.array(cost), rel=1e-4, abs=2e-3)
         assert (search.key[chosen] < -1e17).all()
 
 
