@@ -219,8 +219,16 @@ def _proposals(text: Reading, *, clean: bool, every: bool) -> Any:
 
 
 def proposals_in(text: Reading, *, clean: bool, every: bool = False) -> list[Amendment]:
-    """The proposals a clean or bracketed text shows, by number, to be named below it."""
-    return list(_proposals(text, clean=clean, every=every).select_related("document", "provision"))
+    """The proposals a clean or bracketed text shows, by number, to be named below it; those made on another wording
+    stand in the text of that version."""
+    wordings = {node.row.provision_id: node.row.wording for node in text.walk()}
+    rows = _proposals(text, clean=clean, every=every).select_related("document", "provision")
+    changing = (AmendmentKind.REWORD, AmendmentKind.RECAST)
+    return [
+        row
+        for row in rows
+        if row.provision_id in wordings and (row.kind not in changing or row.base_wording == wordings[row.provision_id])
+    ]
 
 
 def text_lines(text: Reading, *, clean: bool, every: bool = False) -> list[tuple[object, list[TextLine]]]:

@@ -92,6 +92,12 @@ def _addresses(provisions: set[int]) -> dict[int, str]:
     return dict(rows.values_list("provision_id", "address"))
 
 
+def comments_waiting(limit: int = 200) -> list[AmendmentComment]:
+    """Comments nobody has moderated yet, the longest waiting first: two queries."""
+    rows = AmendmentComment.objects.filter(state=CommentState.WAITING).order_by("created", "pk")
+    return list(rows.select_related("amendment__document")[:limit])
+
+
 def overview() -> list[dict[str, Any]]:
     """Every text with what waits on it."""
     lines = []

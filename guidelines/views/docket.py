@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from guidelines.asked import acts_for
-from guidelines.choices import AmendmentState
+from guidelines.choices import AmendmentState, CommentState
 from guidelines.evidence import read_evidence
 from guidelines.forms import CommentForm, DecideForm, PrepareForm, ProposeForm, PublishForm
 from guidelines.models import Amendment, AmendmentComment, GuidelineDocument
@@ -122,9 +122,11 @@ def _speaker(request: HttpRequest, field: str) -> dict[str, str]:
 
 
 def _acting(found: Amendment, comments: list[AmendmentComment]) -> dict[int, list[str]]:
-    """For editors, who name the city shown: account → the cities it acts for, of whoever proposed or comments."""
-    people = {found.submitted_by, *(comment.author for comment in comments)} - {None}
-    return {person.pk: acts_for(person) for person in people}
+    """For editors, who are to show what names a city: account → the cities it acts for, of who wrote what waits."""
+    waiting = {comment.author for comment in comments if comment.state == CommentState.WAITING}
+    if found.state == AmendmentState.SUBMITTED:
+        waiting.add(found.submitted_by)
+    return {person.pk: acts_for(person) for person in waiting - {None}}
 
 
 @require_POST

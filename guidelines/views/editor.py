@@ -22,7 +22,7 @@ from guidelines.permissions import may_decide, may_publish, require
 from guidelines.selectors import current_version
 from guidelines.selectors.edits import edit_lines
 from guidelines.selectors.terms_to_check import terms_to_check
-from guidelines.selectors.work import links_checked_elsewhere, links_to_check, overview
+from guidelines.selectors.work import comments_waiting, links_checked_elsewhere, links_to_check, overview
 from guidelines.services import (
     EditConflict,
     PublishNotPossible,
@@ -42,6 +42,7 @@ def editor(request: HttpRequest) -> HttpResponse:
     shelf = GuidelineIndexPage.objects.order_by("pk").first()
     context = {
         "work": overview(),
+        "comments": comments_waiting(),
         "links": links_to_check(),
         "elsewhere": links_checked_elsewhere(),
         "terms": terms_to_check(),

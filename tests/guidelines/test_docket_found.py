@@ -15,7 +15,7 @@ from docx import Document as Word
 
 from guidelines.models import Amendment, GuidelineDocument
 from guidelines.selectors.docket_list import Wanted, find
-from guidelines.services import decide_amendment
+from guidelines.services import comment_on_amendment, decide_amendment, moderate_comment
 from guidelines.text.consideration import furthest_first
 from tests.guidelines.test_amendments import opened, propose
 
@@ -192,3 +192,28 @@ def test_words_for_screen_readers_do_not_turn_an_english_text_around(
         inside = [part for part in spoken if part]
         assert inside
         assert all('lang="ar" dir="auto"' in part for part in inside)
+
+
+def test_below_a_text_stand_only_the_proposals_it_shows(
+    publish: Publish, document: Any, visitor: Any, editor: Any, client: Client
+) -> None:
+    from tests.guidelines.conftest import FIRST
+
+    opened(document, "1", "Every safe street has light.", visitor, editor, proposer="Lampton")
+    opened(document, "3", "Nobody is asked.", visitor, editor, proposer="Lightville")
+    publish(FIRST.replace("Every street has light.", "Every street has a lamp."))
+    page = client.get(f"/guidelines/{document.code}/text/bracketed/").content.decode()
+    assert "Lightville" in page
+    assert "Lampton" not in page
+    assert "Lampton" in client.get(f"/guidelines/{document.code}/text/bracketed/", {"version": "1"}).content.decode()
+
+
+def test_editors_find_every_comment_that_waits(document: Any, visitor: Any, editor: Any, client: Client) -> None:
+    proposal = opened(document, "1", "Every safe street has light.", visitor, editor)
+    waiting = comment_on_amendment(amendment=proposal, speaker="Lampton", text="We agree.", by=visitor)
+    client.force_login(editor)
+    page = client.get("/guidelines/work/").content.decode()
+    assert f"{proposal.get_absolute_url()}#discussion" in page
+    assert "We agree." in page
+    moderate_comment(comment=waiting, show=True, by=editor)
+    assert "We agree." not in client.get("/guidelines/work/").content.decode()
