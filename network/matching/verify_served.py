@@ -60,10 +60,13 @@ class Served:
 
     def _three(self, city: int, edges: Edges) -> tuple[int, ...] | None:
         prices = self._prices
+        met: Flags
         others: Ints = np.flatnonzero((edges[city] != NEVER) & prices.open)
         for a, b in prices.pins:
-            if a in others and b in others and edges[a, b] != NEVER:
-                return tuple(sorted((city, a, b)))
+            beside = others if city in (a, b) else np.array([city])
+            met = (edges[a, beside] != NEVER) & (edges[b, beside] != NEVER) & (beside != a) & (beside != b)
+            if met.any() and prices.open[a] and prices.open[b] and edges[a, b] != NEVER:
+                return tuple(sorted((a, b, int(beside[met][0]))))
         heads = others
         if self._wants_gain:  # then one of the others must answer a need of the city or share a challenge
             heads = others[prices.scores.teaches(np.full(len(others), city), others)]
@@ -71,7 +74,7 @@ class Served:
         for at in range(0, len(heads), width):
             self._watch.ask()
             second, third = (g.ravel() for g in np.meshgrid(heads[at : at + width], others, indexing="ij"))
-            met: Flags = (second != third) & (edges[second, third] != NEVER)
+            met = (second != third) & (edges[second, third] != NEVER)
             members = np.stack([np.full(int(met.sum()), city), second[met], third[met]], axis=1)
             members = np.sort(members, axis=1)
             good = np.flatnonzero(prices.possible(members, *prices.scores.threes(members)))

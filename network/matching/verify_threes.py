@@ -56,11 +56,19 @@ class Threes:
                 self._edges[square] = np.where(known == NEVER, NEVER, lower)
 
     def _with_pins(self) -> None:
-        """Look at every group that holds a free pin: rules on floor, gain and format do not bind it."""
-        prices, n = self._prices, self._prices.n
-        every = np.arange(n)
+        """Look at every group that holds a free pin: rules on floor, gain and format do not bind it.
+
+        Only here prices below zero count, those of rows of pins; they loosen the bound by edges.
+        """
+        prices, edges, city = self._prices, self._edges, self._prices.city
+        loose: Ints = np.zeros(prices.n, dtype=np.int64)
+        for cities, price in prices.rows:
+            loose[cities] -= 2 * min(price, 0)
         for a, b in prices.pins:
-            third = every[(every != a) & (every != b) & prices.open]
+            paid = self._limit + 2 * (city + city[a] + city[b]) - loose[a] - loose[b]
+            near = edges[a].astype(np.int64) + edges[b] + edges[a, b] > paid
+            near[[a, b]] = False
+            third = np.flatnonzero(near & prices.open)
             members = np.stack([np.full(len(third), a), np.full(len(third), b), third], axis=1)
             self._compute(np.sort(members, axis=1))
 

@@ -147,9 +147,22 @@ def other_limit(r: random.Random, proof: Certificate, names: list[str]) -> Certi
     return replace(proof, size=(*proof.size, (r.choice((2, 3)), r.randint(0, 1), abs(points(r)))))
 
 
+def all_wanted(r: random.Random, proof: Certificate, names: list[str]) -> Certificate:
+    """Everybody counts as left out, and some prices are far below nothing."""
+    cheap = r.sample(names, r.randint(1, 2))
+    prices = tuple((c, -GRAIN * r.randint(0, 4000) if c in cheap else p + abs(points(r))) for c, p in proof.city)
+    return replace(proof, city=prices, wanted=tuple(names), left_out=4000)
+
+
+def high_enough(r: random.Random, proof: Certificate, names: list[str]) -> Certificate:
+    """Everybody counts as left out, at prices of which most prove something."""
+    prices = tuple((c, p + GRAIN * r.choice((0, 200, 900))) for c, p in proof.city)
+    return replace(proof, city=prices, wanted=tuple(names), left_out=4000)
+
+
 MUTATIONS = (
     *(other_price, other_price, other_price, another_row, another_row),
-    *(below_zero, fewer_rows, others_wanted, other_charge, other_limit),
+    *(below_zero, fewer_rows, others_wanted, other_charge, other_limit, all_wanted, high_enough),
 )
 
 
@@ -231,14 +244,20 @@ def test_every_city_that_could_be_served_is_counted() -> None:
     settings = replace(problem.settings, limits=Limits(triads=False), fairness=Fairness(("coverage", "total")))
     problem = replace(problem, settings=settings)
     plan = match(problem)
-    proof = plan.certificate
-    assert proof is not None
-    assert len(proof.wanted) == 5
+    assert plan.certificate is not None
+    dear = tuple((c, 1500 * GRAIN) for c, _ in plan.certificate.city)
+    counted = replace(plan.certificate, city=dear, wanted=tuple(c for c, _ in dear), left_out=4000)
+
+    def said_of(proof: Certificate) -> list[tuple[str, str, str]]:
+        total = claim_of(problem, replace(plan, certificate=proof)).total()
+        return bound_check(problem, replace(plan, certificate=replace(proof, bound=total)))
+
     assert len(plan.unmatched) == 1
+    assert said_of(counted) == []
     out = plan.unmatched[0].city
-    false = replace(proof, wanted=tuple(c for c in proof.wanted if c != out))
-    said = bound_check(problem, replace(plan, certificate=false))
-    assert any(path == "$.certificate.wanted" and out in detail for _, path, detail in said)
+    said = said_of(replace(counted, wanted=tuple(c for c in counted.wanted if c != out)))
+    assert [path for _, path, _ in said] == ["$.certificate.wanted"]
+    assert f"{out} is not counted" in said[0][2]
 
 
 def test_prices_no_group_can_be_worth_are_refused() -> None:
@@ -340,3 +359,22 @@ def test_cohorts_without_any_group_are_checked_too(n: int, language: bool) -> No
     rules = (Rule("other_country"),)
     problem = replace(problem, rules=rules, settings=replace(problem.settings, common_language_required=language))
     assert verify(problem, match(problem)) == []
+
+
+def test_a_city_that_only_a_pin_with_a_third_serves_is_counted() -> None:
+    """Pairs are switched off, so the two pinned need somebody; neither they nor that third may go uncounted."""
+    problem = network(4, 1)
+    settings = replace(problem.settings, limits=Limits(pairs=False), fairness=Fairness(("coverage", "total")))
+    bare = tuple(replace(c, needs=(), offers=()) for c in problem.cities)
+    pin = Rule("pin", frozenset({"c00001", "c00002"}))
+    problem = replace(problem, cities=bare, rules=(pin,), settings=settings)
+    plan = match(problem)
+    assert plan.certificate is not None
+    dear = tuple((c, 1500 * GRAIN) for c, _ in plan.certificate.city)
+    for out in (c for c, _ in dear):
+        counted = replace(
+            plan.certificate, city=dear, wanted=tuple(c for c, _ in dear if c != out), left_out=4000, side=()
+        )
+        total = claim_of(problem, replace(plan, certificate=counted)).total()
+        said = bound_check(problem, replace(plan, certificate=replace(counted, bound=total)))
+        assert [detail.split(" is not counted")[0] for _, _, detail in said] == [out]
