@@ -4,12 +4,49 @@ from __future__ import annotations
 
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 
-api = NinjaAPI(
+PROBLEM = {
+    "type": "object",
+    "description": "An error as RFC 9457 describes it.",
+    "required": ["type", "title", "status"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string", "description": "What is wrong."},
+        "status": {"type": "integer"},
+        "detail": {"type": "string", "description": "What to do instead, where there is something."},
+        "errors": {
+            "type": "array",
+            "description": "One for each wrong parameter.",
+            "items": {
+                "type": "object",
+                "properties": {"parameter": {"type": "string"}, "message": {"type": "string"}},
+            },
+        },
+    },
+}
+
+
+class ReadApi(NinjaAPI):
+    """The API with its errors described: every operation may answer with a problem."""
+
+    def get_openapi_schema(self, *args: Any, **kwargs: Any) -> OpenAPISchema:
+        schema = super().get_openapi_schema(*args, **kwargs)
+        schema["components"].setdefault("schemas", {})["Problem"] = PROBLEM
+        problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+        for path in schema["paths"].values():
+            for operation in path.values():
+                answers = {str(status): answer for status, answer in operation["responses"].items()}
+                operation["responses"] = {**answers, "default": {"description": "An error", "content": problem}}
+        return schema
+
+
+api = ReadApi(
     title="Safer Cities Exchange",
     version="1",
     description="Published practices, cities, tools and guideline text. Unpublished and unknown look the same: 404.",

@@ -7,13 +7,14 @@ from collections.abc import Callable
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils.cache import patch_cache_control
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 QUERY_STRING_BYTES = 8_000
 ADMIN_PREFIX = "/admin/"
+API_PREFIX = "/api/"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 # Wagtail's admin writes inline scripts and styles; only people with an admin account ever get this policy.
@@ -43,6 +44,28 @@ class HonestInput:
         if "%00" in query or "\x00" in request.path:
             return refusal("The address contains a NUL character; remove it.")
         return self.get_response(request)
+
+
+class ReadOnlyApi:
+    """The API answers HEAD like GET without a body, and names the methods it knows in the form of its other errors."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not request.path_info.startswith(API_PREFIX):
+            return self.get_response(request)
+        if request.method == "HEAD":
+            request.method = "GET"
+            response = self.get_response(request)
+            request.method = "HEAD"  # the server leaves the body out
+            return response
+        response = self.get_response(request)
+        if response.status_code != 405:
+            return response
+        told = {"type": "about:blank", "title": f"The API is for reading: {request.method} is not known here.",
+                "status": 405, "detail": "Use GET or HEAD."}  # fmt: skip
+        return JsonResponse(told, status=405, content_type="application/problem+json", headers={"Allow": "GET, HEAD"})
 
 
 def refusal(message: str) -> HttpResponse:

@@ -5,13 +5,37 @@ from __future__ import annotations
 
 from typing import Literal
 
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 
 from guidelines.models import DocumentVersion, ProvisionVersion
 from guidelines.selectors import Reading, ReadingNode
 
 Form = Literal["page", "json", "jsonld"]
 TYPES: dict[Form, str] = {"page": "text/html", "json": "application/json", "jsonld": "application/ld+json"}
+
+
+class SeeOther(HttpResponseRedirect):
+    """Another address describes what was asked for."""
+
+    status_code = 303
+
+
+def wanted_form(request: HttpRequest) -> Form:
+    """The form a program asks for by its Accept header; a page for browsers and for whoever says nothing."""
+    kind = request.get_preferred_type(list(TYPES.values()))
+    return next((form for form, name in TYPES.items() if name == kind), "page")
+
+
+def other_form(request: HttpRequest, address: str) -> HttpResponse | None:
+    """A redirect (303) to a text or provision in the form that is asked for; None when that is the page itself."""
+    form = wanted_form(request)
+    if form == "page":
+        return None
+    answer = SeeOther(f"{address}/jsonld" if form == "jsonld" else address)
+    patch_vary_headers(answer, ["Accept"])
+    return answer
 
 
 def api_address(code: str, number: int | None = None, slug: str = "") -> str:

@@ -8,6 +8,7 @@ from datetime import date as calendar_date
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from guidelines.comparing import compare_versions, provision_history
 from guidelines.finding import find_within
-from guidelines.link_headers import api_address, link_header
+from guidelines.link_headers import api_address, link_header, other_form
 from guidelines.models import DocumentVersion, GuidelineDocument, Provision, ProvisionVersion
 from guidelines.selectors import Reading, current_version, public_document, reading, version_as_of
 
@@ -43,6 +44,9 @@ def _version(document: GuidelineDocument, number: int | None = None) -> Document
 
 
 def _text_page(request: HttpRequest, text: Reading, number: int | None = None) -> HttpResponse:
+    elsewhere = other_form(request, api_address(text.document.code, number))
+    if elsewhere:
+        return elsewhere
     words = request.GET.get("q", "")[:LONGEST_QUERY].strip()
     context = {
         "text": text,
@@ -55,6 +59,7 @@ def _text_page(request: HttpRequest, text: Reading, number: int | None = None) -
     }
     response = render(request, "guidelines/document.html", context)
     response["Link"] = link_header(text, form="page", number=number)
+    patch_vary_headers(response, ["Accept"])
     return response
 
 
@@ -136,6 +141,9 @@ def _provision_page(request: HttpRequest, text: Reading, slug: str, number: int 
     node = text.find(slug)
     if node is None:
         return _gone(text, slug)
+    elsewhere = other_form(request, api_address(text.document.code, number, slug))
+    if elsewhere:
+        return elsewhere
     order = list(text.walk())
     place = order.index(node)
     section = next(s for s in text.sections if node in list(s.walk()))
@@ -154,6 +162,7 @@ def _provision_page(request: HttpRequest, text: Reading, slug: str, number: int 
     }
     response = render(request, "guidelines/provision.html", context)
     response["Link"] = link_header(text, node, form="page", number=number)
+    patch_vary_headers(response, ["Accept"])
     return response
 
 

@@ -107,3 +107,10 @@ def test_the_admins_own_login_page_is_closed(client: Client) -> None:
     answer = client.get("/admin/login/")
     assert answer.status_code == 302
     assert answer["Location"].startswith("/accounts/login/")
+
+
+@pytest.mark.django_db
+def test_a_page_of_the_site_keeps_its_own_refusal(client: Client) -> None:
+    answer = client.post("/guidelines/")
+    assert (answer.status_code, answer.headers["Content-Type"]) != (405, "application/problem+json")
+    assert client.head("/api/v1/openapi.json").status_code == 200

@@ -72,7 +72,13 @@ def test_link_headers_name_the_other_versions(client: Client) -> None:
 def test_the_api_links_to_its_other_versions_and_formats(client: Client) -> None:
     """Every link of every answer is there, and says of itself what it was linked as."""
     paths = ["", "/versions/1", "/versions/2", "/provisions/3", "/permanent/2", "/versions/1/provisions/2.a"]
-    paths += ["/on/2100-01-01", "/jsonld", "/versions/1/jsonld", "/provisions/3/jsonld", "/versions/2/provisions/1/jsonld"]
+    paths += [
+        "/on/2100-01-01",
+        "/jsonld",
+        "/versions/1/jsonld",
+        "/provisions/3/jsonld",
+        "/versions/2/provisions/1/jsonld",
+    ]
     for path in paths:
         answer = client.get(API + path)
         links = re.findall(r'<([^>]+)>; rel="([\w-]+)"(?:; type="([^"]+)")?', answer.headers["Link"])
@@ -85,6 +91,49 @@ def test_the_api_links_to_its_other_versions_and_formats(client: Client) -> None
     old = client.get(f"{API}/versions/1/provisions/2").headers["Link"]
     assert f'<{API}/versions/2/provisions/3>; rel="successor-version"' in old
     assert f'<{API}/permanent/2>; rel="latest-version"' in old
+
+
+@pytest.mark.usefixtures("two")
+@pytest.mark.parametrize(
+    ("path", "api"),
+    [
+        ("/", ""),
+        ("/versions/1/", "/versions/1"),
+        ("/3.a/", "/provisions/3.a"),
+        ("/versions/1/2/", "/versions/1/provisions/2"),
+        ("/permanent/2/", "/provisions/3"),
+    ],
+)
+def test_programs_are_led_from_an_address_to_the_form_they_ask_for(client: Client, path: str, api: str) -> None:
+    for wanted, address in (("application/ld+json", f"{API}{api}/jsonld"), ("application/json", API + api)):
+        answer = client.get(BASE + path, headers={"accept": wanted}, follow=True)
+        assert answer.redirect_chain[-1] == (address, 303)
+        assert answer.headers["Content-Type"].startswith(wanted)
+    for wanted in ("text/html,application/xhtml+xml,*/*;q=0.8", "*/*", "", "text/turtle"):
+        page = client.get(BASE + path, headers={"accept": wanted}, follow=True)
+        assert page.headers["Content-Type"].startswith("text/html")
+        assert "Accept" in page.headers["Vary"].split(", ")
+
+
+@pytest.mark.usefixtures("two")
+def test_the_api_knows_head_and_says_which_methods_it_knows(client: Client) -> None:
+    for path in ("", "/versions/1", "/provisions/3", "/jsonld"):
+        full, head = client.get(API + path), client.head(API + path)
+        assert (head.status_code, head.content) == (200, b"")
+        assert {head.headers[name] == full.headers[name] for name in ("ETag", "Content-Type", "Link")} == {True}
+    for method in (client.post, client.put, client.delete, client.patch):
+        refused = method(API)
+        assert (refused.status_code, refused.headers["Allow"]) == (405, "GET, HEAD")
+        assert refused.headers["Content-Type"] == "application/problem+json"
+        assert refused.json()["detail"] == "Use GET or HEAD."
+
+
+def test_the_description_of_the_api_tells_of_its_errors(client: Client) -> None:
+    schema = client.get("/api/v1/openapi.json").json()
+    operations = [operation for path in schema["paths"].values() for operation in path.values()]
+    assert operations
+    assert all("application/problem+json" in o["responses"]["default"]["content"] for o in operations)
+    assert {"type", "title", "status"} == set(schema["components"]["schemas"]["Problem"]["required"])
 
 
 @pytest.mark.usefixtures("two")
