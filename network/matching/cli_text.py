@@ -132,8 +132,12 @@ def _plan_b(plan: PlanB, names: Names) -> str:
 
 def why_not_text(answer: WhyNot, names: Names) -> str:
     """Return the answer to "why not" as text."""
-    out = [sentence(answer.summary, names)]
-    out += [f"  also: {sentence(r, names)}" for r in answer.rules if r != answer.summary]
+    group = " + ".join(_name(c, names) for c in answer.cities)
+    out = [sentence(r, names) for r in answer.rules]
+    if answer.summary not in answer.rules:
+        cost = answer.summary.code in ("cost_of_group", "cost_at_least", "no_cost")
+        begin = f"{'Pinned all the same, ' if out else ''}{group} " if cost else ""
+        out.append(begin + sentence(answer.summary, names))
     if answer.leaves_out:
         out.append("  would leave out: " + ", ".join(_name(c, names) for c in answer.leaves_out))
     if answer.loses:

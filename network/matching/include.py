@@ -20,6 +20,8 @@ from .values import Problem
 
 #: Up to this many cities, and for this many changes at most, a round is solved again to see whom it includes.
 _SOLVED_AGAIN, _TRIES = 40, 40
+#: Changes by how much, tried in steps.
+_STEPS = {"lower_floor", "allow_minimum"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +60,17 @@ class _Search:
 
     def beside_the_plan(self) -> Iterator[Inclusion]:
         """Return changes after which the city fits beside the groups of the plan: of each kind the best."""
-        places = OpenPlaces(self.problem, self.plan, self.city)
+        places, said = OpenPlaces(self.problem, self.plan, self.city), set[str]()
         for kind in ways(self.problem, self.plan, self.city):
             best: Inclusion | None = None
             for way in kind:
                 group = places.best(way.problem, way.with_one_of)
                 if group is not None and (best is None or group[1] > best.points):
                     best = self._made(way, *group)
-            if best is not None and (self.sure or not self.small or self._solved(best, kind)):
+            if best is None or best.change.code in said & _STEPS:
+                continue  # a smaller step is enough
+            if self.sure or not self.small or self._solved(best, kind):
+                said.add(best.change.code)
                 yield best
 
     def solved_again(self) -> Iterator[Inclusion]:

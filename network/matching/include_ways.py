@@ -45,6 +45,7 @@ def ways(problem: Problem, plan: Plan, city: str) -> Iterator[list[Way]]:
     yield at.needs() if me.needs else []
     yield at.formats()
     yield at.eligible()
+    yield [at.minimum(0)] if problem.settings.weights.minimum_gain else []  # a group in which somebody gains nothing
 
 
 class _Ways:
@@ -80,9 +81,13 @@ class _Ways:
             for share in (s for s in (800, 600, 500, 400, 300, 250, 200, 150, 100, 50, 0) if s < self._top()):
                 lower = replace(fairness, floor_ladder=(share,))
                 yield [self._set("lower_floor", ("share", str(share)), fairness=lower)]
-        for points in (p for p in (500, 200, 100, 50, 20, 10, 5, 2, 1, 0) if p < settings.weights.minimum_gain):
-            lower_gain = replace(settings.weights, minimum_gain=points)
-            yield [self._set("allow_minimum", ("points", str(points)), weights=lower_gain)]
+        for points in (p for p in (500, 200, 100, 50, 20, 10, 5, 2, 1) if p < settings.weights.minimum_gain):
+            yield [self.minimum(points)]
+
+    def minimum(self, points: int) -> Way:
+        """A lower minimum gain."""
+        weights = replace(self.problem.settings.weights, minimum_gain=points)
+        return self._set("allow_minimum", ("points", str(points)), weights=weights)
 
     def _top(self) -> int:
         return max(self.problem.settings.fairness.floor_ladder)

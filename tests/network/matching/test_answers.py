@@ -139,3 +139,17 @@ def test_the_example_of_the_specification_prints_what_stands_there(run: Any, tmp
     code, out = run("solve", problem)
     assert code == 0
     assert out.startswith(page.split("```text\n")[1].split("```")[0])
+
+
+def test_why_not_says_the_rule_first_and_whose_worth_it_speaks_of(run: Any, files: tuple[Path, Path]) -> None:
+    free = run("explain", *files, "--city", "1", "--with", "20")[1]
+    assert free.startswith("Alder + Cedar would be worth 155 points; the best plan with this group loses ")
+    problem, solution = files
+    document = json.loads(problem.read_text())
+    document["settings"] = {"weights": {"minimum_gain": 60}}
+    problem.write_text(json.dumps(document))
+    solution.write_text(run("solve", problem, "--json")[1])
+    first, second, *_ = run("explain", *files, "--city", "1", "--with", "20")[1].splitlines()
+    assert first == "Cedar would gain 52 points, below the minimum of 60"
+    assert second.startswith("Pinned all the same, Alder + Cedar would be worth 155 points")
+    assert run("explain", *files, "--city", "1", "--with", "0")[1].startswith("Elm is not eligible\n")

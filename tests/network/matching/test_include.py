@@ -17,6 +17,7 @@ from network.matching import (
     Problem,
     Rule,
     Settings,
+    Weights,
     include,
     match,
 )
@@ -141,3 +142,19 @@ def test_lifting_one_rule_is_proposed_only_where_it_is_the_only_one() -> None:
         ways = include(problem, plan, "ada")
         assert (ways[0].change.code == "lift_rule") == possible
         assert possible or ways[0].change.code == "no_single_change"
+
+
+def test_a_minimum_is_lowered_no_further_than_needed_and_to_nothing_last() -> None:
+    problem = three()
+    problem = replace(problem, settings=replace(problem.settings, weights=Weights(minimum_gain=1000)))
+    ways = include(problem, match(problem), "ada")
+    lowered = [dict(w.change.params)["points"] for w in ways if w.change.code == "allow_minimum"]
+    gains = 1000 if not lowered else int(lowered[0])
+    assert len(lowered) == 1
+    assert 1 <= gains < 1000
+    quiet = replace(problem.cities[2], needs=(), offers=())
+    problem = replace(problem, cities=(*problem.cities[:2], quiet), settings=Settings())
+    codes = [w.change.code for w in include(problem, match(problem), "cor")]
+    assert codes[0] == "add_need"
+    assert codes.count("allow_minimum") == 1
+    assert codes[-1] == "allow_minimum"
