@@ -18,6 +18,7 @@ from guidelines.forms import ContributeForm, ReportForm, RoundForm
 from guidelines.models import GuidelineDocument, Provision, ReviewRound
 from guidelines.permissions import may_decide, require
 from guidelines.selectors import public_document, reading
+from guidelines.selectors.contributors import contributors
 from guidelines.selectors.rounds import figures, own_reports, proposals_in, reports_of, who_was_told
 from guidelines.services import RoundNotPossible, close_round, contribute, open_round, publish_report
 from guidelines.services.reviews import change_round, take_back, takes_reports
@@ -90,6 +91,7 @@ def _round_page(request: HttpRequest, found: ReviewRound, **more: Any) -> HttpRe
         "own": [(node, own[node.row.provision_id]) for node in text.walk() if node.row.provision_id in own],
         "figures": figures(found) if found.state == "reported" or decides else None,
         "proposals": proposals_in(found),
+        "contributors": list(contributors(found).values()),
         "editions": list(found.editions.all()),
         "may_decide": decides,
         "report_form": ReportForm(),

@@ -62,6 +62,7 @@ _LIVING = (
     "guidelines/<slug:code>/reviews/<int:pk>/<address:key>/",
     "guidelines/<slug:code>/reviews/<int:pk>/ask/",
     "guidelines/<slug:code>/reviews/<int:pk>/ask/summary/",
+    "guidelines/<slug:code>/reviews/<int:pk>/by/<str:who>/",
     "guidelines/<slug:code>/reviews/<int:pk>/change/",
     "guidelines/<slug:code>/reviews/<int:pk>/conclude/",
     "guidelines/<slug:code>/reviews/<int:pk>/correct/",
@@ -79,7 +80,7 @@ _LIVING = (
     "guidelines/work/links/",
     "guidelines/work/terms/",
 )
-_VALUES |= {"pk": "1", "goal": "99", "target": "99.9"}
+_VALUES |= {"pk": "1", "who": "lampton", "goal": "99", "target": "99.9"}
 RULES |= {route: Rule(_example(route), readers=()) for route in _LIVING}
 RULES["guidelines/letters/<str:token>/"] = Rule("/guidelines/letters/wrong/", readers=())
 RULES["guidelines/letters/proposals/<str:token>/"] = Rule("/guidelines/letters/proposals/wrong/", readers=())
