@@ -233,13 +233,22 @@ def _repair(options: argparse.Namespace) -> int:
 
 
 def _rule(kind: str, text: str, ids: set[str]) -> Rule:
-    cities = [c.strip() for c in text.split(",")]
+    cities = _ids(text)
     unknown = [c for c in cities if c not in ids]
     if unknown:
         raise InputError(f"--{kind}", f"there is no city {json.dumps(unknown[0])}", "Give ids of cities, with commas")
     if len(set(cities)) != len(cities) or not 2 <= len(cities) <= 3:
         raise InputError(f"--{kind}", f"{text} does not name two or three different cities", "Write a,b or a,b,c")
     return Rule(kind, frozenset(cities))
+
+
+def _ids(text: str) -> list[str]:
+    """Return ids given with commas, or (where ids have commas or spaces themselves) as a JSON list."""
+    with contextlib.suppress(ValueError):
+        listed = json.loads(text)
+        if isinstance(listed, list) and all(isinstance(c, str) for c in listed):
+            return listed
+    return [c.strip() for c in text.split(",")]
 
 
 def _verify(options: argparse.Namespace) -> int:

@@ -40,8 +40,16 @@ def explain_options(sub: argparse.ArgumentParser) -> None:
 def repair_options(sub: argparse.ArgumentParser) -> None:
     """Options of `repair`."""
     sub.add_argument("--drop", action="append", default=[], metavar="X", help="a city declines (may be given again)")
-    sub.add_argument("--pin", action="append", default=[], metavar="A,B[,C]", help="these cities work together")
-    sub.add_argument("--forbid", action="append", default=[], metavar="A,B", help="these cities do not")
+    sub.add_argument(
+        "--pin",
+        action="append",
+        default=[],
+        metavar="A,B[,C]",
+        help="these cities work together (or a JSON list of ids)",
+    )
+    sub.add_argument(
+        "--forbid", action="append", default=[], metavar="A,B", help="these cities do not (or a JSON list of ids)"
+    )
     sub.add_argument("--join", action="append", default=[], metavar="city.json", help="a city joins")
     sub.add_argument("--time-limit", type=_seconds, metavar="S", help="stop after S seconds with the ways found")
     sub.add_argument("--json", action="store_true", help="print the new solution and the ways compared as JSON")

@@ -129,6 +129,14 @@ def _weak(scorer: Scorer, members: tuple[str, ...], floor: int, best: dict[str, 
     return out
 
 
+def own_bests(problem: Problem, scorer: Scorer, rules: HardRules, cities: Iterable[str]) -> dict[str, int]:
+    """Return the most each of these cities could gain from any one partner it may meet."""
+    ids = [c.id for c in problem.cities if takes_part(c) is None]
+    return {
+        c: max((scorer.pair_gain(c, o) for o in ids if o != c and rules.apart(c, o) is None), default=0) for c in cities
+    }
+
+
 def why_not(
     plan: Plan,
     problem: Problem,
@@ -148,11 +156,12 @@ def why_not(
         problem.city(c)
     if any(set(members) <= set(g.members) for g in plan.groups):
         return WhyNot(members, (), Reason("already_together", 0, (("cities", ", ".join(members)),)))
+    scorer, hard = Scorer.of(problem), HardRules(problem)
     best = {g.city: g.best for group in plan.groups for g in group.gains}
-    rules = blocking_rules(problem, members, round(plan.fairness.floor * 1000), best)
+    best |= own_bests(problem, scorer, hard, (m for m in members if m not in best))
+    rules = blocking_rules(problem, members, round(plan.fairness.floor * 1000), best, scorer, hard)
     if any(r.code not in SOFT for r in rules):
         return WhyNot(members, rules, next(r for r in rules if r.code not in SOFT))
-    scorer = Scorer.of(problem)
     points = scorer.value(scorer.gains(members))
     if not exact:
         return _estimate(plan, members, rules, points)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
 
-from .explain import blocking_rules
+from .explain import blocking_rules, own_bests
 from .hard_rules import HardRules, takes_part
 from .plan import Plan
 from .scoring import Scorer
@@ -38,7 +38,7 @@ class OpenPlaces:
         for group, instead in self._options(problem, with_one_of):
             if not self._fits(problem, group, instead):
                 continue
-            best = _own_bests(problem, scorer, rules, group) if floor else {}
+            best = own_bests(problem, scorer, rules, group) if floor else {}
             if not blocking_rules(problem, group, floor, best, scorer, rules):
                 worth = scorer.value(scorer.gains(group))
                 if found is None or worth > found[1]:
@@ -66,10 +66,3 @@ class OpenPlaces:
             return False
         again = {frozenset(p) for p in combinations(group, 2)} & self.met
         return again <= {frozenset(instead)}
-
-
-def _own_bests(problem: Problem, scorer: Scorer, rules: HardRules, group: Members) -> dict[str, int]:
-    ids = [c.id for c in problem.cities if takes_part(c) is None]
-    return {
-        c: max((scorer.pair_gain(c, o) for o in ids if o != c and rules.apart(c, o) is None), default=0) for c in group
-    }

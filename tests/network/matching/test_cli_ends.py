@@ -112,3 +112,17 @@ def test_exit_codes_are_in_the_help(capsys: pytest.CaptureFixture[str]) -> None:
         with pytest.raises(SystemExit):
             main([command, "--help"])
         assert "--" in capsys.readouterr().out
+
+
+def test_ids_with_commas_and_spaces_are_pinned_as_a_json_list(said: Any, tmp_path: Path) -> None:
+    needs = {"needs": [{"theme": "t"}]}
+    ids = ["a,b", " c", "d", "e"]
+    problem, solution = tmp_path / "p.json", tmp_path / "s.json"
+    problem.write_text(json.dumps({"themes": ["t"], "cities": [{"id": i, **needs} for i in ids]}))
+    solution.write_text(said("solve", problem, "--json")[1])
+    for one, other in (("a,b", " c"), ("a,b", "d")):
+        code, out, _ = said("repair", problem, solution, "--pin", json.dumps([one, other]), "--json")
+        assert code == 0
+        assert any({one, other} <= set(g["members"]) for g in json.loads(out)["groups"])
+    assert said("repair", problem, solution, "--pin", "d, e", "--json")[0] == 0
+    assert said("repair", problem, solution, "--pin", "a,b")[0] == 2

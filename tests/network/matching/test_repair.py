@@ -21,7 +21,7 @@ from network.matching import (
     verify,
     why_not,
 )
-from network.matching.values import City, Limits, Need, Offer, Problem, Rule, Settings, Weights
+from network.matching.values import City, Fairness, Limits, Need, Offer, Problem, Rule, Settings, Weights
 from tests.network.matching.cohorts import THEMES, network, problems
 from tests.network.matching.oracle import Oracle
 
@@ -187,3 +187,18 @@ def test_waiting_counts_and_is_shown() -> None:
     plan = match(problem)
     lines = [r for g in plan.group_of(waited.id) for r in g.lines if r.code == "waited"]
     assert [r.points for r in lines] == [60]
+
+
+def test_why_not_names_the_floor_of_a_city_in_no_group() -> None:
+    best, odd = City(id="best", offers=(Offer("t0", "deep", "evaluated"),), needs=(Need("t1"),)), THEMES[0].id
+    mine = City(id="mine", needs=(Need(odd),), offers=(Offer("t1", "deep", "evaluated"),))
+    late = City(id="late", needs=(Need(odd), Need("t2")), offers=(Offer("t1"),))
+    poor = City(id="poor", needs=(Need("t2"), Need("t1"), Need("t3")), offers=(Offer("t3"),))
+    fairness = Fairness(("worst_off", "total"), (900,))
+    problem = Problem(
+        (best, mine, late, poor), THEMES, (), (), Settings(fairness=fairness, limits=Limits(triads=False))
+    )
+    plan = match(problem)
+    assert [g.members for g in plan.groups] == [("best", "mine")]
+    answer = why_not(plan, problem, ("late", "poor"))
+    assert {dict(r.params)["city"] for r in answer.rules if r.code == "below_floor"} == {"late", "poor"}
