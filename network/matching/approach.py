@@ -14,7 +14,7 @@ from .cuts import tightened
 from .generate import Relaxed, Source, fresh_groups, proven_bound, relax
 from .groups import Floats, Groups
 from .highs import Relaxation
-from .model import Packing
+from .model import Packing, Prices
 from .saddle import Saddle
 
 #: From this many cities on, steps instead of solutions.
@@ -44,6 +44,7 @@ def approached(source: Source, packing: Packing, start: Groups, budget: Budget) 
     """
     saddle = Saddle(packing, start)
     best = Relaxed(start, saddle.share, saddle.prices(), np.inf, -np.inf)
+    early = best.prices, np.inf
     most, late = 15 * packing.n + 1000, False
     for _ in range(_ROUNDS):
         saddle.steps(LATE if late else EARLY, budget)
@@ -56,15 +57,27 @@ def approached(source: Source, packing: Packing, start: Groups, budget: Budget) 
             bound, proof = proven_bound(found, prices, packing, _EPS)
             if bound < best.bound:
                 best.bound, best.prices = bound, proof
-        budget.report("relaxation", None, best.bound if np.isfinite(best.bound) else None)
+        budget.report("relaxation", None, best.bound)
         if late and best.bound - best.objective <= TOLERANCE * abs(best.bound):
             break
         fresh = fresh_groups(found, set(saddle.groups.tuples()), packing.n)
         late = found.complete
         if not found.complete and len(fresh) < 2 * packing.n:
             most *= 64  # prices are near: from now on a complete look costs little, and it proves a bound
+            if budget.told and not np.isfinite(early[1]):
+                early = _bound_now(source, prices, packing, 8 * most)
+                budget.report("relaxation", None, early[1])
         saddle.change(_kept(saddle.groups, saddle.share, prices.reduced(saddle.groups, packing), packing.n), fresh)
+    if early[1] < best.bound:
+        best.prices, best.bound = early
     return _with_corner(saddle, best, packing, budget)
+
+
+def _bound_now(source: Source, prices: Prices, packing: Packing, most: int) -> tuple[Prices, float]:
+    """Return what these prices prove at once, for those who wait: a complete search before the rounds need one."""
+    found = source.search(prices, packing, _EPS, most)
+    bound, proof = proven_bound(found, prices, packing, _EPS) if found.complete else (np.inf, prices)
+    return proof, bound
 
 
 def _kept(groups: Groups, share: Floats, reduced: Floats, n: int) -> npt.NDArray[np.bool_]:

@@ -38,7 +38,7 @@ class Market:
         *,
         ask: Callable[[], None] = lambda: None,
     ) -> None:
-        """`ask` is called between blocks of cities; what it raises ends the work."""
+        """`ask` is called often where there are many cities; what it raises ends the work."""
         chosen = [c for c in problem.cities if c.eligible and c.capacity > 0] if participants is None else participants
         self.cities = city_order(chosen, problem.settings.seed)
         self.ids = tuple(c.id for c in self.cities)
@@ -51,6 +51,8 @@ class Market:
         )
         self._table: Ints | None = None
         self._profiles([t.id for t in problem.themes])
+        ask = ask if self.n > _BLOCK else lambda: None
+        ask()
         self._pairs(FactorBlocks(self.cities, self.index, problem), ask)
 
     def _profiles(self, themes: list[str]) -> None:
@@ -74,22 +76,28 @@ class Market:
     def _pairs(self, factors: FactorBlocks, ask: Callable[[], None]) -> None:
         n = self.n
         self.factor = np.zeros((n, n), dtype=np.uint16)
-        common = self._common()
+        common = self._common(ask)
         self.gain = np.zeros((n, n), dtype=np.int16)
         self.edge = np.zeros((n, n), dtype=np.float32)
         asked, answers = self._answer_factors()
         one, two = tables.SHARE * tables.MILLE**2, tables.SHARE * tables.MILLE**3
         for start in range(0, n, _BLOCK):
-            if start:
-                ask()
+            ask()
             rows = slice(start, min(start + _BLOCK, n))
             factor = factors.block(rows)
-            practice = (asked[rows] @ answers).astype(np.int64) * factor * self.practices
-            challenge = common[rows].astype(np.int64) * factor * (self.challenges * tables.MILLE)
+            # Whole numbers below 2**53 all through, and quotients below 2**10: exact in floating point.
+            practice = asked[rows] @ answers
+            practice *= factor
+            practice *= self.practices
+            challenge = common[rows].astype(np.float64) * factor
+            challenge *= self.challenges * tables.MILLE
             self.factor[rows] = factor
-            self.gain[rows] = (practice + challenge) // one
+            self.gain[rows] = np.floor((practice + challenge) / one)
             keep = self.weights.group_of_three
-            self.edge[rows] = (practice + challenge / 2.0) * (keep / two)
+            challenge /= 2.0
+            practice += challenge
+            practice *= keep / two
+            self.edge[rows] = practice
         _add_transpose(self.edge)
 
     def _answer_factors(self) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
@@ -103,10 +111,11 @@ class Market:
         answers = np.array([_ANSWERS[k % stages][self.code[:, k // stages]] for k in used], dtype=np.float64)
         return asked, answers.reshape(len(used), self.n)
 
-    def _common(self) -> npt.NDArray[np.uint16]:
+    def _common(self, ask: Callable[[], None]) -> npt.NDArray[np.uint16]:
         common = np.zeros((self.n, self.n), dtype=np.uint16)
         rows, cols = np.nonzero(self.need_share)
         for theme in np.unique(self.need_theme[rows, cols]):
+            ask()
             at = self.need_theme[rows, cols] == theme
             who, share = rows[at], self.need_share[rows[at], cols[at]]
             common[np.ix_(who, who)] += np.minimum(share[:, None], share[None, :]).astype(np.uint16)

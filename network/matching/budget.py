@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from .errors import NoPlanInTime
 
 NODES = {"quick": 200, "standard": 2000, "thorough": 40000}
+#: By how many seconds a run with a short limit may end late rather than without a plan.
+LATE = 0.25
 ROUNDS = {"quick": 4, "standard": 12, "thorough": 40}
 
 
@@ -48,6 +50,17 @@ class Budget:
         self.rounds = ROUNDS[effort]
         self.stopped = False
         self.timed = seconds is not None
+        self.renew()
+
+    def renew(self) -> None:
+        """Say that another question begins: values and bounds reported so far say nothing about it."""
+        self._value: float | None = None
+        self._bound: float | None = None
+
+    @property
+    def told(self) -> bool:
+        """Whether anybody hears of progress or could stop the run early: then bounds are wanted at once."""
+        return self.watched or self._progress is not None
 
     @property
     def watched(self) -> bool:
@@ -60,9 +73,17 @@ class Budget:
         return math.inf if self._deadline is None else max(0.0, self._deadline - time.monotonic())
 
     def keep_back(self, seconds: float) -> None:
-        """Stop so much earlier, though at most by two fifths of the time left: for what follows the search."""
+        """Stop so much earlier, for what follows the search; raise `NoPlanInTime` where no time would be left for one.
+
+        Where it is more than two fifths of the time left, the search gets up to three fifths, as long as the end is
+        not more than `LATE` seconds late.
+        """
         if self._deadline is not None:
-            self._deadline -= min(seconds, 0.4 * self.left)
+            left = self.left
+            search = max(left - seconds, min(0.6 * left, left + LATE - seconds))
+            if search <= 0:
+                raise NoPlanInTime
+            self._deadline -= left - search
 
     def stop(self) -> bool:
         """Return whether the run must stop now; once true it stays true."""
@@ -93,6 +114,10 @@ class Budget:
             raise NoPlanInTime
 
     def report(self, phase: str, value: float | None, bound: float | None) -> None:
-        """Tell the caller where the run is."""
+        """Tell the caller where the run is, with the best value and bound known for the question at hand."""
+        if value is not None:
+            self._value = value if self._value is None else max(self._value, value)
+        if bound is not None and math.isfinite(bound):
+            self._bound = bound if self._bound is None else min(self._bound, bound)
         if self._progress is not None:
-            self._progress(Progress(phase, value, bound))
+            self._progress(Progress(phase, self._value, self._bound))

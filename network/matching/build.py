@@ -11,7 +11,7 @@ from .budget import Budget
 from .codec import sealed
 from .fairness import fairness_of
 from .ledger import explain_gains, group_lines
-from .levels import Outcome
+from .levels import Outcome, at_least_nothing, free_bound
 from .memory import Memory
 from .plan import Certificate, Changes, Group, Plan, Reason, Unmatched
 from .problem_json import hashed, hashed_settings
@@ -91,7 +91,7 @@ def _bound(place: Arena, outcome: Outcome) -> int:
     fixed = float(place.fixed_groups().value.sum())
     if not math.isfinite(outcome.solved.bound):
         return int(fixed + 3500 * place.capacity.sum() / 2)
-    return math.floor(outcome.solved.bound + outcome.packing.left_out * left + fixed + 1e-6)
+    return math.floor(min(outcome.solved.bound + outcome.packing.left_out * left, free_bound(outcome)) + fixed + 1e-6)
 
 
 def _pins(problem: Problem) -> Pins:
@@ -145,6 +145,11 @@ def certificate(place: Arena, outcome: Outcome) -> Certificate | None:
     if not math.isfinite(outcome.relaxed.bound):
         return None
     packing, prices, ids = outcome.packing, outcome.relaxed.prices, place.market.ids
+    choice = outcome.solved.choice
+    left = len(choice.left_out) if choice else 0
+    free = left > 0 and free_bound(outcome) < prices.bound(packing) + packing.left_out * left
+    if free:  # then no city has to be charged for being left out
+        prices = at_least_nothing(prices)
     city = {ids[i]: math.ceil(float(p) * _GRAIN) + 1 for i, p in enumerate(prices.city)}
     side = tuple(
         (tuple(sorted(ids[i] for i in row.cities)), row.lower, row.upper, math.ceil(float(p) * _GRAIN))
@@ -156,8 +161,7 @@ def certificate(place: Arena, outcome: Outcome) -> Certificate | None:
     total = sum(places[c] * p if p > 0 else p for c, p in city.items())
     total += sum(p * (upper if p > 0 else lower) for _, lower, upper, p in side)
     total += sum(p * limit for _, limit, p in size)
-    choice = outcome.solved.choice
-    left = len(choice.left_out) if choice else 0
-    total += _GRAIN * (int(packing.left_out) * left + int(place.fixed_groups().value.sum()))
-    wanted = tuple(sorted(ids[i] for i in np.flatnonzero(packing.wanted)))
-    return Certificate(tuple(sorted(city.items())), side, size, int(packing.left_out), wanted, outcome.floor, total)
+    charged = 0 if free else int(packing.left_out)
+    total += _GRAIN * (charged * left + int(place.fixed_groups().value.sum()))
+    wanted = () if free else tuple(sorted(ids[i] for i in np.flatnonzero(packing.wanted)))
+    return Certificate(tuple(sorted(city.items())), side, size, charged, wanted, outcome.floor, total)

@@ -7,6 +7,7 @@ import types
 import typing
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from . import plan as plan_types
@@ -46,11 +47,18 @@ def encode(value: Any, names: Mapping[str, str] | None) -> Any:
     if isinstance(value, Reason):
         bare = {"code": value.code, "points": value.points, "params": dict(value.params)}
         return bare if names is None else {**bare, "text": sentence(value, names)}
-    if dataclasses.is_dataclass(value):
-        return {f.name: encode(getattr(value, f.name), names) for f in dataclasses.fields(value)}
+    if isinstance(value, (str, int, float)) or value is None:
+        return value
     if isinstance(value, tuple):
         return [encode(v, names) for v in value]
+    if dataclasses.is_dataclass(value):
+        return {name: encode(getattr(value, name), names) for name in _fields(value.__class__)}
     return value
+
+
+@cache
+def _fields(of: type) -> tuple[str, ...]:
+    return tuple(f.name for f in dataclasses.fields(of))
 
 
 def from_json(document: Any) -> Plan:

@@ -8,13 +8,14 @@ from dataclasses import replace
 
 import numpy as np
 
+from .attempt import relaxed_once
 from .budget import Budget, Progress
 from .build import build_plan
 from .conflicts import contradictions
 from .errors import ContradictoryRules, NoPlanInTime
 from .heuristic import first_groups
 from .ledger import explain_gains
-from .levels import LEFT_OUT, Outcome, relaxed_once, solve_levels, surcharge, whole_choice
+from .levels import LEFT_OUT, Outcome, solve_levels, surcharge, whole_choice
 from .memory import Memory
 from .plan import Group, Plan
 from .pricing import Pricer
@@ -25,7 +26,7 @@ from .values import Problem
 #: Seconds left for solving however long reading took.
 LEAST_SECONDS = 0.5
 #: Groups explained to learn how long that takes here, and what the rest (hashes, seal, JSON) takes beside it.
-_SAMPLE, _WRITING = 10, 2.5
+_SAMPLE, _WRITING = 10, 3.0
 
 
 def match(
@@ -55,7 +56,7 @@ def match(
     worth = settings.weights.keep if keep_points is None else keep_points
     place = arena(problem, budget)
     if budget.timed:
-        budget.keep_back(_seconds_to_explain(place))
+        budget.keep_back(_seconds_to_explain(place))  # before any plan there is nothing to explain
     return matched(place, budget, previous, worth, Memory())
 
 

@@ -3,35 +3,65 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from .groups import Floats, Groups, Ints
-from .model import Choice, Packing, Side, choice_of
+from .model import Choice, Packing, Side, choice_of, is_legal
 from .pricing import ILLEGAL, Pricer
 
+#: Cities looked at together.
+_BLOCK = 64
+#: Pairs tried for each city left over, and what is added to the value of groups to be taken first.
+_THIRDS, _FIRST = 40, 1e6
+_NEVER = np.float32(-1e6)
+#: How often a plan is made again for cities left out, and how many points sooner their groups are then taken.
+_AGAIN, _PUSH = 4, 1000.0
 
-def first_groups(pricer: Pricer, partners: int = 8) -> Groups:
-    """Return pairs of each city with its best partners, and threes among those partners."""
+
+def first_groups(pricer: Pricer, partners: int = 8, among: Ints | None = None) -> Groups:
+    """Return pairs of each city with its best partners (`among` these cities), and threes among those partners.
+
+    Told to stop, it returns those of the cities looked at so far.
+    """
     n = pricer.market.n
-    if n < 2:
+    every = np.arange(n) if among is None else among
+    if len(every) < 2:
         return Groups.empty()
-    width = min(partners, n - 1)
-    closed_edges = np.where(pricer.closed, -1.0, pricer.market.edge) if n <= 2000 else None
-    pairs: list[Ints] = []
-    threes: list[Ints] = []
-    for i in range(n):
-        row = pricer.pair_value[i]
-        best = np.argpartition(-row.astype(np.int64), width - 1)[:width]
-        best = best[row[best] != ILLEGAL]
-        pairs.append(np.stack([np.full(len(best), i), best], axis=1))
-        edge = closed_edges[i] if closed_edges is not None else np.where(pricer.closed[i], -1.0, pricer.market.edge[i])
-        near = np.argpartition(-edge, width - 1)[:width]
-        near = near[edge[near] >= 0]
-        a, b = np.triu_indices(len(near), 1)
-        threes.append(np.stack([np.full(len(a), i), near[a], near[b]], axis=1))
-    two = np.unique(np.sort(np.concatenate(pairs), axis=1), axis=0)
-    three = np.unique(np.sort(np.concatenate(threes), axis=1), axis=0)
+    width = min(partners, len(every) - 1)
+    a, b = np.triu_indices(width, 1)
+    pairs: list[Ints] = [np.zeros((0, 2), np.int64)]
+    threes: list[Ints] = [np.zeros((0, 3), np.int64)]
+    for start in range(0, len(every), _BLOCK):
+        if pricer.stopped():
+            break
+        rows = every[start : start + _BLOCK]
+        at = rows if among is None else np.ix_(rows, among)
+        best, paid = _best(-pricer.pair_value[at].astype(np.int32), width, -ILLEGAL)
+        pairs.append(np.stack([np.repeat(rows, width), every[best].reshape(-1)], axis=1)[paid.reshape(-1)])
+        near, open_ = _best(np.where(pricer.closed[at], np.float32(1), -pricer.market.edge[at]), width, 1)
+        near = every[near]
+        three = np.stack([np.repeat(rows, len(a)), near[:, a].reshape(-1), near[:, b].reshape(-1)], axis=1)
+        threes.append(three[(open_[:, a] & open_[:, b]).reshape(-1)])
+    two, three = _once(np.concatenate(pairs), n), _once(np.concatenate(threes), n)
     block = Groups.even(two, pricer.pair_value[two[:, 0], two[:, 1]])
     return block.joined(pricer.triads(three)) if len(three) else block
+
+
+def _best(
+    loss: npt.NDArray[np.float32] | npt.NDArray[np.int32], width: int, never: float
+) -> tuple[Ints, npt.NDArray[np.bool_]]:
+    """Return for each row the `width` columns with the least loss, and which of them lose less than `never`."""
+    best: Ints = np.argpartition(loss, width - 1, axis=1)[:, :width]
+    return best, np.take_along_axis(loss, best, axis=1) < never
+
+
+def _once(rows: Ints, n: int) -> Ints:
+    """Return each set of members once, in ascending order."""
+    rows = np.sort(rows, axis=1)
+    key = rows[:, 0]
+    for column in rows.T[1:]:
+        key = key * n + column
+    return rows[np.unique(key, return_index=True)[1]]
 
 
 def greedy(groups: Groups, packing: Packing, order_by: Floats | None = None) -> Choice:
@@ -50,6 +80,69 @@ def greedy(groups: Groups, packing: Packing, order_by: Floats | None = None) -> 
     for s in order:
         fill.try_take(s)
     return choice_of(groups.take(np.array(fill.chosen, dtype=np.int64)), packing)
+
+
+def serving_more(pricer: Pricer, groups: Groups, best: Choice, packing: Packing) -> Choice:
+    """Return a plan like this one that leaves out fewer cities, or the same one.
+
+    Groups with cities left out are taken sooner, and the plan is made again from these groups a few times (Joslin and
+    Clements 1999, "Squeaky wheel optimization").
+    """
+    push, plan = np.zeros(packing.n), best
+    for _ in range(_AGAIN):
+        if not plan.left_out or pricer.stopped():
+            break
+        push[list(plan.left_out)] += _PUSH
+        plan = filled(pricer, greedy(groups, packing, groups.value + groups.sums(push)), packing)
+        better = plan.worth(packing) > best.worth(packing) or not is_legal(best.groups, packing)
+        best = plan if better and is_legal(plan.groups, packing) else best
+    return best
+
+
+def filled(pricer: Pricer, plan: Choice, packing: Packing) -> Choice:
+    """Return a plan that also serves cities left over: among themselves, then as thirds of pairs."""
+    while len(plan.left_out) > 1 and not pricer.stopped():
+        more = first_groups(pricer, among=np.array(plan.left_out, dtype=np.int64))
+        better = _with_more(plan, more, packing)
+        if len(better.left_out) == len(plan.left_out):
+            break
+        plan = better
+    return _as_thirds(pricer, plan, packing) if packing.plain and plan.left_out else plan
+
+
+def _with_more(plan: Choice, more: Groups, packing: Packing) -> Choice:
+    """Return the plan with whatever of some other groups still fits, the best of them first."""
+    every = plan.groups.joined(more)
+    return greedy(every, packing, every.value + _FIRST * (np.arange(len(every)) < len(plan.groups)))
+
+
+def _as_thirds(pricer: Pricer, plan: Choice, packing: Packing) -> Choice:
+    """Return the plan with cities left over put to the pairs where that adds most (or costs least)."""
+    at = np.flatnonzero(plan.groups.sizes == 2)
+    if not len(at):
+        return plan
+    pairs = plan.groups.take(at)
+    left = np.array(plan.left_out, dtype=np.int64)
+    a, b = pairs.flat.reshape(-1, 2).T
+    edge = np.where(pricer.closed[left], _NEVER, pricer.market.edge[left])
+    adds = edge[:, a] + edge[:, b] - (pairs.value - pricer.market.edge[a, b])
+    best, open_ = _best((-adds).astype(np.float32), min(_THIRDS, len(at)), 0.5e6)
+    third, pair = np.repeat(left, best.shape[1])[open_.reshape(-1)], best[open_]
+    threes = pricer.triads(np.sort(np.column_stack([third, a[pair], b[pair]]), axis=1))
+    served: set[int] = set()
+    owner = np.full(packing.n, -1, dtype=np.int64)
+    owner[pairs.flat] = np.repeat(np.arange(len(at)), 2)
+    rows = threes.flat.reshape(-1, 3)
+    pair = owner[rows].max(axis=1)
+    city = rows[np.arange(len(rows)), owner[rows].argmin(axis=1)]
+    placed: dict[int, int] = {}
+    for s in np.argsort(pairs.value[pair] - threes.value, kind="stable").tolist():
+        if int(city[s]) not in served and int(pair[s]) not in placed:
+            served.add(int(city[s]))
+            placed[int(pair[s])] = s
+    keep = np.ones(len(plan.groups), dtype=bool)
+    keep[at[list(placed)]] = False
+    return choice_of(plan.groups.take(keep).joined(threes.take(np.array(list(placed.values()), np.int64))), packing)
 
 
 class _Fill:

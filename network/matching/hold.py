@@ -12,11 +12,12 @@ from itertools import combinations
 
 import numpy as np
 
+from .attempt import begin_with
 from .budget import Budget
 from .groups import Groups
 from .heuristic import first_groups, greedy
 from .integer import Solved, branch
-from .levels import Outcome, begin_with, surcharge
+from .levels import Outcome, surcharge
 from .memory import Memory
 from .pricing import Pricer
 from .setup import Arena

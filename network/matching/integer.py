@@ -69,9 +69,9 @@ def to_plan(source: Source, packing: Packing, relaxed: Relaxed, start: Choice | 
         if solved and slack <= width:
             break  # no wider window can be had, and this one is solved
         window, width = _merged(found.groups, relaxed, best, packing), slack
-        best, limit, solved = branch(window, packing, best, budget)
-        best = _serve(relaxed, packing, best, budget)
         outside = relaxed.bound - slack if found.complete else relaxed.bound
+        best, limit, solved = branch(window, packing, best, budget, outside)
+        best = _serve(relaxed, packing, best, budget)
         bound = min(bound, max(limit, outside))
         budget.report("plan", best.worth(packing), bound)
         needed = _open(packing, relaxed.bound, best)
@@ -169,10 +169,15 @@ def _merged(window: Groups, relaxed: Relaxed, best: Choice, packing: Packing) ->
     return best.groups.joined(used).joined(window).without_repeats()
 
 
-def branch(window: Groups, packing: Packing, best: Choice, budget: Budget) -> tuple[Choice, float, bool]:
-    """Solve the window; rows for cities that would meet twice are added as they turn out to be needed."""
+def branch(
+    window: Groups, packing: Packing, best: Choice, budget: Budget, outside: float = np.inf
+) -> tuple[Choice, float, bool]:
+    """Solve the window; rows for cities that would meet twice are added as they turn out to be needed.
+
+    `outside`: bound on plans with a group that is not in the window, for progress.
+    """
     if len(window) and packing.plain and is_legal(best.groups, packing):
-        return _branch_plain(window, packing, best, budget)
+        return _branch_plain(window, packing, best, budget, outside)
     while True:
         legal = is_legal(best.groups, packing)
         start: Ints = np.arange(len(best.groups), dtype=np.int64)
@@ -196,7 +201,9 @@ def _as_pack(window: Groups, packing: Packing) -> tuple[Pack, float]:
     return pack, packing.left_out * float(served.sum())
 
 
-def _branch_plain(window: Groups, packing: Packing, best: Choice, budget: Budget) -> tuple[Choice, float, bool]:
+def _branch_plain(
+    window: Groups, packing: Packing, best: Choice, budget: Budget, outside: float
+) -> tuple[Choice, float, bool]:
     """Solve a window with our own branch and cut, several times faster than a general solver on such windows.
 
     What leaving a city out costs is added to every group the city is in and taken off the total at the end.
@@ -206,7 +213,7 @@ def _branch_plain(window: Groups, packing: Packing, best: Choice, budget: Budget
 
     def report(chosen: Ints, bound: float) -> None:
         worth = pack.worth(chosen)
-        budget.report("plan", worth - base, max(bound, worth) - base if np.isfinite(bound) else None)
+        budget.report("plan", worth - base, max(bound - base, worth - base, outside))
 
     conflicts = Conflicts(pack)
     start = local_search(pack, conflicts.arrays(), start, _MOVES, budget)

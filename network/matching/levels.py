@@ -12,16 +12,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from .approach import relaxed_by_size
+from .attempt import attempt
 from .budget import Budget
 from .errors import NoPlanInTime
 from .generate import Relaxed, relax
 from .groups import Groups
 from .heuristic import first_groups, greedy
 from .integer import BRANCH_TO, Solved, to_plan
-from .memory import Memory, without_later_rows
-from .model import Choice, Packing, Prices, choice_of, is_legal
-from .opening import opening_prices
+from .memory import Memory
+from .model import Choice, Packing, Prices, choice_of
 from .pricing import Pricer
 from .setup import Arena
 
@@ -145,7 +144,7 @@ class Search:
         return Pricer(self.place.market, self.place.legality(floor), kept=self.kept).watched(self.budget.stop)
 
     def _solve(self, pricer: Pricer, floor: int, price: float, start: tuple[tuple[int, ...], ...]) -> Outcome:
-        found = _attempt(self.place, pricer, floor, self.wanted, self.budget, start, price, self.memory)
+        found = attempt(self.place, pricer, floor, self.wanted, self.budget, start, price, self.memory)
         if found is None:
             raise NoPlanInTime
         self.memory.note(found[1], found[2])
@@ -201,8 +200,22 @@ def points(place: Arena, outcome: Outcome) -> tuple[int, int, int]:
     fixed = float(place.fixed_groups().value.sum())
     left = len(choice.left_out)
     total = choice.value - sum(kept.get(m, 0) for m in choice.groups.tuples()) + fixed
-    bound = outcome.solved.bound + outcome.packing.left_out * left + fixed
+    bound = min(outcome.solved.bound + outcome.packing.left_out * left, free_bound(outcome)) + fixed
     return round(total), int(np.floor(max(total, bound) + 1e-6)) if np.isfinite(bound) else 2**53, left
+
+
+def free_bound(outcome: Outcome) -> float:
+    """Return the bound on the total of every plan, however many cities it leaves out: without negative prices.
+
+    It is the lower one where a run was stopped with many cities not served yet.
+    """
+    relaxed = outcome.relaxed
+    return at_least_nothing(relaxed.prices).bound(outcome.packing) if np.isfinite(relaxed.bound) else np.inf
+
+
+def at_least_nothing(prices: Prices) -> Prices:
+    """Return the prices with those of cities that count less than nothing at nothing: they prove as much as before."""
+    return replace(prices, city=np.maximum(prices.city, 0.0))
 
 
 def _finish(rung: Rung, least: int, *, floor_proven: bool) -> Outcome:
@@ -218,57 +231,6 @@ def _ladder(place: Arena) -> tuple[int, ...]:
     return rungs[:1] if fairness.order[0] == "worst_off" else rungs
 
 
-def _attempt(
-    place: Arena,
-    pricer: Pricer,
-    floor: int,
-    wanted: npt.NDArray[np.bool_],
-    budget: Budget,
-    start: Sequence[tuple[int, ...]],
-    left_out: float,
-    memory: Memory,
-) -> tuple[Solved, Relaxed, Packing] | None:
-    packing = place.packing(wanted, left_out)
-    given = pricer.groups([tuple(sorted(m)) for m in (*start, *pricer.kept, *sorted(memory.seen))])
-    first = given.joined(first_groups(pricer)).without_repeats()
-    plan = begin_with(greedy(first, packing), pricer.groups([tuple(sorted(m)) for m in start]), packing)
-    if budget.stop() and not len(plan.groups):
-        return None
-    budget.report("greedy", plan.worth(packing), None)
-    relaxed, packing = relaxed_once(pricer, floor, packing, plan.groups.joined(first), budget, memory)
-    if relaxed is None:
-        relaxed = Relaxed(first, np.zeros(len(first)), _no_prices(packing), np.inf, plan.worth(packing))
-    if not np.isfinite(relaxed.bound):  # stopped before a complete search: a weak proof is better than none
-        prices = opening_prices(pricer, packing)
-        relaxed = replace(relaxed, prices=prices, bound=prices.bound(packing))
-    solved = to_plan(pricer, packing, relaxed, plan, budget)
-    return solved, relaxed, packing
-
-
-def begin_with(plan: Choice, start: Groups, packing: Packing) -> Choice:
-    """Return the plan to begin with, or the given one where that is possible here and worth more."""
-    given = choice_of(start, packing)
-    if not len(start) or not is_legal(start, packing):
-        return plan
-    return given if not is_legal(plan.groups, packing) or given.worth(packing) > plan.worth(packing) else plan
-
-
-def relaxed_once(
-    pricer: Pricer, floor: int, packing: Packing, first: Groups, budget: Budget, memory: Memory
-) -> tuple[Relaxed | None, Packing]:
-    """Solve the relaxation, or take the one an earlier run in this arena solved to the end."""
-    key = floor, packing.left_out
-    if pricer.kept:
-        return relaxed_by_size(pricer, packing, first, budget), packing
-    if key not in memory.plain:
-        relaxed = relaxed_by_size(pricer, packing, first, budget)
-        if relaxed is None or budget.stopped or not np.isfinite(relaxed.bound):
-            return relaxed, packing
-        memory.plain[key] = relaxed, without_later_rows(packing)
-    relaxed, known = memory.plain[key]
-    return relaxed, without_later_rows(known)
-
-
 def _relaxed_left(outcome: Outcome) -> float:
     """Return how many wanted cities the relaxation leaves out, in whole cities added up from fractions."""
     relaxed, packing = outcome.relaxed, outcome.packing
@@ -276,10 +238,6 @@ def _relaxed_left(outcome: Outcome) -> float:
     places = np.bincount(relaxed.groups.flat, weights=share, minlength=packing.n)
     missing = np.maximum(1 - places, 0)[packing.wanted & (packing.capacity > 0)]
     return float(missing.sum())
-
-
-def _no_prices(packing: Packing) -> Prices:
-    return Prices(np.zeros(packing.n), np.zeros(len(packing.sides)), {})
 
 
 def _choice(result: Outcome) -> Choice:

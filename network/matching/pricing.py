@@ -69,10 +69,12 @@ class Pricer:
         *,
         plain_value: bool = True,
         kept: Mapping[tuple[int, ...], int] | None = None,
+        ask: Callable[[], None] = lambda: None,
     ) -> None:
         """`plain_value=False` makes every group worth 0 (used to prove how many cities can be served).
 
-        `kept` maps groups of an earlier plan to the points that keeping them is worth.
+        `kept` maps groups of an earlier plan to the points that keeping them is worth. `ask` is called between blocks
+        of cities; what it raises ends the work.
         """
         self.market, self.legal, self.plain_value = market, legal, plain_value
         self.kept = dict(kept or {})
@@ -82,7 +84,7 @@ class Pricer:
         for a, b in legal.pinned:
             assert self.pinned is not None
             self.pinned[a, b] = self.pinned[b, a] = True
-        self.pair_value = self._pair_values()
+        self.pair_value = self._pair_values(ask)
         for members, worth in self.kept.items():
             if len(members) == 2 and self.pair_value[members] != ILLEGAL:
                 self.pair_value[members] += worth
@@ -102,21 +104,29 @@ class Pricer:
         out.stopped = stopped
         return out
 
-    def _pair_values(self) -> npt.NDArray[np.int16]:
+    def _pair_values(self, ask: Callable[[], None]) -> npt.NDArray[np.int16]:
         m, legal = self.market, self.legal
         out = np.full((m.n, m.n), ILLEGAL, dtype=np.int16)
-        need = np.maximum(legal.floor, legal.minimum)
+        need = np.maximum(legal.floor, legal.minimum).astype(np.int16)
+        bonus = m.bonus.astype(np.int16)
         for start in range(0, m.n, 512):
+            if start:
+                ask()
             rows = slice(start, min(start + 512, m.n))
-            mine, theirs = m.gain[rows].astype(np.int64), m.gain[:, rows].T.astype(np.int64)
-            value = mine + theirs - m.weights.reciprocity * np.abs(mine - theirs) // 1000
-            value = value + m.bonus[rows][:, None] + m.bonus[None, :] if self.plain_value else value * 0
+            mine, theirs = m.gain[rows], np.ascontiguousarray(m.gain[:, rows].T)
+            if self.plain_value:
+                apart = np.abs(mine - theirs).astype(np.int32)
+                apart *= m.weights.reciprocity
+                apart //= 1000
+                value = (mine + theirs - apart.astype(np.int16)) + bonus[rows][:, None] + bonus[None, :]
+            else:
+                value = np.zeros_like(mine)
             good = (mine >= need[rows][:, None]) & (theirs >= need[None, :])
             good &= legal.pair_ok[rows][:, None] & legal.pair_ok[None, :]
             if self.pinned is not None and legal.pairs_allowed:
                 good |= self.pinned[rows]
             good &= legal.met[rows]
-            out[rows][good] = value[good]
+            out[rows] = np.where(good, value, np.int16(ILLEGAL))
         np.fill_diagonal(out, ILLEGAL)
         return out
 

@@ -91,9 +91,9 @@ def _ways(
     The balanced way comes first: it settles the floor, and what it found spares the others most of their work.
     """
     settings, memory = problem.settings, Memory()
+    ends = None if settings.time_limit is None else time.monotonic() + settings.time_limit
     place = arena(problem, Budget(seconds=settings.time_limit, should_stop=should_stop, progress=progress))
     plans: dict[str, Plan] = {}
-    ends = None if settings.time_limit is None else time.monotonic() + settings.time_limit
     for left, name in zip((3, 2, 1), ("balanced", "least_change", "from_scratch"), strict=True):
         seconds = None if ends is None else max(0.0, ends - time.monotonic()) / left
         budget = Budget(seconds=seconds, should_stop=should_stop, progress=progress, effort=settings.effort)

@@ -92,7 +92,7 @@ def arena(problem: Problem, budget: Budget | None = None) -> Arena:
 
     Large cohorts take a while: a budget is asked whether to go on, and `NoPlanInTime` raised when not.
     """
-    ask = budget.ask if budget is not None else lambda: None
+    ask = budget.ask if budget is not None else _go_on
     market = Market(problem, ask=ask)
     met = _may_meet(problem, market, ask)
     capacity = np.array([c.capacity for c in market.cities], dtype=np.int64)
@@ -104,8 +104,12 @@ def arena(problem: Problem, budget: Budget | None = None) -> Arena:
         met[a, b] = False
     pins = [p for p in pins if met[p]]
     out = Arena(problem, market, met, capacity, fixed, pins, best, None)  # type: ignore[arg-type]
-    out.base = Pricer(market, _legality(out, np.zeros(market.n, dtype=np.int64)))
+    out.base = Pricer(market, _legality(out, np.zeros(market.n, dtype=np.int64)), ask=ask)
     return out
+
+
+def _go_on() -> None:
+    """Nobody asks the run to stop."""
 
 
 def _legality(place: Arena, floor: Ints) -> Legality:

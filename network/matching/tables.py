@@ -6,7 +6,8 @@ The scales are stated in words in docs/algorithms/matching.md, section "Scales".
 
 from __future__ import annotations
 
-from fractions import Fraction
+from collections.abc import Iterable
+from math import lcm
 
 from .values import DEPTHS, EVIDENCE, INCOMES, LEVELS, STAGES
 
@@ -52,11 +53,13 @@ def offer_code(depth: str, evidence: str) -> int:
     return 1 + DEPTHS.index(depth) * len(EVIDENCE) + EVIDENCE.index(evidence)
 
 
-def shares(weights: list[float]) -> list[int]:
+def shares(weights: Iterable[float]) -> list[int]:
     """Return need weights as whole parts of `SHARE`, each rounded down, exact for any float weights."""
-    exact = [Fraction(w) for w in weights]
-    total = sum(exact)
-    return [int(w * SHARE / total) for w in exact]
+    ratios = [w.as_integer_ratio() for w in weights]
+    common = lcm(*(below for _, below in ratios))
+    whole = [above * (common // below) for above, below in ratios]
+    total = sum(whole)
+    return [w * SHARE // total for w in whole]
 
 
 def size_class(population: int) -> int:

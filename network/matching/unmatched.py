@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from heapq import nsmallest
+
 import numpy as np
 
 from .hard_rules import HardRules, takes_part
@@ -35,15 +37,12 @@ def _crowded(problem: Problem, place: Arena, outcome: Outcome, city: City) -> Re
     if limits.max_pairs is not None or limits.max_triads is not None:
         return Reason("limit_of_groups", 0, (("city", city.id),))
     near = place.met[place.market.index[city.id]]
-    partners = sorted(
-        place.market.ids[int(n)]
-        for n in np.flatnonzero(near & (outcome.pricer.pair_value[place.market.index[city.id]] > -1))
-    )
-    names = ", ".join(partners[:5])
+    possible = np.flatnonzero(near & (outcome.pricer.pair_value[place.market.index[city.id]] > -1))
+    names = ", ".join(nsmallest(5, (place.market.ids[n] for n in possible.tolist())))
     if outcome.floor and outcome.packing.wanted.any() and problem.settings.fairness.order[0] == "worst_off":
         return Reason("floor_blocks", 0, (("city", city.id), ("share", str(outcome.floor)), ("partners", names)))
     code = "odd_one_out" if not limits.triads else "partners_taken"
-    return Reason(code, 0, (("city", city.id), ("count", str(len(partners))), ("partners", names)))
+    return Reason(code, 0, (("city", city.id), ("count", str(len(possible))), ("partners", names)))
 
 
 def impossible(problem: Problem, place: Arena, city: City) -> Reason:

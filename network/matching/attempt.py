@@ -1,0 +1,94 @@
+"""One try at the goals: a first plan and a first bound at once, then the relaxation, then the best plan it leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from .approach import relaxed_by_size
+from .budget import Budget
+from .generate import Relaxed
+from .groups import Groups
+from .heuristic import filled, first_groups, greedy, serving_more
+from .integer import Solved, to_plan
+from .memory import Memory, without_later_rows
+from .model import Choice, Packing, Prices, choice_of, is_legal
+from .opening import opening_prices
+from .pricing import Pricer
+from .setup import Arena
+
+
+def attempt(
+    place: Arena,
+    pricer: Pricer,
+    floor: int,
+    wanted: npt.NDArray[np.bool_],
+    budget: Budget,
+    start: Sequence[tuple[int, ...]],
+    left_out: float,
+    memory: Memory,
+) -> tuple[Solved, Relaxed, Packing] | None:
+    """Return the best plan at one floor and one price of leaving a city out; None when stopped before any.
+
+    `start`: a plan to begin with. A run stopped early still has a plan that leaves few cities out, and a proved bound.
+    """
+    packing = place.packing(wanted, left_out)
+    budget.renew()
+    given = pricer.groups([tuple(sorted(m)) for m in (*start, *pricer.kept, *sorted(memory.seen))])
+    first = given.joined(first_groups(pricer)).without_repeats()
+    taken = greedy(first, packing)
+    taken = begin_with(taken, pricer.groups([tuple(sorted(m)) for m in start]), packing)
+    plan = filled(pricer, taken, packing)
+    if budget.stop() and not len(plan.groups):
+        return None
+    budget.report("greedy", plan.worth(packing), None)
+    opening = opening_prices(pricer, packing) if budget.told else None
+    plan = serving_more(pricer, first, plan, packing)
+    budget.report("greedy", plan.worth(packing), None if opening is None else opening.bound(packing))
+    relaxed = None
+    if not budget.stop():
+        relaxed, packing = relaxed_once(pricer, floor, packing, taken.groups.joined(first), budget, memory)
+    if relaxed is None:
+        no_prices = Prices(np.zeros(packing.n), np.zeros(len(packing.sides)), {})
+        relaxed = Relaxed(first, np.zeros(len(first)), no_prices, np.inf, -np.inf)
+    relaxed = _proved(relaxed, pricer, packing, opening)
+    if budget.stopped and not np.isfinite(relaxed.objective):  # there is nothing yet to round
+        worth = plan.worth(packing)
+        return Solved(plan, worth, max(worth, relaxed.bound), relaxed.bound <= worth, plan.groups), relaxed, packing
+    return to_plan(pricer, packing, relaxed, plan, budget), relaxed, packing
+
+
+def _proved(relaxed: Relaxed, pricer: Pricer, packing: Packing, opening: Prices | None) -> Relaxed:
+    """Return a relaxation that was stopped soon with the opening's prices: a weak proof is better than none."""
+    if opening is None and not np.isfinite(relaxed.bound):
+        opening = opening_prices(pricer, packing)
+    if opening is None or opening.bound(packing) >= relaxed.bound:
+        return relaxed
+    return replace(relaxed, prices=opening, bound=opening.bound(packing))
+
+
+def begin_with(plan: Choice, start: Groups, packing: Packing) -> Choice:
+    """Return the plan to begin with, or the given one where that is possible here and worth more."""
+    given = choice_of(start, packing)
+    if not len(start) or not is_legal(start, packing):
+        return plan
+    return given if not is_legal(plan.groups, packing) or given.worth(packing) > plan.worth(packing) else plan
+
+
+def relaxed_once(
+    pricer: Pricer, floor: int, packing: Packing, first: Groups, budget: Budget, memory: Memory
+) -> tuple[Relaxed | None, Packing]:
+    """Solve the relaxation, or take the one an earlier run in this arena solved to the end."""
+    key = floor, packing.left_out
+    if pricer.kept:
+        return relaxed_by_size(pricer, packing, first, budget), packing
+    if key not in memory.plain:
+        relaxed = relaxed_by_size(pricer, packing, first, budget)
+        if relaxed is None or budget.stopped or not np.isfinite(relaxed.bound):
+            return relaxed, packing
+        memory.plain[key] = relaxed, without_later_rows(packing)
+    relaxed, known = memory.plain[key]
+    return relaxed, without_later_rows(known)
