@@ -1,8 +1,8 @@
 """Makes the database itself refuse changes to published text. Called by migrations, again after any that
 alters a table.
 
-Both databases refuse UPDATE and DELETE. On PostgreSQL the tests empty tables with TRUNCATE, which no row trigger sees;
-on SQLite they use DELETE, so there the trigger asks a function of the connection, which is false but within
+Both databases refuse UPDATE and DELETE. On PostgreSQL the tests empty tables with TRUNCATE, which no row trigger sees,
+or as a superuser past all triggers; on SQLite the trigger asks a function of the connection, which is false but within
 `unsealed()`. A program that does not know the function cannot delete either. Whoever owns the file can still take the
 triggers away; `manage.py verify_guidelines` (the hash chain) then tells.
 """
