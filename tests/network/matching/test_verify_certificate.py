@@ -32,7 +32,7 @@ from network.matching.verify_certificate import NAMED, bound_violations, group_v
 from network.matching.verify_groups import Prices
 from network.matching.verify_meet import Apart, Together
 from network.matching.verify_pairs import Pairs
-from network.matching.verify_scores import Scores
+from network.matching.verify_scores import Block, Scores
 from network.matching.verify_threes import Threes
 from network.matching.verify_watch import Watch
 from tests.network.matching.cohorts import network
@@ -378,3 +378,18 @@ def test_a_city_that_only_a_pin_with_a_third_serves_is_counted() -> None:
         total = claim_of(problem, replace(plan, certificate=counted)).total()
         said = bound_check(problem, replace(plan, certificate=replace(counted, bound=total)))
         assert [detail.split(" is not counted")[0] for _, _, detail in said] == [out]
+
+
+def test_arrays_that_disagree_with_the_reference_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The verifier holds its own arithmetic against the plain reference on groups of each plan."""
+    problem = network(9, 2)
+    plan = match(problem)
+    assert any(len(g.members) == 3 for g in plan.groups)
+    block = Scores.block
+
+    def off_by_one(scores: Scores, start: int, stop: int) -> Block:
+        out = block(scores, start, stop)
+        return replace(out, there=out.there + 1)
+
+    monkeypatch.setattr(Scores, "block", off_by_one)
+    assert any(rule == "arithmetic" for rule, _, _ in bound_check(problem, plan))
