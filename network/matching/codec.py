@@ -142,4 +142,11 @@ def _reason(value: Any, path: str) -> Reason:
         raise InputError(path, f"code or points of {shown(code)} have the wrong type", "Give the solution unchanged")
     if not isinstance(params, dict) or not all(isinstance(v, str) for v in params.values()):
         raise InputError(f"{path}.params", "expected texts", "Give the solution unchanged")
-    return Reason(code, points, tuple(params.items()))
+    reason = Reason(code, points, tuple(params.items()))
+    try:
+        sentence(reason)
+    except (KeyError, ValueError, IndexError):
+        raise InputError(
+            path, f"{shown(code)} cannot be said with these params", "Give the solution unchanged"
+        ) from None
+    return reason

@@ -126,3 +126,20 @@ def test_ids_with_commas_and_spaces_are_pinned_as_a_json_list(said: Any, tmp_pat
         assert any({one, other} <= set(g["members"]) for g in json.loads(out)["groups"])
     assert said("repair", problem, solution, "--pin", "d, e", "--json")[0] == 0
     assert said("repair", problem, solution, "--pin", "a,b")[0] == 2
+
+
+@pytest.mark.parametrize("change", [("code", "no_such_reason"), ("params", {})])
+def test_a_reason_that_cannot_be_said_is_refused(
+    said: Any, files: tuple[Path, Path], tmp_path: Path, change: tuple[str, Any]
+) -> None:
+    problem, solution = files
+    document = json.loads(solution.read_text())
+    document["groups"][0]["gains"][0]["gets"][0][change[0]] = change[1]
+    edited = tmp_path / "edited.json"
+    edited.write_text(json.dumps(document))
+    city = document["groups"][0]["members"][0]
+    code, _, err = said("explain", problem, edited, "--city", city)
+    assert code == 2
+    assert "$.groups[0].gains[0].gets[0]: " in err
+    code, out, _ = said("verify", problem, edited)
+    assert (code, "$.groups[0].gains[0].gets[0]" in out) == (1, True)
