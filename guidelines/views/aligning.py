@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from guidelines.forms import ImportForm
 from guidelines.importers.corrections import CorrectionsFile, read_corrections, written_corrections
@@ -34,15 +34,21 @@ from guidelines.services.pending import (
 )
 from guidelines.text.corrections import BadCorrections, Corrections, corrections_from
 from guidelines.text.tree import all_nodes
+from guidelines.views.kept import signed_in
 from guidelines.views.said import said_in_form
 
 
 @login_required
-@require_POST
 def upload(request: HttpRequest, code: str) -> HttpResponse:
-    """Read an uploaded text and keep it until its alignment was looked at. What cannot be read changes nothing."""
+    """Read an uploaded text and keep it until its alignment was looked at. What cannot be read changes nothing.
+
+    Signing in again leads here without the file: the form it belongs to asks for it once more.
+    """
     require(may_publish(request.user))
     document = get_object_or_404(GuidelineDocument, code=code)
+    if request.method != "POST":
+        messages.info(request, _("Nothing was uploaded yet. Choose the file again."))
+        return redirect("guidelines:work", code)
     form = ImportForm(request.POST, request.FILES)
     if form.is_valid():
         values = dict(form.cleaned_data)
@@ -76,7 +82,7 @@ def _waiting(request: HttpRequest, code: str, pk: int) -> PendingImport:
     return found
 
 
-@login_required
+@signed_in
 def align(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """The alignment of an uploaded text with the version in force: corrected, saved, published or discarded."""
     settled = _settled(request, code, pk)

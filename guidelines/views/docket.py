@@ -33,6 +33,7 @@ from guidelines.services import (
     publish_accepted,
     submit_amendment,
 )
+from guidelines.views.kept import signed_in
 from guidelines.views.whole import text_of
 
 DECISIONS = (AmendmentState.ACCEPTED, AmendmentState.AMENDED, AmendmentState.REJECTED)
@@ -88,7 +89,7 @@ def amendment_page(request: HttpRequest, found: Amendment, **more: Any) -> HttpR
     return render(request, "guidelines/amendment.html", context, status=status)
 
 
-@login_required
+@signed_in
 def propose(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     """The form of a proposal on the provision at an address."""
     text = text_of(code)

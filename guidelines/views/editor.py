@@ -32,6 +32,7 @@ from guidelines.services import (
 )
 from guidelines.services.terms import WordingChanged, confirm_digest
 from guidelines.services.working import discard_edit
+from guidelines.views.kept import signed_in
 
 
 @login_required
@@ -99,7 +100,7 @@ def _document(code: str) -> GuidelineDocument:
     return get_object_or_404(GuidelineDocument, code=code)
 
 
-@login_required
+@signed_in
 def edit(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """Prepare a wording for the next version. A second editor is told what the first wrote and offered a merge."""
     require(may_decide(request.user))
@@ -134,7 +135,7 @@ def edit(request: HttpRequest, code: str, key: str) -> HttpResponse:
     return render(request, "guidelines/edit.html", context, status=status)
 
 
-@login_required
+@signed_in
 def work(request: HttpRequest, code: str) -> HttpResponse:
     """The edits towards the next version; publishing them; uploading a new text."""
     require(may_decide(request.user))

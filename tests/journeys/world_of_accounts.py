@@ -6,6 +6,7 @@ import time
 from typing import Any
 
 ROLES = ("practitioner", "contributor", "lead", "reviewer", "editor", "coordinator", "administrator")
+PROPOSE = "/guidelines/un-safer-cities-guidelines/1/propose/"
 LONG = 10 * 86400  # seconds; the second factor may be set up only shortly after the password was given
 
 
@@ -16,8 +17,9 @@ def people() -> dict[str, Any]:
     return {role: User.objects.get(email=f"{role}@demo.safer-cities.example") for role in ROLES}
 
 
-def session_of(user: Any, *, just_now: bool = False) -> str:
-    """The key of a session. just_now: the password was given a moment ago."""
+def session_of(user: Any, *, just_now: bool = False, form_at: str = "") -> str:
+    """The key of a session. just_now: the password was given a moment ago. form_at: the address of a form that was sent
+    when the session before this one had ended."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
 
@@ -29,6 +31,11 @@ def session_of(user: Any, *, just_now: bool = False) -> str:
             {"method": "password", "at": time.time() + LONG, "reauthenticated": True}
         ]
         session["account_authentication_methods_user"] = str(user.pk)
+    if form_at:
+        words = "Every street and every stair has light."
+        session["form_kept"] = {
+            "path": form_at, "action": form_at, "fields": [("proposed", words)], "words": [words], "at": time.time() + LONG,
+        }  # fmt: skip
     session.save()
     return str(session.session_key)
 
@@ -84,7 +91,9 @@ def made(known: dict[str, Any]) -> dict[str, Any]:
             **{role: session_of(user) for role, user in known.items()},
             "newcomer": session_of(known["practitioner"], just_now=True),
             "keyed": session_of(keyed),
+            "returned": session_of(known["practitioner"], form_at=PROPOSE),
         },
+        "returned": [PROPOSE],
         "": [ending],
         "newcomer": ["/accounts/2fa/totp/activate/"],
         "keyed": ["/accounts/reauthenticate/?next=/accounts/2fa/", "/accounts/2fa/"],
