@@ -71,6 +71,7 @@ class LineReader(ItemReader):
     def _open_section(self, options: list[SectionLine], line: Line) -> None:
         """The way of counting that goes on wins; the top style opens a part, others are headings inside it."""
         going_on = [o for o in options if self.counts.get(o.style, 0) + (0 if o.again else 1) == o.ordinal]
+        going_on.sort(key=lambda option: option.style not in self.counts)  # after A to H, "I." is the ninth letter
         begins = [o for o in options if o.ordinal == 1]
         known = [o for o in options if o.style in self.counts]
         choice = (going_on or begins or known or options)[0]

@@ -59,6 +59,13 @@ def test_lettered_and_roman_sections() -> None:
     assert [address for address, _ in shown(words)] == ["[1]", "a", "b"]
 
 
+def test_a_ninth_lettered_section_is_no_roman_one() -> None:
+    words = "Plan\n\n" + "".join(
+        f"{letter}. Head {letter}\n\n{n}. Words {n}.\n\n" for n, letter in enumerate("ABCDEFGHIJKL", 1)
+    )
+    assert [number for number, _ in parts(words)] == list("ABCDEFGHIJKL")
+
+
 def test_capital_letters_number_items() -> None:
     assert [a for a, _ in shown("1. Light:\nA) streets;\nB) squares.\n2. People.\n")] == ["1", "1(A)", "1(B)", "2"]
 
