@@ -9,10 +9,13 @@ import numpy as np
 from ..groups import Ints
 from .conflicts import Conflicts
 from .pack import Flags, Pack
-from .swift import Swift, swift
+from .shared import Shared
+from .swift import Owned, Swift, Tabled
 
 #: Above this many groups in a part its conflicts take too much memory; clique cuts are left out.
 _CONFLICTS_TO = 12_000
+#: Up to this many groups what each costs every other is kept as a square table.
+_TABLE_TO = 3000
 
 
 @dataclass(slots=True)
@@ -28,9 +31,14 @@ class Part:
 
     @property
     def local(self) -> Swift:
-        """Local search, for parts in which every city has one place."""
+        """The local search that suits the part."""
         if self._local is None or self._local.pack is not self.pack:
-            self._local = swift(self.pack, self.conflicts)
+            if not self.single:
+                self._local = Shared(self.pack)
+            elif self.pack.m <= _TABLE_TO and self.conflicts is not None:
+                self._local = Tabled(self.pack, self.conflicts)
+            else:
+                self._local = Owned(self.pack)
         return self._local
 
     @property

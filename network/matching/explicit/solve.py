@@ -29,7 +29,7 @@ _WIDE, _MOVES_WHEN_WIDE, _RELAX_WHEN_WIDE = 1.1, 240_000, 0.5
 #: A bound this much above the value is not going to be met: where time is limited, most goes to local search.
 _FAR, _SHARE_WHEN_FAR, _MOVES_WHEN_FAR = 1.4, 0.7, 10**9
 #: So is one this much above it where groups are more than a few: local search gets half of what is left.
-_APART, _SHARE_WHEN_APART, _MANY = 1.02, 0.5, 300
+_APART, _SHARE_WHEN_APART, _MANY, _VERY_MANY = 1.02, 0.5, 300, 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +142,8 @@ def _narrow_all(pool: Pack, split: list[Part], prices: Floats, share: Floats) ->
 
 
 def _search_near(part: Part, moves: int, budget: Budget, seed: int = 0) -> None:
-    """Improve the best choice of a part by local search, where every city has one place."""
-    if part.single and part.pack.m:
+    """Improve the best choice of a part by local search."""
+    if part.pack.m:
         moves = moves * _LONG // max(_LONG, part.pack.m)  # in a long list each takes longer
         part.best = part.local.search(part.best, moves, budget, seed)
 
@@ -159,16 +159,21 @@ def _search_cliques(part: Part, steps: int, budget: Budget) -> None:
 
 def _relaxing(split: list[Part]) -> float:
     """Return the share of limited time for a relaxation: it can take all of it and say little where bounds are wide."""
-    wide = sum(p.bound for p in split) > _WIDE * sum(p.value for p in split)
-    return _RELAX_WHEN_WIDE if wide else 1.0
+    return _RELAX_WHEN_WIDE if any(map(_wide, split)) else 1.0
+
+
+def _wide(part: Part) -> bool:
+    """Return whether cuts are unlikely to close a part soon: its bound is far above the value for its length."""
+    return part.bound > (_APART if part.pack.m > _MANY else _WIDE) * part.value
 
 
 def _search_where_far(split: list[Part], budget: Budget) -> None:
     """More local search before cuts are looked for, which take long where the relaxation is far from any choice."""
     for part in split:
-        if not part.closed and part.bound > _WIDE * part.value and not budget.stop():
-            with budget.share(0.2):
-                _search_near(part, _MOVES_WHEN_WIDE, budget, 1)
+        if not part.closed and _wide(part) and not budget.stop():
+            far = budget.timed and part.pack.m > _VERY_MANY
+            with budget.share(_SHARE_WHEN_APART if far else 0.2):
+                _search_near(part, _MOVES_WHEN_FAR if far else _MOVES_WHEN_WIDE, budget, 1)
 
 
 def _close(part: Part, budget: Budget, whole: _Whole) -> None:

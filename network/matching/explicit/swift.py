@@ -20,18 +20,17 @@ from .nearby import Nearby
 from .pack import Pack
 from .tree import filled
 
-#: Up to this many groups the charges of all are kept as a square table.
-_TABLE_TO = 3000
 #: Below this the merit of a group says that it is chosen or held back.
 _HELD, _SHUT = -1e17, -1e18
-#: Moves without gain until the best choice is gone back to; moves in one run; choices kept to join; runs from nothing.
+#: Moves without gain until the best choice is gone back to (at least a thirtieth of the groups); moves in one run;
+#: choices kept to join; runs from nothing.
 _STALE, _RUN, _KEPT, _FIRST = 400, 30_000, 8, 3
 #: A group taken out stays out for 7 to 16 moves.
 _HOLD, _HOLD_MORE = 7, 10
 
 
 class Swift:
-    """Searches one problem in which every city has one place; `gain`: what choosing a group would change."""
+    """Searches one problem; `gain`: what choosing a group would change."""
 
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
@@ -42,6 +41,8 @@ class Swift:
         self.gain, self.key = self._both  # the key is the gain, or far below for groups that cannot be brought in now
         self._own: npt.NDArray[Any] = pack.groups.value.astype(kind)
         self._least = 1e-3 * float(pack.groups.value.min(initial=1.0))
+        # A gain up to this may be none: chance and rounding.
+        self._even = 2 * self._least + 1e-5 * float(pack.groups.value.max(initial=1.0))
         self._chance = np.zeros(pack.m)
         self.chosen: set[int] = set()
 
@@ -67,6 +68,7 @@ class Swift:
     def improve(self, start: list[int], moves: int, budget: Budget, random: Random) -> set[int]:
         """Return the best choice met in so many moves from `start`."""
         self._shuffle(random)
+        patience = max(_STALE, self.pack.m // 30)
         now = best = self._load(start)
         kept, last, fresh = set(start), 0, False
         forced: list[int] = []
@@ -83,15 +85,15 @@ class Swift:
             s = forced.pop() if forced else int(key.argmax())
             if s in chosen or key[s] < _HELD:
                 continue
-            if fresh and gain[s] <= 0:
+            if fresh and gain[s] <= self._even:
                 kept, fresh = set(chosen), False
             now += self._swap(s, until, held)
             if now > best + 1e-9:
                 best, last, fresh = now, move, True
-            elif move - last > _STALE:
+            elif move - last > patience:
                 last = move
                 self._shuffle(random)
-                now = self._load(list(kept))
+                now = self._back(kept)
                 held.clear()
                 forced = [random.randrange(self.pack.m) for _ in range(random.randint(2, 5))]
         return set(chosen) if fresh else kept
@@ -113,18 +115,25 @@ class Swift:
 
     def _shuffle(self, random: Random) -> None:
         """Give equal groups a new order."""
+        before = self._chance
         self._chance = self._least * np.random.default_rng(random.getrandbits(32)).random(self.pack.m)
+        self.gain += self._chance - before
 
     def _load(self, start: list[int]) -> float:
         """Begin with this choice; return its value."""
         self._clear()
         self.gain[:] = self._own + self._chance
-        self.key[:] = 0
-        for s in start:
+        return self._back(set(start))
+
+    def _back(self, choice: set[int]) -> float:
+        """Go from the present choice to another; return its value."""
+        for s in sorted(self.chosen - choice):
+            self._leave(s)
+        for s in sorted(choice - self.chosen):
             self._enter(s)
         self.key[:] = self.gain
-        self.key[start] = _SHUT
-        return sum(self.value[s] for s in start)
+        self.key[sorted(choice)] = _SHUT
+        return sum(self.value[s] for s in sorted(choice))
 
     def _greedy(self, random: Random) -> list[int]:
         groups = self.pack.groups
@@ -137,11 +146,12 @@ class Swift:
         rest = sorted(one ^ other)
         random.shuffle(rest)
         out = sorted(one & other)
-        taken = set(self.pack.groups.take(np.array(out, dtype=np.int64)).flat.tolist())
+        groups, left = self.pack.groups, self.pack.capacity.copy()
+        left -= np.bincount(groups.take(np.array(out, dtype=np.int64)).flat, minlength=len(left))
         for s in rest[: len(rest) // 2]:
-            members = self.pack.groups.members(s)
-            if taken.isdisjoint(members):
-                taken.update(members)
+            members = groups.flat[groups.starts[s] : groups.starts[s + 1]]
+            if left[members].all():
+                left[members] -= 1
                 out.append(s)
         return out
 
@@ -224,10 +234,3 @@ class Tabled(Swift):
         self._taken ^= 1 << s
         self.chosen.remove(s)
         self._both += self._cost[s]
-
-
-def swift(pack: Pack, conflicts: Conflicts | None) -> Swift:
-    """Return the local search that suits a problem; every city in it must have one place."""
-    if conflicts is not None and pack.m <= _TABLE_TO:
-        return Tabled(pack, conflicts)
-    return Owned(pack)
