@@ -14,6 +14,15 @@ TERM = {
 }
 TAG = {"name": PUBLIC, "slug": PUBLIC}
 
+_LETTER = {
+    "id": UNPUBLISHED,
+    "user": PERSONAL,
+    "queued": UNPUBLISHED,
+    "claimed": UNPUBLISHED,
+    "sent": UNPUBLISHED,
+    "failure": UNPUBLISHED,
+}
+
 FIELDS: FieldRegistry = {
     "guidelines.ThemeGroup": {**TERM},
     "guidelines.Theme": {**TERM, **TAG, "group": PUBLIC, "sdg_targets": PUBLIC},
@@ -166,15 +175,7 @@ FIELDS: FieldRegistry = {
         "at": PUBLIC,
         "by": PERSONAL,
     },
-    "guidelines.DocketLetter": {
-        "id": UNPUBLISHED,
-        "action": UNPUBLISHED,
-        "user": PERSONAL,
-        "queued": UNPUBLISHED,
-        "claimed": UNPUBLISHED,
-        "sent": UNPUBLISHED,
-        "failure": UNPUBLISHED,
-    },
+    "guidelines.DocketLetter": {"action": UNPUBLISHED, **_LETTER},
     "guidelines.NoDocketLetters": {"id": UNPUBLISHED, "user": PERSONAL, "since": UNPUBLISHED},
     "guidelines.AmendmentEvidence": {
         "id": UNPUBLISHED,
@@ -241,16 +242,7 @@ FIELDS: FieldRegistry = {
         "asked_at": UNPUBLISHED,
         "asked_by": PERSONAL,
     },
-    "guidelines.ReviewLetter": {
-        "id": UNPUBLISHED,
-        "party": UNPUBLISHED,
-        "occasion": UNPUBLISHED,
-        "user": PERSONAL,
-        "queued": UNPUBLISHED,
-        "claimed": UNPUBLISHED,
-        "sent": UNPUBLISHED,
-        "failure": UNPUBLISHED,
-    },
+    "guidelines.ReviewLetter": {"party": UNPUBLISHED, "occasion": UNPUBLISHED, **_LETTER},
     "guidelines.NoReviewLetters": {"id": UNPUBLISHED, "user": PERSONAL, "since": UNPUBLISHED},
     "guidelines.LocalProvision": {
         "id": UNPUBLISHED,
