@@ -4,7 +4,7 @@ Pure Python: values in, values out, no Django. The specification is docs/algorit
 
     problem = parse_problem(document)                  # JSON object → Problem; InputError names path and remedy
     plan = match(problem, previous=None, progress=None, should_stop=None)   # → Plan, explained and proven
-    verify(problem, plan)                              # → [] or what is wrong; shares no code with the solver
+    verify(problem, plan, progress=None, should_stop=None)   # → [] or what is wrong; shares no code with the solver
     to_json(plan, names) / from_json(document)         # a plan as JSON and back
     score(a, b, settings)                              # two cities: gains with lines, criteria 0–1
     explain_city(plan, problem, city)                  # groups, best partners, price of a place
@@ -41,10 +41,12 @@ from .repair import Repair, TradeOff, repair
 from .schema import SCHEMA
 from .values import City, Fairness, Limits, Need, Offer, Past, Problem, Rule, Settings, Theme, Weights
 from .verify import Violation, verify
+from .verify_watch import Checking, VerificationStopped
 
 __all__ = [
     "SCHEMA",
     "Amendment",
+    "Checking",
     "City",
     "CityExplanation",
     "Conflict",
@@ -75,6 +77,7 @@ __all__ = [
     "Theme",
     "TradeOff",
     "Unmatched",
+    "VerificationStopped",
     "Violation",
     "Weights",
     "WhyNot",
