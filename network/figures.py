@@ -7,12 +7,21 @@ from typing import Any
 
 from django.core.cache import cache
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from cities.regions import REGIONS
 from network.matching import Fragile, Inclusion, Plan, Problem, fragility, include
 from network.matching.plan import Fairness, Reason
 from network.words import word
 
+# The size classes of the matching, spelt out here so that they are found for translation.
+SIZES = (
+    gettext_noop("under 100 000"),
+    gettext_noop("100 000 to 500 000"),
+    gettext_noop("500 000 to 1 million"),
+    gettext_noop("1 to 5 million"),
+    gettext_noop("over 5 million"),
+)
 REMEMBER = 3600  # seconds; the key holds the hash of the plan's inputs, so an entry never becomes wrong
 
 

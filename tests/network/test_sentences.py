@@ -10,7 +10,8 @@ import pytest
 from django.utils import translation
 
 from network import sentences
-from network.matching import Reason
+from network.figures import SIZES
+from network.matching import City, Problem, Reason, match
 from network.matching.catalogue import SENTENCES, UNKNOWN
 from network.matching.values import DEPTHS, EVIDENCE
 from network.models import Exchange
@@ -51,6 +52,13 @@ def test_words_inside_a_sentence_are_translated(language: str) -> None:
 def test_every_depth_and_evidence_of_the_matching_has_a_word() -> None:
     assert set(sentences.INSIDE["depth"]) == set(DEPTHS)
     assert set(sentences.INSIDE["evidence"]) == set(EVIDENCE)
+
+
+def test_every_size_class_of_the_matching_is_found_for_translation() -> None:
+    found = match(Problem(tuple(City(id=str(n), population=10**n) for n in range(4, 9)), ())).fairness.by_size
+    half = match(Problem((City(id="a", population=200_000), City(id="b", population=700_000)), ())).fairness.by_size
+    assert {label for label, *_ in (*found, *half)} <= set(SIZES)
+    assert len(SIZES) == 5
 
 
 def test_a_sentence_names_cities_themes_and_languages_as_people_do() -> None:
