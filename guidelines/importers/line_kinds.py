@@ -60,9 +60,12 @@ def looks_like_title(text: str) -> bool:
 def section_lines(text: str) -> list[SectionLine]:
     """Every way a line may open a section; empty when it opens none. "I." may be a roman number or a letter."""
     named = NAMED.match(text)
-    if named and (looks_like_title(named["title"]) or not named["title"]) and counts(named):
+    title = named["title"] if named else ""
+    if named and title.endswith(".") and len(title.split()) < 3:
+        title = title[:-1]  # "Section 2. Lighting."
+    if named and (looks_like_title(title) or not title) and counts(named):
         number = f"{named['name']} {named['number']}{named['again'] or ''}"
-        return [SectionLine(style_of(named), counts(named), number, named["title"], bool(named["again"]))]
+        return [SectionLine(style_of(named), counts(named), number, title, bool(named["again"]))]
     found_chinese = chinese(text)
     if found_chinese and (looks_like_title(found_chinese[3]) or not found_chinese[3]):
         return [SectionLine(*found_chinese)]

@@ -198,3 +198,13 @@ def test_the_encoding_and_its_mark_make_no_difference() -> None:
     every[3] = b"\xfe\xff" + every[3]
     assert len({parse_guideline(raw).source_hash for raw in every}) == 1
     assert all([n.wording for n in all_nodes(parse_guideline(raw).parts)][4] for raw in every)
+
+
+def test_a_title_of_a_word_or_two_may_end_in_a_full_stop() -> None:
+    words = "Section 1. Purpose.\n(1) Streets are safe.\n\nSection 2. Light. Streets are lit.\n\nSection 3. Reports.\nIt reports.\n"
+    assert parts(words) == [("Section 1", "Purpose"), ("Section 2", ""), ("Section 3", "Reports")]
+    assert [node.wording for node in all_nodes(read(words).parts)] == [
+        "Streets are safe.",
+        "Light. Streets are lit.",
+        "It reports.",
+    ]
