@@ -54,11 +54,22 @@ def attempt(
     if relaxed is None:
         no_prices = Prices(np.zeros(packing.n), np.zeros(len(packing.sides)), {})
         relaxed = Relaxed(first, np.zeros(len(first)), no_prices, np.inf, -np.inf)
+    if budget.stopped and np.isfinite(relaxed.objective):
+        plan = _in_haste(pricer, packing, relaxed, plan)
     relaxed = _proved(relaxed, pricer, packing, opening)
-    if budget.stopped and not np.isfinite(relaxed.objective):  # there is nothing yet to round
+    if budget.stopped:
         worth = plan.worth(packing)
         return Solved(plan, worth, max(worth, relaxed.bound), relaxed.bound <= worth, plan.groups), relaxed, packing
     return to_plan(pricer, packing, relaxed, plan, budget), relaxed, packing
+
+
+def _in_haste(pricer: Pricer, packing: Packing, relaxed: Relaxed, plan: Choice) -> Choice:
+    """Return a plan rounded from a relaxation that was stopped, where that is better."""
+    some, groups = pricer.watched(lambda: False), relaxed.groups
+    key = relaxed.share * 1e4 + relaxed.prices.reduced(groups, packing)
+    rounded = filled(some, greedy(groups, packing, key), packing)
+    rounded = serving_more(some, groups, rounded, packing, key, again=2)
+    return begin_with(plan, rounded.groups, packing)
 
 
 def _proved(relaxed: Relaxed, pricer: Pricer, packing: Packing, opening: Prices | None) -> Relaxed:

@@ -82,18 +82,21 @@ def greedy(groups: Groups, packing: Packing, order_by: Floats | None = None) -> 
     return choice_of(groups.take(np.array(fill.chosen, dtype=np.int64)), packing)
 
 
-def serving_more(pricer: Pricer, groups: Groups, best: Choice, packing: Packing) -> Choice:
+def serving_more(
+    pricer: Pricer, groups: Groups, best: Choice, packing: Packing, key: Floats | None = None, again: int = _AGAIN
+) -> Choice:
     """Return a plan like this one that leaves out fewer cities, or the same one.
 
     Groups with cities left out are taken sooner, and the plan is made again from these groups a few times (Joslin and
-    Clements 1999, "Squeaky wheel optimization").
+    Clements 1999, "Squeaky wheel optimization"). `key`: by what groups are taken, if not by value.
     """
+    key = groups.value if key is None else key
     push, plan = np.zeros(packing.n), best
-    for _ in range(_AGAIN):
+    for _ in range(again):
         if not plan.left_out or pricer.stopped():
             break
         push[list(plan.left_out)] += _PUSH
-        plan = filled(pricer, greedy(groups, packing, groups.value + groups.sums(push)), packing)
+        plan = filled(pricer, greedy(groups, packing, key + groups.sums(push)), packing)
         better = plan.worth(packing) > best.worth(packing) or not is_legal(best.groups, packing)
         best = plan if better and is_legal(plan.groups, packing) else best
     return best

@@ -10,7 +10,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from network.matching import NoPlanInTime, Progress, approach, budget, match, verify
+from network.matching import NoPlanInTime, Plan, Progress, approach, budget, match, verify
 from network.matching.budget import Budget
 from network.matching.heuristic import filled, first_groups, greedy, serving_more
 from network.matching.model import is_legal
@@ -181,6 +181,21 @@ def test_wherever_a_run_is_stopped_its_plan_and_its_bound_are_true(count: int) -
         return
     assert plan.total <= plan.bound < 3 * plan.total
     assert not verify(problem, plan)
+
+
+def stopped_in(problem: Problem, phase: str) -> Plan:
+    reached: list[str] = []
+    return match(problem, progress=lambda p: reached.append(p.phase), should_stop=lambda: phase in reached)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_relaxation_that_was_stopped_already_makes_a_better_plan(seed: int) -> None:
+    problem = network(300, seed)
+    early, later = stopped_in(problem, "greedy"), stopped_in(problem, "relaxation")
+    assert later.total > early.total
+    assert later.bound < early.bound
+    assert len(later.unmatched) <= len(early.unmatched)
+    assert not verify(problem, later, certificate=False)
 
 
 def test_a_plan_stopped_with_cities_left_out_does_not_charge_its_bound_for_them() -> None:
