@@ -74,7 +74,9 @@ def packing(sets: int, items: int, seed: int, *, most: int = 20, largest: int = 
     return listed(items, [(m, r.randint(1, most)) for m in members if m])
 
 
-def wide(items: int, sets: int, size: int, seed: int, *, fractions: bool = False) -> ListedProblem:
+def wide(
+    items: int, sets: int, size: int, seed: int, *, fractions: bool = False, capacity: tuple[int, ...] = (1,)
+) -> ListedProblem:
     """Groups of about `size` random members, worth about as much as they are large."""
     r = random.Random(seed)
     rows = []
@@ -82,7 +84,8 @@ def wide(items: int, sets: int, size: int, seed: int, *, fractions: bool = False
         k = max(1, round(r.gauss(size, size / 4)))
         worth = k * (0.5 + r.random()) if fractions else r.randint(k, 2 * k)
         rows.append((r.sample(range(items), min(k, items)), worth))
-    return listed(items, rows)
+    places = [r.choice(capacity) for _ in range(items)]
+    return listed(items, rows, places.__getitem__)
 
 
 def pairs_and_threes(

@@ -24,6 +24,7 @@ SMALL: dict[str, Callable[[int], ListedProblem]] = {
     "set packing": lambda s: f.packing(40, 120, s, largest=4),
     "large groups": lambda s: f.wide(40, 150, 6, s),
     "large groups, fractions": lambda s: f.wide(30, 120, 5, s, fractions=True),
+    "large groups, places": lambda s: f.wide(30, 120, 6, s, capacity=(1, 2, 3)),
     "pairs and threes": lambda s: f.pairs_and_threes(40, 400, s),
     "whole": lambda s: f.pairs_and_threes(40, 400, s, values="whole"),
     "unit": lambda s: f.pairs_and_threes(30, 120, s, values="unit"),
