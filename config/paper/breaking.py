@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 HAN = ((0x2E80, 0x9FFF), (0xAC00, 0xD7AF), (0xF900, 0xFAFF), (0xFF00, 0xFFEF), (0x20000, 0x3FFFF))
+FIRST_HAN = chr(HAN[0][0])
 NOT_FIRST = frozenset("。，、；：？！）］｝〕〉》」』】’”…—％,.;:?!)]}»")
 NOT_LAST = frozenset("（［｛〔〈《「『【‘“([{«")
 
 
 def is_han(letter: str) -> bool:
     """Whether a letter is written without spaces between words."""
-    return any(first <= ord(letter) <= last for first, last in HAN)
+    return letter >= FIRST_HAN and any(first <= ord(letter) <= last for first, last in HAN)
 
 
 def may_break(before: str, after: str) -> bool:

@@ -76,7 +76,11 @@ def advance(form: str, font: str) -> float:
 
 def letters_of(pieces: Sequence[Words]) -> list[Letter]:
     """The letters of the pieces, joined within each piece."""
-    return [Letter(form, words) for words in pieces for form in joined(clean(words.text.replace("\t", " ")))]
+    found: list[Letter] = []
+    for words in pieces:
+        text = clean(words.text.replace("\t", " "))
+        found += [Letter(form, words) for form in (joined(text) if has_right_to_left(text) else text)]
+    return found
 
 
 class Paragraph(Flowable):  # type: ignore[misc]
@@ -96,14 +100,16 @@ class Paragraph(Flowable):  # type: ignore[misc]
         self.letters, self.shape, self.structure, self.element = letters, shape, structure, element
         self.mark, self.bookmark = letters_of([Words(f"{mark} ")]) if mark else [], bookmark
         self.lines: list[tuple[int, int]] = []
+        self.width = self.height = 0.0
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """Break into lines of that width (points). Returns what the paragraph takes."""
+        if self.lines and self.width == width:
+            return width, self.height
         room = width - self.shape.indent
         first = room - max(0.0, sum(self._wide(letter) for letter in self.mark) - self.shape.hang)
-        self.lines = lines_of(
-            [letter.form for letter in self.letters], lambda at: self._wide(self.letters[at]), first, room
-        )
+        wide = [self._wide(letter) for letter in self.letters]
+        self.lines = lines_of([letter.form for letter in self.letters], wide.__getitem__, first, room)
         self.width, self.height = width, len(self.lines) * self._leading + self.shape.above
         return width, self.height
 
@@ -138,9 +144,7 @@ class Paragraph(Flowable):  # type: ignore[misc]
 
     def _wide(self, letter: Letter) -> float:
         size = self.shape.size * (RAISED if letter.words.raised else 1)
-        return float(
-            sum(pdfmetrics.stringWidth(form, font, size) for font, form in runs(letter.form, letter.words.font))
-        )
+        return advance(letter.form, letter.words.font) * size
 
     def _draw_line(self, line: list[Letter], number: int, indent: float) -> None:
         text = "".join(letter.form for letter in line)

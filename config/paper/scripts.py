@@ -15,6 +15,7 @@ from bidi import algorithm
 # A mark is drawn over the letter it follows, so it stands behind its letter in a turned line too (UAX #9, rule L3).
 _MARKS = re.compile("([\u064b-\u065f\u0670]+)([\u0600-\u064a\u0671-\u06ff\ufb50-\ufdff\ufe70-\ufefc])")
 
+FIRST_TURNED = "\u0590"
 _FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]+")
 
 
@@ -32,7 +33,9 @@ def is_right_to_left(text: str) -> bool:
 
 def has_right_to_left(text: str) -> bool:
     """Whether any letter is written from right to left."""
-    return any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
+    return max(text, default="") >= FIRST_TURNED and any(
+        unicodedata.bidirectional(letter) in ("R", "AL") for letter in text
+    )
 
 
 def clean(text: str) -> str:

@@ -74,8 +74,14 @@ def test_a_review_from_its_opening_to_its_report(site_url: str, browser: Browser
     editor.get_by_label("Closes").fill((today + timedelta(days=9)).isoformat())
     editor.get_by_role("button", name="Open the review").click()
     review = editor.url
-    last = editor.locator("select[name=parties] option").count() - 1  # an organisation
-    editor.locator("select[name=parties]").select_option(index=last)
+    editor.get_by_role("link", name="Ask cities and organisations").click()
+    editor.get_by_role("combobox", name="Kind").select_option("organisation")
+    editor.get_by_role("button", name="Show").click()
+    editor.get_by_role("checkbox").last.check()
+    editor.get_by_role("searchbox", name="Name, country or region").fill("nobody is called so")
+    editor.get_by_role("button", name="Show").click()
+    assert editor.get_by_text("one chosen").is_visible()
+    editor.get_by_role("button", name="Look at the choice").first.click()
     editor.get_by_label("E-mail address of the office").fill("office@example.org")
     editor.get_by_role("button", name="Ask them").click()
 
@@ -116,3 +122,19 @@ def test_a_review_from_its_opening_to_its_report(site_url: str, browser: Browser
     assert other.get_by_text("Two took part.").is_visible()
     assert other.get_by_text("We asked twice.").is_visible()
     assert other.get_by_text("Half of the lamps").count() == other.get_by_text("Quiet Town").count() == 0
+
+    editor.get_by_role("link", name="Correct the report").click()
+    editor.get_by_label("What the review found").fill("Two took part, a city and an office.")
+    editor.get_by_label("What was corrected").fill("Who took part.")
+    editor.get_by_label("Why", exact=True).fill("It was not said.")
+    editor.get_by_role("button", name="Publish the corrected edition").click()
+    other.goto(review)
+    assert other.get_by_text("Two took part, a city and an office.").is_visible()
+    other.get_by_role("link", name="Edition 1 of").first.click()
+    assert other.get_by_text("Two took part.", exact=True).is_visible()
+    assert other.get_by_text("A corrected edition was published.").is_visible()
+
+    other.goto(review)
+    other.locator(".chips a").click()
+    assert other.get_by_text("We asked twice.").is_visible()
+    assert other.get_by_text("Half of the lamps").count() == 0
