@@ -75,7 +75,14 @@ def reviews(document: Any, by: Any) -> None:
 
     from guidelines.asked import asked_sources
     from guidelines.models import Provision
-    from guidelines.services import call_for_practices, close_round, contribute, open_round, publish_report
+    from guidelines.services import (
+        call_for_practices,
+        close_round,
+        contribute,
+        correct_report,
+        open_round,
+        publish_report,
+    )
     from guidelines.services.calls import close_call
     from guidelines.services.letters import ask_to_take_part
 
@@ -99,6 +106,10 @@ def reviews(document: Any, by: Any) -> None:
             ask_to_take_part(review=review, parties=office, email="office@example.org", by=by)
         if title.endswith("last year"):
             publish_report(review=close_round(review=review, by=by), report="Half of the lamps work.", by=by)
+            correct_report(
+                review=review, report="A third of the lamps work.", corrected="The share.", why="Counted anew.",
+                seen=1, by=by,
+            )  # fmt: skip
     call_for_practices(provision=provision, text="Practices on light.", region="", by=by)
     close_call(call=call_for_practices(provision=provision, text="Old lamps.", region="Africa", by=by), by=by)
 
@@ -128,6 +139,7 @@ def made(by: Any) -> dict[str, list[str]]:
     local.localizes = document
     local.save()
     empty = make_document(title=f"Charter to come {code}", code=f"{code}-to-come")
+    strange = text("1. ᠮᠣᠩᠭᠣᠯ light.\n", f"{code}-signs", f"Charter in signs {code}").document  # no font has them
     docket(document, by)
     reviews(document, by)
     street = Provision.objects.get(document=document, key="1")
@@ -153,8 +165,11 @@ def made(by: Any) -> dict[str, list[str]]:
         *([f"/guidelines/letters/{token_of(letter)}/"] if letter else []),
         *([link, f"{link}1/"] if link else []),
     ]  # fmt: skip
+    of_editors = [
+        f"{r.get_absolute_url()}{page}" for r in document.rounds.all() for page in ("ask/", "ask/summary/", "correct/")
+    ]
     return {
-        "": [*addresses, f"/guidelines/{empty.code}/"],
-        "administrator": addresses,
+        "": [*addresses, f"/guidelines/{empty.code}/", f"/guidelines/{strange.code}/text/clean/?download=pdf"],
+        "administrator": [*addresses, *of_editors],
         "files": [f"{base}/text/bracketed/?download=html"],
     }
