@@ -64,7 +64,7 @@ class _Search:
         for kind in ways(self.problem, self.plan, self.city):
             best: Inclusion | None = None
             for way in kind:
-                group = places.best(way.problem, way.with_one_of)
+                group = places.best(way.problem, way.with_one_of, scores=way.scores)
                 if group is not None and (best is None or group[1] > best.points):
                     best = self._made(way, *group)
             if best is None or best.change.code in said & _STEPS:

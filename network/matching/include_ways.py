@@ -15,13 +15,17 @@ from .values import City, Need, Offer, Problem
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One change: the problem after it, and how it is said. `with_one_of`: cities of which one must be in the group."""
+    """One change: the problem after it, and how it is said.
+
+    `with_one_of`: cities of which one must be in the group. `scores`: the change may alter points or the minimum gain.
+    """
 
     problem: Problem
     code: str
     city: str
     params: tuple[tuple[str, str], ...] = ()
     with_one_of: frozenset[str] = field(default=frozenset())
+    scores: bool = False
 
     def reason(self, members: tuple[str, ...], points: int = 0) -> Reason:
         """Return the change in a form that can be said, with the group it leads to."""
@@ -54,7 +58,7 @@ class _Ways:
 
     def mine(self, code: str, *params: tuple[str, str], **changes: Any) -> Way:
         """Return a change of the city itself."""
-        return Way(self._with(self.city.id, **changes), code, self.city.id, params)
+        return Way(self._with(self.city.id, **changes), code, self.city.id, params, scores=True)
 
     def _with(self, city: str, **changes: Any) -> Problem:
         cities = tuple(replace(c, **changes) if c.id == city else c for c in self.problem.cities)
@@ -62,7 +66,8 @@ class _Ways:
 
     def _set(self, code: str, *params: tuple[str, str], **changes: Any) -> Way:
         settings = replace(self.problem.settings, **changes)
-        return Way(replace(self.problem, settings=settings), code, self.city.id, params)
+        scores = "weights" in changes
+        return Way(replace(self.problem, settings=settings), code, self.city.id, params, scores=scores)
 
     def settings(self) -> Iterator[list[Way]]:
         """One more group than a limit allows, the other size, a lower floor, a lower minimum gain."""

@@ -21,7 +21,7 @@ class OpenPlaces:
     """The groups a city could make with cities that have a place left, or by joining a pair."""
 
     def __init__(self, problem: Problem, plan: Plan, city: str) -> None:
-        self.plan, self.city = plan, city
+        self.plan, self.city, self.scorer = plan, city, Scorer.of(problem)
         fairness = problem.settings.fairness
         self.first = fairness.order[0]
         self.used = Counter(c for g in plan.groups for c in g.members)
@@ -30,9 +30,14 @@ class OpenPlaces:
         exact = {r.cities for r in problem.rules if r.kind == "pin" and r.exact}
         self.pairs = [g for g in plan.groups if len(g.members) == 2 and frozenset(g.members) not in exact]
 
-    def best(self, problem: Problem, with_one_of: frozenset[str] = frozenset()) -> tuple[Members, int] | None:
-        """Return the group worth most, and its points, that fits beside the others in a changed problem."""
-        scorer, rules = Scorer.of(problem), HardRules(problem)
+    def best(
+        self, problem: Problem, with_one_of: frozenset[str] = frozenset(), *, scores: bool = True
+    ) -> tuple[Members, int] | None:
+        """Return the group worth most, and its points, that fits beside the others in a changed problem.
+
+        `scores`: whether the change may alter points; where not, those of the problem as it was are used.
+        """
+        scorer, rules = Scorer.of(problem) if scores else self.scorer, HardRules(problem)
         floor = max(problem.settings.fairness.floor_ladder) if self.first == "worst_off" else 0
         found: tuple[Members, int] | None = None
         for group, instead in self._options(problem, with_one_of):
