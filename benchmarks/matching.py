@@ -112,7 +112,7 @@ def measure(
     rows.append(engine)
     out: dict[str, Any] = {"n": n, "seed": seed, "effort": effort, "wall": wall, "memory_mb": memory}
     out |= {"bound": total.bound, "gap": total.gap, "status": total.status, "price_gap": price_gap(total)}
-    if n <= 1000 and not total_only:
+    if n <= 3000 and not total_only:
         fair, cpu = timed(lambda: match(problem))
         rows.append(of_plan("this engine, floor first", fair, cpu))
         out |= {"floor": fair.fairness.floor, "fair_gap": fair.gap, "fair_status": fair.status}

@@ -20,6 +20,9 @@ from .opening import opening_prices
 from .pricing import Pricer
 from .setup import Arena
 
+#: A plan stopped so far below the bound (as a share of it) is worth one more look.
+_FAR = 0.01
+
 
 def attempt(
     place: Arena,
@@ -60,7 +63,11 @@ def attempt(
     if budget.stopped:
         worth = plan.worth(packing)
         return Solved(plan, worth, max(worth, relaxed.bound), relaxed.bound <= worth, plan.groups), relaxed, packing
-    return to_plan(pricer, packing, relaxed, plan, budget), relaxed, packing
+    solved = to_plan(pricer, packing, relaxed, plan, budget)
+    if budget.stopped and solved.choice is not None and solved.bound - solved.worth > _FAR * abs(solved.bound):
+        better = _in_haste(pricer, packing, relaxed, solved.choice)
+        solved = replace(solved, choice=better, worth=better.worth(packing))
+    return solved, relaxed, packing
 
 
 def _in_haste(pricer: Pricer, packing: Packing, relaxed: Relaxed, plan: Choice) -> Choice:
