@@ -170,8 +170,8 @@ def _wide(part: Part) -> bool:
 def _search_where_far(split: list[Part], budget: Budget) -> None:
     """More local search before cuts are looked for, which take long where the relaxation is far from any choice."""
     for part in split:
-        if not part.closed and _wide(part) and not budget.stop():
-            far = budget.timed and part.pack.m > _VERY_MANY
+        far = budget.timed and part.pack.m > _VERY_MANY and _wide(part)
+        if not part.closed and (far or part.bound > _WIDE * part.value) and not budget.stop():
             with budget.share(_SHARE_WHEN_APART if far else 0.2):
                 _search_near(part, _MOVES_WHEN_FAR if far else _MOVES_WHEN_WIDE, budget, 1)
 
