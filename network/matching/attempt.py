@@ -12,7 +12,7 @@ from .approach import relaxed_by_size
 from .budget import Budget
 from .generate import Relaxed
 from .groups import Groups
-from .heuristic import filled, first_groups, greedy, serving_more
+from .heuristic import filled, first_groups, for_pins, greedy, serving_more
 from .integer import Solved, to_plan
 from .memory import Memory, without_later_rows
 from .model import Choice, Packing, Prices, choice_of, is_legal
@@ -36,7 +36,8 @@ def attempt(
 ) -> tuple[Solved, Relaxed, Packing] | None:
     """Return the best plan at one floor and one price of leaving a city out; None when stopped before any.
 
-    `start`: a plan to begin with. A run stopped early still has a plan that leaves few cities out, and a proved bound.
+    `start`: a plan to begin with. A run stopped early still has a plan that leaves few cities out, and a proved bound;
+    a plan that breaks a rule is none.
     """
     packing = place.packing(wanted, left_out)
     budget.renew()
@@ -47,10 +48,10 @@ def attempt(
     plan = filled(pricer, taken, packing)
     if budget.stop() and not len(plan.groups):
         return None
-    budget.report("greedy", plan.worth(packing), None)
+    budget.report("greedy", _told(plan, packing), None)
     opening = opening_prices(pricer, packing) if budget.told else None
     plan = serving_more(pricer, first, plan, packing)
-    budget.report("greedy", plan.worth(packing), None if opening is None else opening.bound(packing))
+    budget.report("greedy", _told(plan, packing), None if opening is None else opening.bound(packing))
     relaxed = None
     if not budget.stop():
         relaxed, packing = relaxed_once(pricer, floor, packing, taken.groups.joined(first), budget, memory)
@@ -61,13 +62,38 @@ def attempt(
         plan = _in_haste(pricer, packing, relaxed, plan)
     relaxed = _proved(relaxed, pricer, packing, opening)
     if budget.stopped:
+        plan = _within_rules(pricer, first, plan, packing)
+        if not is_legal(plan.groups, packing):
+            return None
         worth = plan.worth(packing)
         return Solved(plan, worth, max(worth, relaxed.bound), relaxed.bound <= worth, plan.groups), relaxed, packing
     solved = to_plan(pricer, packing, relaxed, plan, budget)
     if budget.stopped and solved.choice is not None and solved.bound - solved.worth > _FAR * abs(solved.bound):
         better = _in_haste(pricer, packing, relaxed, solved.choice)
         solved = replace(solved, choice=better, worth=better.worth(packing))
+    if budget.stopped and solved.choice is not None and not is_legal(solved.choice.groups, packing):
+        plan = _within_rules(pricer, first, solved.choice, packing)
+        if not is_legal(plan.groups, packing):
+            return None
+        solved = replace(solved, choice=plan, worth=plan.worth(packing))
     return solved, relaxed, packing
+
+
+def _told(plan: Choice, packing: Packing) -> float | None:
+    """Return what a plan is worth, to be told on the way; nothing when it breaks a rule."""
+    return plan.worth(packing) if is_legal(plan.groups, packing) else None
+
+
+def _within_rules(pricer: Pricer, groups: Groups, plan: Choice, packing: Packing) -> Choice:
+    """Return the plan; where it does not fulfil every pin, one that begins with groups for the pins.
+
+    The groups a run begins with are good ones, and a pinned pair need not be among them.
+    """
+    if is_legal(plan.groups, packing):
+        return plan
+    some = pricer.watched(lambda: False)
+    every = groups.joined(for_pins(some, packing)).without_repeats()
+    return filled(some, greedy(every, packing, pins_apart=True), packing)
 
 
 def _in_haste(pricer: Pricer, packing: Packing, relaxed: Relaxed, plan: Choice) -> Choice:

@@ -64,15 +64,32 @@ def _once(rows: Ints, n: int) -> Ints:
     return rows[np.unique(key, return_index=True)[1]]
 
 
-def greedy(groups: Groups, packing: Packing, order_by: Floats | None = None) -> Choice:
+def for_pins(pricer: Pricer, packing: Packing) -> Groups:
+    """Return the groups pins can be fulfilled with: the pair, two pins in one group of three, the best thirds."""
+    pins = [set(side.cities) for side in packing.sides if side.lower]
+    wished = {tuple(sorted(pin)) for pin in pins}
+    wished |= {tuple(sorted(a | b)) for a in pins for b in pins if len(a | b) == 3}
+    for pin in pins:
+        a, b = sorted(pin)[:2]
+        loss = -(pricer.market.edge[a] + pricer.market.edge[b]).astype(np.float32)
+        loss[pricer.closed[a] | pricer.closed[b]] = np.float32(1e6)
+        loss[[a, b]] = np.float32(1e6)
+        wished |= {tuple(sorted((a, b, int(c)))) for c in np.argsort(loss, kind="stable")[:_THIRDS] if loss[c] < 1e6}
+    return pricer.groups(sorted(wished))
+
+
+def greedy(groups: Groups, packing: Packing, order_by: Floats | None = None, *, pins_apart: bool = False) -> Choice:
     """Return the plan that takes groups in descending order of value (or of `order_by`) while they fit.
 
-    Groups that fulfil a pin are taken first. With equal keys the larger group comes first.
+    Groups that fulfil a pin are taken first. With equal keys the larger group comes first. `pins_apart`: those that
+    fulfil most pins first, and none that takes the last place of a city with a pin of its own.
     """
     key = groups.value + packing.left_out * groups.sums(packing.wanted) if order_by is None else order_by
     order = np.lexsort((-groups.sizes, -key)).tolist()
     fill = _Fill(groups, packing)
     pins = [r for r, side in enumerate(packing.sides) if side.lower]
+    if pins_apart:
+        _pins_apart(fill, order, packing)
     if pins:
         for s in order:
             if any(r in pins and not fill.used[r] for r in fill.rows.get(s, ())):
@@ -80,6 +97,22 @@ def greedy(groups: Groups, packing: Packing, order_by: Floats | None = None) -> 
     for s in order:
         fill.try_take(s)
     return choice_of(groups.take(np.array(fill.chosen, dtype=np.int64)), packing)
+
+
+def _pins_apart(fill: _Fill, order: list[int], packing: Packing) -> None:
+    """Take groups for pins, whatever fulfils most of them first, that leave a place for every other pin."""
+    open_: dict[int, set[int]] = {}
+    pins = {r for r, side in enumerate(packing.sides) if side.lower}
+    for r in pins:
+        for city in packing.sides[r].cities:
+            open_.setdefault(city, set()).add(r)
+    serving = [(s, pins & set(fill.rows.get(s, ()))) for s in order]
+    for s, met in sorted((one for one in serving if one[1]), key=lambda one: -len(one[1])):
+        last = [i for i in fill.members[s] if fill.left[i] <= 1]
+        if all(fill.used[r] == 0 for r in met) and all(open_.get(i, set()) <= met for i in last):
+            fill.try_take(s)
+            for i in fill.members[s]:
+                open_[i] = {r for r in open_.get(i, set()) if not fill.used[r]}
 
 
 def serving_more(

@@ -70,11 +70,11 @@ def solve_levels(
         return _affordable(search, ladder, fairness.most_cost)
     lowest: Rung | None = None
     for floor in ladder:
-        rung = search.rung(floor)
+        rung = search.rung_or(floor, lowest)
         if rung.left == 0 or budget.stop() or len(ladder) == 1:
             return _finish(rung, rung.least, floor_proven=proven and not budget.stopped)
         if lowest is None:
-            lowest = rung if floor == 0 else search.rung(0)
+            lowest = rung if floor == 0 else search.rung_or(0, rung)
         if rung.left <= lowest.left:
             return _finish(rung, lowest.least, floor_proven=proven)
         proven = proven and rung.least > lowest.left
@@ -117,6 +117,15 @@ class Search:
         servable = place.servable()
         wanted = servable if "coverage" in place.problem.settings.fairness.order else np.zeros_like(servable)
         return cls(place, budget, {}, (), wanted, servable)
+
+    def rung_or(self, floor: int, held: Rung | None) -> Rung:
+        """Return the best plan at a floor; the one already held when the run is stopped before any."""
+        try:
+            return self.rung(floor)
+        except NoPlanInTime:
+            if held is None:
+                raise
+            return held
 
     def rung(self, floor: int) -> Rung:
         """Return the best plan at a floor; the price of leaving a city out rises until it leaves out least."""
@@ -182,7 +191,7 @@ def _affordable(search: Search, ladder: Sequence[int], most_cost: int) -> Outcom
     proven, high, low = True, 0, len(rungs) - 1
     while high < low and not search.budget.stop():
         middle = (high + low) // 2
-        rung = search.rung(rungs[middle])
+        rung = search.rung_or(rungs[middle], best)
         total, bound, _ = points(search.place, rung.outcome)
         if rung.left <= base.left and (limit - total) * 1000 <= most_cost * abs(limit):
             best, low = rung, middle

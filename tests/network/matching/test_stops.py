@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import random
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import combinations
@@ -17,7 +18,7 @@ from network.matching.model import is_legal
 from network.matching.opening import opening_prices
 from network.matching.pricing import Pricer
 from network.matching.setup import Arena, arena
-from network.matching.values import Fairness, Problem
+from network.matching.values import Fairness, Problem, Rule
 
 from .cohorts import network
 
@@ -222,3 +223,46 @@ def test_steps_look_for_a_bound_at_once_only_where_somebody_waits(monkeypatch: p
     assert looked
     assert [g.members for g in plain.groups] == [g.members for g in watched.groups]
     assert (plain.total, plain.bound) == (watched.total, watched.bound)
+
+
+def with_pins(seed: int) -> Problem:
+    """120 cities of which 24 are pinned to somebody at random, two pins sharing a city, and few groups of three."""
+    problem, rng = network(120, seed, capacity=(1, 1, 2)), random.Random(seed)
+    ids = [c.id for c in problem.cities if c.eligible and c.capacity]
+    rng.shuffle(ids)
+    pairs = [(ids[2 * n], ids[2 * n + 1]) for n in range(12)] + [(ids[0], ids[30])]
+    pins = tuple(Rule(kind="pin", cities=frozenset(pair)) for pair in pairs)
+    settings = replace(problem.settings, limits=replace(problem.settings.limits, max_triads=9))
+    return replace(problem, rules=(*problem.rules, *pins), settings=settings)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_pins_hold_whenever_a_run_is_stopped(seed: int) -> None:
+    problem, told = with_pins(seed), 0
+    for count in (1, 30, 100, 400, 1000, 2000):
+        stop, _ = stopping_after(count)
+        try:
+            plan = match(problem, should_stop=stop)
+        except NoPlanInTime:
+            continue
+        told += 1
+        assert not verify(problem, plan)
+    assert told >= 3
+
+
+def test_a_plan_is_kept_when_the_next_rung_is_stopped_before_any() -> None:
+    problem = with_pins(1)
+    _, asked = stopping_after(10**9)
+    whole = match(problem, should_stop=lambda: bool(asked.append(len(asked))))
+    assert not verify(problem, whole)
+    had_a_plan = False
+    for share in range(1, 20):
+        stop, _ = stopping_after(len(asked) * share // 20)
+        try:
+            plan = match(problem, should_stop=stop)
+        except NoPlanInTime:
+            assert not had_a_plan, "with more time there was no plan"
+            continue
+        had_a_plan = True
+        assert not verify(problem, plan)
+    assert had_a_plan
