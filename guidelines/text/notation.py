@@ -101,8 +101,13 @@ def bracketed(base: str, proposals: Sequence[tuple[str, str]]) -> list[Marked]:
     """The wording with every proposal shown in it: (label, proposed wording) each; clashing ones one after the
     other, the words they both remove only once."""
     words = tokens(base)
+    separate = [edits(base, proposed) for _, proposed in proposals]
     every = sorted(
-        ((edit, label) for label, proposed in proposals for edit in edits(base, proposed)),
+        (
+            (edit, label)
+            for place, (label, _) in enumerate(proposals)
+            for edit in _phrases(words, separate[place], [e for n, s in enumerate(separate) if n != place for e in s])
+        ),
         key=lambda pair: (pair[0].start, pair[0].end),
     )
     result: list[Marked] = []
@@ -121,6 +126,21 @@ def bracketed(base: str, proposals: Sequence[tuple[str, str]]) -> list[Marked]:
     if at < len(words):
         result.append(Marked("equal", "".join(words[at:])))
     return result
+
+
+def _phrases(words: Sequence[str], mine: Sequence[Edit], others: Sequence[Edit]) -> list[Edit]:
+    """The edits of a proposal, those joined that only a space keeps apart and no other proposal touches: two words for
+    two others read as one phrase for another."""
+    joined: list[Edit] = []
+    for edit in mine:
+        last = joined[-1] if joined else edit
+        gap = "".join(words[last.end : edit.start])
+        replaced = all(e.end > e.start and e.text for e in (last, edit))
+        if gap.isspace() and replaced and not any(o.start <= edit.start and o.end >= last.end for o in others):
+            joined[-1] = Edit(last.start, edit.end, last.text + gap + edit.text)
+        else:
+            joined.append(edit)
+    return joined
 
 
 def in_notation(base: str, proposed: str) -> str:

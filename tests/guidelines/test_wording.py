@@ -77,6 +77,18 @@ def test_hashes_fold_space_and_chain() -> None:
     assert chain_hash("", "x") != chain_hash("y", "x")
 
 
+def test_two_words_for_two_others_are_one_phrase_unless_somebody_else_touches_them() -> None:
+    base, mine = (
+        "Lamps are repaired within three days and counted.",
+        "Lamps are repaired within every hour and counted.",
+    )
+    changed = [(m.operation, m.text) for m in bracketed(base, [("A", mine)]) if m.operation != "equal"]
+    assert changed == [("delete", "three days"), ("insert", "every hour")]
+    other = "Lamps are repaired within three short days and counted."
+    apart = [m.text for m in bracketed(base, [("A", mine), ("B", other)]) if m.operation == "delete"]
+    assert apart == ["three", "days"]
+
+
 def test_words_that_two_proposals_remove_are_struck_once() -> None:
     marked = bracketed("Every street is lit.", [("A", "Every square is lit."), ("B", "Every lane is lit.")])
     assert [m.text for m in marked if m.operation == "delete"] == ["street"]
