@@ -114,7 +114,8 @@ def made(people: dict[str, Any]) -> dict[str, Any]:
     still = [asked_again(one.practice) for one in true]
     code = unprintable.practice.code
     return {
-        "": [*letters, sign, still[2], f"/practices/{code}.pdf", f"/practices/{true[0].practice.code}/fit/?p0=perhaps"],
+        "": [*letters, sign, still[2], f"/practices/{code}.pdf", f"/practices/{true[0].practice.code}/fit/?p0=perhaps",
+             *told_in_full()],
         "contributor": [*own, f"/desk/practices/{changes.pk}/steps/what/", f"/desk/practices/{changes.pk}/steps/result/",
                         f"/desk/practices/{review.pk}/read/", letters[0]],
         "lead": [f"/desk/practices/{signing.pk}/read/", f"/desk/adopt/{other_practice(desk.city)}/"],
@@ -151,6 +152,15 @@ def other_practice(city: Any) -> str:
 
     pages = PracticePage.objects.naming_their_city().order_by("code")
     return str(next(page.code for page in pages if not page.path.startswith(city.path)))
+
+
+def told_in_full() -> tuple[str, str]:
+    """A public practice with its cost and preconditions, and whether it fits: links lead to most only late."""
+    from practices.models import PracticePage
+
+    pages = PracticePage.objects.naming_their_city().exclude(cost_band="").exclude(preconditions=None)
+    code = pages.order_by("code").values_list("code", flat=True)[0]
+    return f"/practices/{code}/", f"/practices/{code}/fit/"
 
 
 def profile(city: Any, by: Any) -> int:
