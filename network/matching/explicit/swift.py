@@ -6,6 +6,7 @@ memetic search (Hao 2012). Moves are counted, so without a time limit the result
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import deque
 from random import Random
 from typing import Any
@@ -29,7 +30,7 @@ _STALE, _RUN, _KEPT, _FIRST = 400, 30_000, 8, 3
 _HOLD, _HOLD_MORE = 7, 10
 
 
-class Swift:
+class Swift(ABC):
     """Searches one problem; `gain`: what choosing a group would change."""
 
     def __init__(self, pack: Pack) -> None:
@@ -155,17 +156,21 @@ class Swift:
                 out.append(s)
         return out
 
+    @abstractmethod
     def _clear(self) -> None:
-        raise NotImplementedError
+        """Begin with nothing chosen."""
 
+    @abstractmethod
     def _rivals(self, s: int) -> list[int]:
-        raise NotImplementedError
+        """Return the chosen groups that would have to leave for group s."""
 
+    @abstractmethod
     def _enter(self, s: int) -> None:
-        raise NotImplementedError
+        """Choose group s; what it changes is added to the gains."""
 
+    @abstractmethod
     def _leave(self, s: int) -> None:
-        raise NotImplementedError
+        """Take group s out; what it changes is added to the gains."""
 
 
 class Owned(Swift):
